@@ -1,0 +1,91 @@
+import { open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { RempartError } from "./errors.ts";
+
+/** Makes a rename or a new name in `folder` survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Replaces a file so that after a crash either the old or the new content is there, whole. */
+export async function writeAtomic(path: string, content: Uint8Array | string, mode = 0o600): Promise<void> {
+  const draft = `${path}.new`;
+  const handle = await open(draft, "w", mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, path);
+  await syncFolder(dirname(path));
+}
+
+/** Appends and syncs: on return the bytes are on the disk. */
+export async function appendSynced(handle: FileHandle, content: Uint8Array): Promise<void> {
+  await handle.appendFile(content);
+  await handle.datasync();
+}
+
+/** The file's bytes, or undefined where there is no such file; any other failure throws. */
+export async function readIfPresent(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+export const removeIfPresent = (path: string): Promise<void> => rm(path, { force: true });
+
+/** Linux: start time of a process in clock ticks, so that a reused pid is not taken for its predecessor. */
+function processStart(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes an exclusive lock as a file that names its live owner; the returned function releases it. A lock whose process
+ * is gone is taken over; one whose process lives never is. Throws `lock.held` with the owner's pid.
+ */
+export function lockFolder(path: string): () => void {
+  const mine = `${process.pid} ${processStart(process.pid) ?? ""}\n`;
+  const draft = `${path}.${process.pid}`;
+  const fd = openSync(draft, "w", 0o600);
+  writeSync(fd, mine);
+  fsyncSync(fd);
+  closeSync(fd);
+  try {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      try {
+        linkSync(draft, path); // link fails if the name exists: the one atomic step
+        return () => {
+          if (readFileSync(path, "utf8") === mine) unlinkSync(path);
+        };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+      const [pid, start] = readFileSync(path, "utf8").trim().split(" ");
+      const alive = pid !== undefined && processStart(Number(pid)) === start && start !== undefined;
+      if (alive) {
+        throw new RempartError("lock.held", 500, `the data folder is in use by process ${pid} (${path})`, {
+          pid: Number(pid),
+        });
+      }
+      unlinkSync(path);
+    }
+    throw new RempartError("lock.contended", 500, `another process keeps taking ${path}; try again`);
+  } finally {
+    unlinkSync(draft);
+  }
+}

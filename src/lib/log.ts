@@ -1,0 +1,35 @@
+import { pino } from "pino";
+
+/** Facts of a log line: ids, counts, codes, durations. Never text, addresses or what a person wrote. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+/** JSON lines on standard error, one logger per area; event names read `case.opened`. */
+export function createLog(area: string, level = process.env.REMPART_LOG_LEVEL ?? "info"): Log {
+  const logger = pino(
+    { level, base: { area }, messageKey: "event", timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  return {
+    info: (event, fields = {}) => logger.info(fields, event),
+    warn: (event, fields = {}) => logger.warn(fields, event),
+    error: (event, fields = {}) => logger.error(fields, event),
+  };
+}
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** What may be logged of an unknown error: its code or class, and the message only of our own errors. */
+export function errorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: "unknown" };
+  const code = (error as { code?: unknown }).code;
+  return {
+    error: typeof code === "string" ? code : error.name,
+    at: error.stack?.split("\n")[1]?.trim().replace(/^at /, "").replace(/\(?file:.*\/(src|dist)\//, "($1/"),
+  };
+}

@@ -1,0 +1,58 @@
+import { equalBytes, sha256 } from "./bytes.ts";
+
+/** A SHA-256 hash, 32 bytes. */
+export type Hash = Uint8Array;
+
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+/** RFC 6962 §2.1: the root of an empty tree is the hash of the empty string. */
+export const EMPTY_ROOT: Hash = sha256();
+/** RFC 6962 §2.1: SHA-256(0x00 ‖ entry). */
+export const leafHash = (entry: Uint8Array): Hash => sha256(LEAF, entry);
+/** RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right). */
+export const nodeHash = (left: Hash, right: Hash): Hash => sha256(NODE, left, right);
+
+/**
+ * The right edge of a Merkle tree: the roots of its perfect subtrees, largest first. It is all that is needed to append
+ * leaves and know the new root, so an edge proves inclusion, consistency and absence of gaps at once by comparing
+ * that root with a signed one. Immutable: a refused batch leaves no trace.
+ */
+export interface CompactRange {
+  readonly size: number;
+  /** One hash per set bit of `size`, most significant first. */
+  readonly nodes: readonly Hash[];
+}
+
+export const EMPTY_RANGE: CompactRange = { size: 0, nodes: [] };
+
+/** The range after appending leaf hashes in order. O(leaves). */
+export function appendLeaves(range: CompactRange, leaves: Iterable<Hash>): CompactRange {
+  const nodes = [...range.nodes];
+  let size = range.size;
+  for (const leaf of leaves) {
+    let node = leaf;
+    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) node = nodeHash(nodes.pop()!, node);
+    nodes.push(node);
+    size += 1;
+  }
+  return { size, nodes };
+}
+
+/** The tree's root hash: the perfect subtrees folded from the right (RFC 6962 §2.1). */
+export function rangeRoot(range: CompactRange): Hash {
+  if (range.size === 0) return EMPTY_ROOT;
+  return range.nodes.reduceRight((right, left) => nodeHash(left, right));
+}
+
+export const merkleRoot = (leaves: Iterable<Hash>): Hash => rangeRoot(appendLeaves(EMPTY_RANGE, leaves));
+
+/** A range is usable if it holds one hash of 32 bytes per set bit of its size. */
+export function isCompactRange(range: CompactRange): boolean {
+  if (!Number.isSafeInteger(range.size) || range.size < 0) return false;
+  let bits = 0;
+  for (let rest = range.size; rest > 0; rest = Math.floor(rest / 2)) bits += rest % 2;
+  return range.nodes.length === bits && range.nodes.every((node) => node.length === 32);
+}
+
+export const sameHash = equalBytes;

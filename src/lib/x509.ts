@@ -1,0 +1,31 @@
+// The library resolves its parts through metadata that this import must put in place first.
+import "reflect-metadata";
+import { webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+
+x509.cryptoProvider.set(webcrypto as Crypto);
+
+export { x509 };
+
+/** The one kind of key in the fleet's certificates: ECDSA on P-256. */
+export const KEY_ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+export const generateKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"]) as Promise<webcrypto.CryptoKeyPair>;
+
+/** PKCS #8 in PEM. */
+export async function privateKeyPem(key: CryptoKey): Promise<string> {
+  const base64 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key)).toString("base64");
+  return `-----BEGIN PRIVATE KEY-----\n${base64.replace(/.{1,64}/g, "$&\n")}-----END PRIVATE KEY-----\n`;
+}
+
+/** A fresh key and a PKCS #10 request for a certificate over it, both in PEM. */
+export async function createCertificateRequest(name: string): Promise<{ key: string; csr: string }> {
+  const keys = await generateKeys();
+  const csr = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: `CN=${name}`,
+    keys,
+    signingAlgorithm: KEY_ALGORITHM,
+  });
+  return { key: await privateKeyPem(keys.privateKey), csr: csr.toString("pem") };
+}

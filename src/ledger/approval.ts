@@ -1,0 +1,33 @@
+import { sha256Hex, toUtf8 } from "../lib/bytes.ts";
+import { parseRfc3339 } from "../lib/clock.ts";
+import { jcsBytes } from "../lib/jcs.ts";
+import type { Entry } from "./entry.ts";
+
+/**
+ * What a person approves: an entry without the moment of its writing, which nobody knows when approving. A measure is
+ * approved with its length in seconds, so that it starts when it is written and lasts as long as was approved.
+ */
+export type Core = Record<string, unknown>;
+
+export function coreOf(entry: Entry): Core {
+  if (entry.kind !== "measure") {
+    const { at: _at, ...core } = entry;
+    return core;
+  }
+  const { at: _at, starts, ends, ...core } = entry;
+  return { ...core, seconds: ends === null ? null : (parseRfc3339(ends) - parseRfc3339(starts)) / 1000 };
+}
+
+const DOMAIN = toUtf8("rempart/approval/v1");
+
+/** SHA-256 ("rempart/approval/v1" ‖ JCS{decision, entries}), hex: the bytes of this hash are what an approval signs. */
+export const approvalHash = (decision: string, cores: readonly Core[]): string =>
+  sha256Hex(DOMAIN, jcsBytes({ decision, entries: cores }));
+
+/** SHA-256 of what is approved when a person is enrolled (their public key, PEM) or removed (null). */
+export const enrolHash = (person: string, publicKey: string | null): string =>
+  sha256Hex(toUtf8("rempart/enrol/v1"), jcsBytes({ person, publicKey }));
+
+/** SHA-256 of what is approved when something sealed is opened. */
+export const unsealHash = (what: string, report: string, reason: string): string =>
+  sha256Hex(toUtf8("rempart/unseal/v1"), jcsBytes({ what, report, reason }));

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { NORMALISER, requestIdentities } from "./identity.ts";
+import { type HeldMeasure, Matcher } from "./matcher.ts";
+import { EXACT_CASE } from "./path.ts";
+import { tagOpening } from "./tags.ts";
+
+const key = new Uint8Array(32).fill(3);
+const SITE = { id: "site-a", account: "account-a" };
+const NOW = 1_000_000;
+
+type Change = Partial<HeldMeasure> & {
+  canonical?: string;
+  on?: readonly (readonly [string, string | null])[];
+};
+
+/** A measure on /fil/42 unless said otherwise. */
+function held(index: number, { canonical = "/fil/42", on = [], ...change }: Change = {}): HeldMeasure {
+  const grain = change.grain ?? "url";
+  const site = change.site ?? (grain === "account" ? SITE.account : SITE.id);
+  const clear = grain === "url" || grain === "path" ? canonical : "";
+  const target = {
+    grain: grain === "host" ? "site" : grain,
+    site,
+    canonical: clear,
+    params: on,
+    readings: EXACT_CASE,
+  };
+  return {
+    ...{
+      index,
+      verb: "refuse",
+      grain,
+      role: "cdn",
+      decision: `d${index}`,
+      clause: "D1",
+      startsMs: 0,
+      endsMs: null,
+      site,
+    },
+    ...tagOpening(key, { ...target, normaliser: NORMALISER }),
+    ...change,
+  };
+}
+
+const request = (target: string, host = "perchoir.example") =>
+  requestIdentities(host, target) ?? assert.fail(target);
+const shown = (
+  matcher: Matcher,
+  target = "/fil/42",
+  { at = NOW, country, site = SITE, host }: Options = {},
+) => matcher.match(site, request(target, host), at, country).refusal?.index;
+interface Options {
+  at?: number;
+  country?: string;
+  site?: typeof SITE;
+  host?: string;
+}
+
+test("an empty matcher refuses nothing", () => {
+  assert.deepEqual(Matcher.empty(key).match(SITE, request("/"), NOW), { also: [] });
+});
+
+/** A measure, a request that it refuses, and requests that it does not. */
+const GRAINS: readonly [string, Change, [string, Options?], [string, Options?][]][] = [
+  ["url", {}, ["/fil//42?x"], [["/fil/43"], ["/fil/42/x"], ["/fil/42", { site: { ...SITE, id: "site-b" } }]]],
+  [
+    "path",
+    { grain: "path", canonical: "/fil" },
+    ["/fil/42/x"],
+    [["/filx"], ["/"], ["/fil", { site: { ...SITE, id: "b" } }]],
+  ],
+  [
+    "host",
+    { grain: "host", host: "m.example" },
+    ["/x", { host: "m.example:80" }],
+    [["/x"], ["/x", { host: "xm.example" }]],
+  ],
+  ["site", { grain: "site" }, ["/anything"], [["/x", { site: { ...SITE, id: "site-b" } }]]],
+  [
+    "account",
+    { grain: "account" },
+    ["/x", { site: { ...SITE, id: "site-b" } }],
+    [
+      ["/x", { site: { id: SITE.id, account: "account-b" } }],
+      ["/x", { site: { id: "account-a", account: "site-a" } }],
+    ],
+  ],
+];
+for (const [grain, change, [target, options], spared] of GRAINS) {
+  test(`a measure at the grain ${grain} refuses that and no more`, () => {
+    const matcher = Matcher.build(key, [held(7, change)]);
+    assert.equal(shown(matcher, target, options), 7);
+    for (const [other, where] of spared) assert.equal(shown(matcher, other, where), undefined, other);
+  });
+}
+
+test("a measure holds from its start until its end", () => {
+  const matcher = Matcher.build(key, [held(0, { startsMs: 10, endsMs: 20 })]);
+  for (const [at, index] of [
+    [9, undefined],
+    [10, 0],
+    [19, 0],
+    [20, undefined],
+  ] as const) {
+    assert.equal(shown(matcher, "/fil/42", { at }), index, String(at));
+  }
+});
+
+test("a territory refuses visitors known to be inside it", () => {
+  const matcher = Matcher.build(key, [held(0, { territory: ["BE", "FR"] })]);
+  assert.equal(shown(matcher, "/fil/42", { country: "FR" }), 0);
+  assert.equal(shown(matcher, "/fil/42", { country: "DE" }), undefined);
+  assert.equal(shown(matcher), undefined);
+});
+
+test("measures of roles that no edge carries out are held and not applied", () => {
+  const matcher = Matcher.build(key, [
+    held(0, { role: "registrar", grain: "site", verb: "suspend" }),
+    held(1, { role: "host" }),
+  ]);
+  assert.equal(shown(matcher), undefined);
+  assert.equal(matcher.held().length, 2);
+  assert.equal(shown(Matcher.build(key, [held(2, { role: "ddos", grain: "site", verb: "suspend" })])), 2);
+});
+
+test("the first by precedence is shown, and lifting it reveals the next", () => {
+  let matcher = Matcher.build(key, [
+    held(1, { grain: "path", canonical: "/fil" }),
+    held(2),
+    held(3, { grain: "site", verb: "suspend" }),
+    held(4, { grain: "account", verb: "terminate" }),
+    held(5, { verb: "legal-refuse" }),
+    held(6, { grain: "host", host: "perchoir.example" }),
+  ]);
+  for (const index of [5, 4, 3, 2, 1, 6]) {
+    assert.equal(shown(matcher), index);
+    matcher = matcher.with([], [index]);
+  }
+  assert.equal(shown(matcher), undefined);
+});
+
+test("measures that do not refuse combine with each other and with a refusal", () => {
+  const matcher = Matcher.build(key, [
+    held(1, { grain: "site", verb: "interstitial" }),
+    held(2, { verb: "no-cache" }),
+    held(3),
+    held(4, { verb: "rate-limit", grain: "site", endsMs: 5 }),
+  ]);
+  const { refusal, also } = matcher.match(SITE, request("/fil/42"), NOW);
+  assert.equal(refusal?.index, 3);
+  assert.deepEqual(
+    also.map(({ index }) => index),
+    [2, 1],
+  );
+});
+
+test("significant parameters must hold together in one reading of the query", () => {
+  const on = [
+    ["id", "9"],
+    ["page", null],
+  ] as const;
+  const matcher = Matcher.build(key, [held(0, { on, canonical: "/sujet" })]);
+  assert.equal(shown(matcher, "/sujet?id=9&x=;page=2"), 0);
+  assert.equal(shown(matcher, "/sujet?id=9;x=1"), 0);
+  assert.equal(shown(matcher, "/sujet?id=9&page=2"), undefined);
+  assert.equal(shown(matcher, "/sujet?id=8;page=1&page=2"), undefined);
+});
+
+test("two measures on one page with other parameters are told apart", () => {
+  const matcher = Matcher.build(key, [held(0, { on: [["t", "1"]] }), held(1, { on: [["t", "2"]] })]);
+  assert.equal(shown(matcher, "/fil/42?t=2"), 1);
+  assert.equal(shown(matcher, "/fil/42?t=1"), 0);
+  assert.equal(shown(matcher, "/fil/42?t=3"), undefined);
+});
+
+test("a batch that adds and lifts one measure leaves it lifted, and one added again is replaced", () => {
+  const matcher = Matcher.build(key, [held(0)]);
+  assert.equal(shown(matcher.with([held(1, { verb: "legal-refuse" })], [1])), 0);
+  const moved = matcher.with([held(0, { canonical: "/fil/43" })]);
+  assert.equal(shown(moved), undefined);
+  assert.equal(shown(moved, "/fil/43"), 0);
+  assert.equal(moved.held().length, 1);
+});
+
+test("a change leaves the matcher it came from as it was", () => {
+  const before = Matcher.build(key, [held(0)]);
+  const after = before.with([held(1, { canonical: "/x" })], [0]);
+  assert.deepEqual([shown(before), shown(before, "/x")], [0, undefined]);
+  assert.deepEqual([shown(after), shown(after, "/x")], [undefined, 1]);
+});
+
+test("any series of changes ends where building anew does", () => {
+  const step = fc.record({
+    add: fc.array(fc.tuple(fc.nat(40), fc.nat(5), fc.constantFrom("url", "path", "site")), { maxLength: 30 }),
+    remove: fc.array(fc.nat(40), { maxLength: 30 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      let matcher = Matcher.empty(key);
+      const expected = new Map<number, HeldMeasure>();
+      for (const { add, remove } of steps) {
+        const added = add.map(([index, page, grain]) => held(index, { grain, canonical: `/p${page}` }));
+        for (const one of added) expected.set(one.index, one);
+        for (const index of remove) expected.delete(index);
+        matcher = matcher.with(added, remove);
+      }
+      const anew = Matcher.build(key, [...expected.values()]);
+      const sorted = (one: Matcher) => [...one.held()].sort((a, b) => a.index - b.index);
+      assert.deepEqual(sorted(matcher), sorted(anew));
+      for (let page = 0; page <= 5; page++)
+        assert.equal(shown(matcher, `/p${page}`), shown(anew, `/p${page}`));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a matcher that grows past its overlay merges and goes on matching", () => {
+  let matcher = Matcher.empty(key);
+  for (let i = 0; i < 600; i++)
+    matcher = matcher.with([held(i, { canonical: `/p${i}` })], i % 3 === 0 ? [i] : []);
+  assert.equal(matcher.held().length, 400);
+  for (let i = 0; i < 600; i += 50) assert.equal(shown(matcher, `/p${i}`), i % 3 === 0 ? undefined : i);
+});

@@ -1,0 +1,37 @@
+import { queryReadings } from "./query.ts";
+import type { TaggedParam, Tagger } from "./tags.ts";
+
+type Params = readonly TaggedParam[];
+
+/**
+ * Compares one request's query with the tagged parameters of measures on one site. A measure matches if, in
+ * some reading of the query, each required pair is among the occurrences of its name and each name that must
+ * be absent is. Tags are made when first needed and once for each word.
+ */
+export function queryMatcher(tagger: Tagger, site: string, rawQuery: string): (params: Params) => boolean {
+  const nameTags = new Map<string, string>();
+  const nameTag = (name: string): string => {
+    const tag = nameTags.get(name) ?? tagger.tag("param-name", site, name);
+    nameTags.set(name, tag);
+    return tag;
+  };
+  let readings: readonly ReadonlyMap<string, Values>[] | undefined;
+  const tagged = () => {
+    readings ??= queryReadings(rawQuery).map(
+      (reading) => new Map([...reading].map(([name, values]) => [nameTag(name), { name, values }])),
+    );
+    return readings;
+  };
+  const holds = (reading: ReadonlyMap<string, Values>, { name, pair }: TaggedParam): boolean => {
+    const found = reading.get(name);
+    if (pair === null || found === undefined) return pair === null && found === undefined;
+    return [...found.values].some((value) => tagger.pairTag(site, found.name, value) === pair);
+  };
+  return (params) =>
+    params.length === 0 || tagged().some((reading) => params.every((param) => holds(reading, param)));
+}
+
+interface Values {
+  readonly name: string;
+  readonly values: ReadonlySet<string>;
+}

@@ -1,0 +1,91 @@
+/**
+ * Kinds of streets and their abbreviations, folded. Those that are also everyday words ("14 place", "3
+ * cours") need more proof: a capital, a postcode, or a sentence that announces an address.
+ */
+export const STREETS_FR: Readonly<Record<string, readonly string[]>> = {
+  rue: ["r"],
+  avenue: ["av", "ave"],
+  boulevard: ["bd", "bld", "blvd", "boul", "boulv"],
+  place: ["pl"],
+  chemin: ["ch", "che", "chem"],
+  impasse: ["imp"],
+  allee: ["all", "allees"],
+  route: ["rte", "rt"],
+  quai: [],
+  square: ["sq"],
+  cours: ["crs"],
+  passage: ["pass", "pas"],
+  faubourg: ["fbg", "fg"],
+  lotissement: ["lot", "lots"],
+  residence: ["res", "resid"],
+  hameau: ["ham"],
+  sentier: ["sent"],
+  ruelle: [],
+  cite: [],
+  villa: [],
+  esplanade: ["esp"],
+  promenade: ["prom"],
+  traverse: ["trav"],
+  venelle: [],
+  voie: [],
+  clos: [],
+  rang: [],
+  montee: [],
+  cote: [],
+  chaussee: ["chs"],
+  "rond-point": ["rpt"],
+};
+
+export const STREETS_EN: Readonly<Record<string, readonly string[]>> = {
+  street: ["st", "str"],
+  road: ["rd"],
+  avenue: ["ave", "av"],
+  drive: ["dr"],
+  lane: ["ln"],
+  court: ["ct"],
+  crescent: ["cres", "cr", "cresc"],
+  place: ["pl"],
+  boulevard: ["blvd", "boul"],
+  way: [],
+  terrace: ["terr", "ter"],
+  circle: ["cir"],
+  close: ["cl"],
+  square: ["sq"],
+  gardens: ["gdns"],
+  grove: ["gr"],
+  row: [],
+  mews: [],
+  hill: [],
+  parkway: ["pkwy"],
+  highway: ["hwy"],
+  trail: ["trl"],
+  walk: [],
+  crossing: ["xing"],
+  quay: [],
+  view: [],
+  rise: [],
+  heights: ["hts"],
+  park: [],
+};
+
+export const AMBIGUOUS: ReadonlySet<string> = new Set(
+  `place pl cours crs passage pass pas villa cite voie cote clos rang residence res lot lots r ch che
+  all av st dr ct cr close walk way row hill view rise park court drive cl gr ter str trail circle
+  square terrace sq imp rt ham esp prom sent`.split(/\s+/),
+);
+
+/** Small words inside a French street name. */
+export const CONNECTORS_FR: ReadonlySet<string> = new Set(
+  "de des du d la le les l et aux au a en sur sous saint sainte st ste".split(" "),
+);
+
+/** No street is called this: "5 minutes walk", "2 people on the road". */
+export const NOT_A_NAME: ReadonlySet<string> = new Set(
+  `
+    a an the this that on in at of to from by for and or with is was are minute minutes min mins hour hours
+    day days week weeks month months year years people persons men women cars times miles mile km kms m
+    metres meters feet foot points dollars euros percent more other different my your his her their our hr
+    hrs long short single open each per qui que est sont plus fois ans jours heures minutes`
+    .trim()
+    .split(/\s+/),
+);

@@ -1,0 +1,36 @@
+/** The screening library: text in, findings out. Nothing here reads a file, a clock or the network. */
+export { matchLines, screenLines } from "./cli.ts";
+export { explain, masked, reasonsIn } from "./explain.ts";
+export { NORMALISER_VERSION } from "./normalise/index.ts";
+export type { Reason } from "./reasons.ts";
+export { screen } from "./screen.ts";
+export { SEALED_KINDS, type SealedDetail, type SealedKind, sealedDetailSchema } from "./sealed/canonical.ts";
+export { createSealedMatcher, matchSealed, SealedIndex, type SealedSpan } from "./sealed/matcher.ts";
+export { type SealedTags, sealedTagsSchema, tagDetail } from "./sealed/tag.ts";
+export {
+  type LocatedFinding,
+  type PageScreening,
+  type Segment,
+  screenHtml,
+  screenSegments,
+  segmentHtml,
+} from "./segment.ts";
+export { severityOf } from "./severity.ts";
+export {
+  DETAIL_KINDS,
+  type DetailKind,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  isDetail,
+  isViolence,
+  SCREENING_VERSION,
+  type Screening,
+  type ScreenOptions,
+  SEVERITIES,
+  type SealedMatcher,
+  type Severity,
+  type Span,
+  VIOLENCE_KINDS,
+  type ViolenceKind,
+} from "./types.ts";

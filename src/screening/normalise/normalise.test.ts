@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Views } from "./index.ts";
+import { spelledNumber } from "./number-words.ts";
+import { originalSpan } from "./view.ts";
+
+const folded = (text: string) => new Views(text).folded.text;
+const skeleton = (text: string) => new Views(text).skeleton.text;
+
+test("folding undoes accents, case, width, styles, look-alikes and invisible characters", () => {
+  for (const [text, expected] of [
+    ["Évidemment", "evidemment"],
+    ["e\u0301vident", "evident"],
+    ["Ｍｉｒａｂｅｌｌｅ", "mirabelle"],
+    ["𝓜𝓲𝓻𝓪𝓫𝓮𝓵𝓵𝓮 𝟎𝟔", "mirabelle 06"],
+    ["Мirаbеllе", "mirabelle"],
+    ["Μιrαbεllε", "mirabelle"],
+    ["mi\u200bra\u00adbel\u2060le", "mirabelle"],
+    ["ᴍɪʀᴀʙᴇʟʟᴇ", "mirabelle"],
+    ["🅼🅸🆁🅰", "mira"],
+    ["Ⓜⓘⓡⓐ①②", "mira12"],
+    ["1️⃣2️⃣", "12"],
+    ["٠٦", "06"],
+    ["œuvre « ça » – l’été…", "oeuvre « ca » - l'ete."],
+    ["M\u0336i\u0336r\u0336a", "mira"],
+  ] as const) {
+    assert.equal(folded(text), expected);
+  }
+});
+
+test("the skeleton reads leet, spelled-out letters and numbers in words", () => {
+  for (const [text, expected] of [
+    ["k1ll y0u m!rabelle h@te", "kill you mirabelle hate"],
+    ["k.i.l.l", "kill"],
+    ["0 6 3 9 9 8", "063998"],
+    ["zéro six trente-neuf", "0 6 39"],
+    ["quatre-vingt-dix-huit", "98"],
+    ["soixante et onze, soixante-dix-huit, vingt et un", "71 78 21"],
+    ["oh six thirty-nine double four", "0 6 39 44"],
+    ["O6 39 9B", "06 39 98"],
+    ["18h et mp3", "18h et mp3"],
+    ["fini. Puis", "fini\npuis"],
+    ["tél +33 6", "tel +33 6"],
+  ] as const) {
+    assert.equal(skeleton(text), expected);
+  }
+});
+
+test("French numbers from 0 to 99 are read as they are said", () => {
+  const said: [string, string][] = [
+    ["zero", "0"],
+    ["seize", "16"],
+    ["dix sept", "17"],
+    ["vingt et un", "21"],
+    ["trente deux", "32"],
+    ["soixante dix", "70"],
+    ["soixante quinze", "75"],
+    ["soixante dix neuf", "79"],
+    ["quatre vingts", "80"],
+    ["quatre vingt un", "81"],
+    ["quatre vingt onze", "91"],
+    ["quatre vingt dix neuf", "99"],
+    ["septante deux", "72"],
+    ["nonante neuf", "99"],
+    ["twenty one", "21"],
+    ["ninety nine", "99"],
+  ];
+  for (const [words, digits] of said) {
+    const list = words.split(" ");
+    assert.deepEqual(spelledNumber(list, 0), { digits, words: list.length }, words);
+  }
+  assert.deepEqual(spelledNumber("vingt et deux".split(" "), 0), { digits: "20", words: 1 });
+  assert.equal(spelledNumber(["maison"], 0), undefined);
+});
+
+test("every unit of every view comes from somewhere in the original, in order", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 120 }), (text) => {
+      const views = new Views(text);
+      for (const view of [views.light, views.folded, views.skeleton]) {
+        let last = 0;
+        for (let at = 0; at < view.text.length; at++) {
+          const { start, end } = originalSpan(view, at, at + 1);
+          assert.ok(start >= last && end > start && end <= text.length, `${at} of ${JSON.stringify(text)}`);
+          last = start;
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("the light view is NFC", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+      assert.equal(new Views(text).light.text, text.normalize("NFC"));
+    }),
+  );
+});
+
+test("folding is idempotent on what it wrote", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+      assert.equal(folded(folded(text)), folded(text));
+    }),
+  );
+});

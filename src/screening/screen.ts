@@ -1,0 +1,41 @@
+import { findDetails } from "./details/index.ts";
+import { findDoxes } from "./dox/index.ts";
+import { Views } from "./normalise/index.ts";
+import { type Reading, readView } from "./reading.ts";
+import { severityOf } from "./severity.ts";
+import type { Finding, Screening, ScreenOptions } from "./types.ts";
+import { findViolence } from "./violence/index.ts";
+
+/**
+ * What one text holds: personal details, doxes, violence. Offsets are UTF-16 units of `text`. Never throws;
+ * time is linear in the length. Without `lang` the text is read as French and as English.
+ */
+export function screen(text: string, options: ScreenOptions = {}): Screening {
+  const findings = findAll(text, options);
+  return { severity: severityOf(findings), findings };
+}
+
+function findAll(text: string, { lang, sealed }: ScreenOptions): Finding[] {
+  const readings = readingsOf(text);
+  const understood = lang === undefined || /^(?:fr|en|und)\b/i.test(lang);
+  const details = findDetails(readings, understood);
+  const findings = [...details];
+  if (understood) findings.push(...findDoxes(readings, details), ...findViolence(readings));
+  for (const span of sealed?.match(text) ?? []) {
+    findings.push({
+      kind: "sealed-detail",
+      ...span,
+      confidence: 1,
+      reasons: ["a detail that the target registered"],
+    });
+  }
+  return findings.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** The folded text, and the skeleton where it says more. */
+function readingsOf(text: string): Reading[] {
+  const views = new Views(text);
+  const readings = [readView(views.folded, text, false)];
+  if (views.skeleton.altered) readings.push(readView(views.skeleton, text, true));
+  return readings;
+}

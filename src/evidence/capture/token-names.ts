@@ -1,0 +1,58 @@
+/**
+ * Query parameters that say who followed a link rather than which page it leads to. A capture that kept them would
+ * show the site which visitor reported it, and could act with that visitor's session.
+ */
+
+const words = (...lines: string[]): string[] => lines.flatMap((line) => line.split(" "));
+
+/** Removed whatever their value. Compared in lower case. */
+const ALWAYS = new Set([
+  // sessions, sign-in, signed links
+  ...words(
+    "sid sessid sessionid session_id phpsessid jsessionid cfid cftoken token access_token refresh_token id_token",
+    "auth authtoken auth_token oauth_token oauth_verifier login_token jwt csrf csrf_token xsrf _csrf _token",
+    "authenticity_token securitytoken logouthash api_key apikey sig signature password pass",
+  ),
+  // share and invitation links
+  ...words(
+    "si igsh igshid share_id shareid share_token sharetoken share_source share_app_id sharer shared_by invite",
+    "invite_code invitation referral referrer referer ref_src ref_url refid sender_id sender_device context_referrer",
+  ),
+  // advertising and mail tracking
+  ...words(
+    "fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid ysclid twclid ttclid li_fat_id mc_cid mc_eid mkt_tok",
+    "_hsenc _hsmi hsctatracking vero_id vero_conv _openstat oly_anon_id oly_enc_id rb_clickid s_cid wickedid epik",
+    "irclickid irgwc _ga _gl _gac _kx spm scm cvid xtor at_medium at_campaign dm_i trk trkemail",
+  ),
+]);
+
+/** Removed whatever their value: families with a common beginning. */
+const FAMILIES = words("utm_ mtm_ matomo_ pk_ piwik_ hsa_ x-amz- x-goog- aspsessionid");
+
+/** Names that can mean a page (`?s=2`, `?key=intro`) as well as a token: only a value that looks random goes. */
+const AMBIGUOUS = new Set(words("s key hash code ticket session sess st tk nonce uid u share ref"));
+
+/** Names of a person's own address in mailed links, removed where the value is one. */
+const MAIL = new Set(words("email e-mail mail e em recipient subscriber user_email"));
+
+/** RFC 7519 §3: two base64url objects and a signature. */
+const JWT = /^eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*$/;
+
+/** A UUID, or at least 16 characters in one run with both letters and digits; a slug of words and hyphens is neither. */
+const looksRandom = (value: string): boolean =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ||
+  (/^[\w+/=]{16,}$/.test(value) && /\d/.test(value) && /[a-z]/i.test(value));
+
+/** Whether a query parameter, both parts percent-decoded, tells who followed the link. */
+export function isToken(name: string, value: string): boolean {
+  const key = name.toLowerCase();
+  if (ALWAYS.has(key) || FAMILIES.some((beginning) => key.startsWith(beginning))) return true;
+  if (AMBIGUOUS.has(key) && looksRandom(value)) return true;
+  if (MAIL.has(key) && value.includes("@")) return true;
+  return JWT.test(value);
+}
+
+/** Session ids that Java and PHP servers write behind a semicolon: `;jsessionid=…`. */
+export const PATH_SESSION = /;(jsessionid|phpsessid|sessionid|sid)=[^/;]*/gi;
+/** ASP.NET sessions without cookies: a path segment `(S(…))`, also `(A(…))`, `(F(…))` for sign-in tickets. */
+export const PATH_TICKET = /\/\((?:[SAFX]\([^()/]*\))+\)(?=\/|$)/g;

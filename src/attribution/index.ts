@@ -1,0 +1,12 @@
+export { Claim, Evidence } from "./claims/claim.ts";
+export { OUTCOMES, type Outcome, type RoleFinding, THRESHOLD } from "./claims/outcome.ts";
+export { type Contact, type ContactDocuments, contactsFor, isPlaceholder } from "./contacts/contacts.ts";
+export { formatWho } from "./format.ts";
+export { type NetworkOptions, networkPorts } from "./observe/network.ts";
+export { isIntact, type Observation, observation } from "./observe/observation.ts";
+export { observeSite } from "./observe/observe.ts";
+export type { Ports } from "./observe/ports.ts";
+export { PROVIDERS, type Provider } from "./rules/providers.ts";
+export { type RangeTable, rangeTable, readRangeFolder } from "./rules/ranges.ts";
+export { type Rule, SEEN_ROLES, type SeenRole } from "./rules/rule.ts";
+export { attribute, type NamedProvider, rulesWith, type WhoReport, who } from "./who.ts";

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { openingSchema } from "../ledger/target.ts";
+import { signedConfigSchema } from "./config.ts";
+
+/**
+ * What travels between desk and edges. The cursor of the first stream is the ledger's tree size: there is no second
+ * sequence that could disagree with it. Transports (sse.ts) carry these values and know nothing of their meaning.
+ */
+const size = z.int().nonnegative();
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const sentOpeningSchema = z.strictObject({ index: size, opening: openingSchema });
+export type SentOpening = z.infer<typeof sentOpeningSchema>;
+
+/** Entries `from` ≤ index < `to`, all of them, with the openings this edge needs and a checkpoint of exactly size `to`. */
+export const batchSchema = z.strictObject({
+  from: size,
+  to: size,
+  entries: z.array(base64).max(10_000),
+  openings: z.array(sentOpeningSchema),
+  checkpoint: z.string().max(16_384),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+/** One checkpoint's whole state, for an edge that is new, too far behind or not of this ledger's past. */
+export const snapshotSchema = z.strictObject({
+  checkpoint: z.string().max(16_384),
+  /** Leaf hashes of the whole tree, 32 bytes each (tlog-tiles level 0). */
+  leaves: base64,
+  /** Entries that still say something: active measures, the policy in force, requests. Each is compared with its leaf. */
+  entries: z.array(z.strictObject({ index: size, entry: base64 })),
+  openings: z.array(sentOpeningSchema),
+  config: z.array(signedConfigSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** Cumulative: "I have applied everything up to here, and this is what I hold." */
+export const ackSchema = z.strictObject({
+  size,
+  config: size,
+  /** Digest of the indices of the active set: equal on every edge and for an auditor. */
+  known: digest,
+  /** Digest of the indices whose openings this edge has. */
+  held: digest,
+  /** Why the last thing sent was refused, if it was. */
+  refused: z.string().max(200).optional(),
+});
+export type Ack = z.infer<typeof ackSchema>;
+
+export type FeedMessage =
+  | { readonly kind: "batch"; readonly batch: Batch }
+  | { readonly kind: "config"; readonly config: z.infer<typeof signedConfigSchema> }
+  | { readonly kind: "resync" }
+  | { readonly kind: "ping" };
+
+export const messageSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("batch"), batch: batchSchema }),
+  z.strictObject({ kind: z.literal("config"), config: signedConfigSchema }),
+  /** The edge's position is not of this ledger: take a snapshot. */
+  z.strictObject({ kind: z.literal("resync") }),
+  /** Nothing new: the desk is there. Answered with an ack, so that digests are compared every few seconds. */
+  z.strictObject({ kind: z.literal("ping") }),
+]);
+
+/** What an edge needs of a transport. Edges dial out; nothing ever connects to them for the desk. */
+export interface FeedTransport {
+  /** Messages after the given positions, until the connection ends (throws) or `signal` aborts. */
+  subscribe(from: { size: number; config: number }, signal: AbortSignal): AsyncIterable<FeedMessage>;
+  snapshot(signal: AbortSignal): Promise<Snapshot>;
+  /** Openings of these indices again, e.g. after a change of the normaliser. */
+  openings(indices: readonly number[], signal: AbortSignal): Promise<SentOpening[]>;
+  ack(ack: Ack): Promise<void>;
+  close(): void;
+}

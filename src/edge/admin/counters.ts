@@ -1,0 +1,35 @@
+import type { Outcome, Transaction } from "../transaction.ts";
+
+/** Labels that a ledger index may take; more active refusals than this are counted together. */
+const MAX_MEASURES = 1000;
+export const OTHER_MEASURES = "other";
+
+/** What an edge counts, as plain numbers: a request must not pay for how they are shown. */
+export class Counters {
+  readonly requests = new Map<Outcome, number>();
+  /** Answers with a measure's page, by ledger index. */
+  readonly measures = new Map<string, number>();
+  readonly proxyErrors = new Map<string, number>();
+  bodyBytes = 0;
+  incomplete = 0;
+  /** Exchanges cut because a new measure reached them. */
+  cut = 0;
+
+  count(tx: Transaction): void {
+    add(this.requests, tx.outcome);
+    if (tx.measure !== undefined) {
+      const label = String(tx.measure);
+      add(
+        this.measures,
+        this.measures.has(label) || this.measures.size < MAX_MEASURES ? label : OTHER_MEASURES,
+      );
+    }
+    if (tx.proxyError !== undefined) add(this.proxyErrors, tx.proxyError);
+    this.bodyBytes += tx.sent.bodyBytes;
+    if (!tx.sent.complete) this.incomplete += 1;
+  }
+}
+
+function add<Label>(counts: Map<Label, number>, label: Label): void {
+  counts.set(label, (counts.get(label) ?? 0) + 1);
+}

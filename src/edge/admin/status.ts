@@ -1,0 +1,15 @@
+/** What the follower knows, for the admin listener: the HTTP part takes these facts and asks nothing else of it. */
+export interface EdgeStatus {
+  /** Ledger size of the verified state; 0 before it is loaded. */
+  readonly size: number;
+  /** Digest of the active set; equal on every edge at the same size. */
+  readonly known: string;
+  /** Digest of the openings that this edge holds. */
+  readonly held: string;
+  /** Batches and configurations of the feed that did not verify and were not applied. */
+  readonly refusals: number;
+  /** The desk has not been heard for longer than allowed. */
+  readonly stale: boolean;
+  /** Since the desk was last heard; null if never in this life. */
+  readonly ageMs: number | null;
+}

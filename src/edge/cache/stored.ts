@@ -1,0 +1,112 @@
+import { parseHttpDate } from "../http/date.ts";
+import { Fields, without } from "../http/fields.ts";
+import type { Subject } from "../subject.ts";
+import { type CachePolicy, cachePolicy } from "./directives.ts";
+import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs } from "./freshness.ts";
+import type { KeptBody } from "./kept-body.ts";
+import { mustRevalidate, needsValidation, staleIfErrorMs } from "./storable.ts";
+import { type VaryKey, varyKey } from "./vary.ts";
+
+/** What arrived from an origin: the head, and when. */
+export interface ReceivedHead {
+  readonly status: number;
+  /** End-to-end fields only. */
+  readonly fields: Fields;
+  readonly requestTimeMs: number;
+  readonly responseTimeMs: number;
+}
+
+/** A kept answer: a head that never changes (a 304 makes a new one) and a body that may still be arriving. */
+export interface StoredResponse {
+  readonly key: string;
+  readonly vary: VaryKey;
+  readonly subject: Subject;
+  readonly status: number;
+  /** Without Age, which is computed for each use. */
+  readonly fields: Fields;
+  readonly policy: CachePolicy;
+  readonly responseTimeMs: number;
+  readonly initialAgeMs: number;
+  readonly lifetimeMs: number;
+  readonly body: KeptBody;
+}
+
+const AGE: ReadonlySet<string> = new Set(["age"]);
+
+/** `request`: the fields that were sent to the origin, which select among variants. */
+export function storedResponse(
+  key: string,
+  subject: Subject,
+  request: Fields,
+  head: ReceivedHead,
+  body: KeptBody,
+): StoredResponse {
+  const policy = cachePolicy(head.fields);
+  return {
+    key,
+    subject,
+    body,
+    policy,
+    vary: varyKey(head.fields.tokens("vary"), request),
+    status: head.status,
+    fields: head.fields.has("age") ? new Fields(without(head.fields.list, AGE)) : head.fields,
+    responseTimeMs: head.responseTimeMs,
+    initialAgeMs: initialAgeMs(head.fields, head.requestTimeMs, head.responseTimeMs),
+    lifetimeMs: lifetimeMs(head.status, head.fields, policy, head.responseTimeMs),
+  };
+}
+
+/** RFC 9111 §4: may it be used without asking the origin? */
+export const isUsable = (stored: StoredResponse, nowMs: number): boolean =>
+  !needsValidation(stored.policy) && ttlMs(stored, nowMs) > 0;
+
+/** RFC 5861 §4 within RFC 9111 §4.2.4: may it stand in when the origin fails? */
+export const mayStandIn = (stored: StoredResponse, nowMs: number): boolean =>
+  !mustRevalidate(stored.policy) && -ttlMs(stored, nowMs) < staleIfErrorMs(stored.policy);
+
+export const ageSeconds = (stored: StoredResponse, nowMs: number): number =>
+  Math.floor(currentAgeMs(stored, nowMs) / 1000);
+
+/** RFC 9111 §3.2: not to be replaced by a 304, it describes the body that we hold. */
+const OF_THE_BODY: ReadonlySet<string> = new Set(["content-length"]);
+
+/**
+ * RFC 9111 §4.3.4 and §3.2: the stored answer with the fields of a 304 in place of its own of the same name, fresh
+ * again from the time the 304 arrived.
+ */
+export function freshened(
+  stored: StoredResponse,
+  request: Fields,
+  notModified: ReceivedHead,
+): StoredResponse {
+  const update = new Fields(without(notModified.fields.list, OF_THE_BODY));
+  const replaced = new Set(update.list.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()));
+  const fields = new Fields([...without(stored.fields.list, replaced), ...update.list]);
+  const { requestTimeMs, responseTimeMs } = notModified;
+  return storedResponse(
+    stored.key,
+    stored.subject,
+    request,
+    { status: stored.status, fields, requestTimeMs, responseTimeMs },
+    stored.body,
+  );
+}
+
+/** RFC 9111 §4.3.4: does a 304 speak of this answer? A different entity tag says that it does not. */
+export function confirms(notModified: Fields, stored: StoredResponse): boolean {
+  const etag = notModified.get("etag");
+  if (etag !== undefined && stored.fields.has("etag"))
+    return opaqueTag(etag) === opaqueTag(stored.fields.get("etag")!);
+  const changed = notModified.get("last-modified");
+  if (etag === undefined && changed !== undefined && stored.fields.has("last-modified")) {
+    return changed === stored.fields.get("last-modified");
+  }
+  return true;
+}
+
+/** RFC 9110 §8.8.3.2, weak comparison: the tag without its weakness. */
+export const opaqueTag = (etag: string): string => etag.trim().replace(/^W\//, "");
+
+/** Last-Modified as Unix ms, where it is a date. */
+export const lastModifiedMs = (fields: Fields, nowMs: number): number | undefined =>
+  parseHttpDate(fields.get("last-modified") ?? "", nowMs);

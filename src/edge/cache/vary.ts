@@ -1,0 +1,26 @@
+import type { Fields } from "../http/fields.ts";
+
+/** The secondary key (RFC 9111 §4.1): the fields that `Vary` names, with the value the selecting request had. */
+export type VaryKey = readonly (readonly [name: string, value: string | undefined])[];
+
+/**
+ * RFC 9111 §4.1 allows to normalise before comparing: lines are combined and blanks around commas dropped. Nothing that
+ * needs knowledge of the field (order, case) is touched.
+ */
+const selecting = (request: Fields, name: string): string | undefined =>
+  request
+    .get(name)
+    ?.trim()
+    .replace(/\s*,\s*/g, ",");
+
+/** The secondary key of an answer, sorted so that two spellings of `Vary` give one key. */
+export function varyKey(vary: readonly string[], request: Fields): VaryKey {
+  return [...new Set(vary)].sort().map((name) => [name, selecting(request, name)] as const);
+}
+
+/** Does a request present the same values (absent equals only absent)? */
+export const matchesVary = (key: VaryKey, request: Fields): boolean =>
+  key.every(([name, value]) => selecting(request, name) === value);
+
+/** One string per secondary key. */
+export const varyText = (key: VaryKey): string => JSON.stringify(key);

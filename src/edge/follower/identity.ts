@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Agent, request } from "undici";
+import { z } from "zod";
+import type { FeedKeys } from "../../feed/verify.ts";
+import { parseVerifierKey } from "../../ledger/note.ts";
+import { hashTrust, type Trust, trustSchema } from "../../ledger/trust.ts";
+import { hmacSha256, toUtf8 } from "../../lib/bytes.ts";
+import { RempartError } from "../../lib/errors.ts";
+import { readIfPresent, writeAtomic } from "../../lib/files.ts";
+import { createCertificateRequest } from "../../lib/x509.ts";
+
+/** Who this edge is and whom it believes; made once at enrolment, kept in its folder. */
+export interface EdgeIdentity {
+  readonly name: string;
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+  readonly feed: FeedKeys;
+  /** Keys of this edge alone, never sent: for tags of what is refused, and for the MAC of its files. */
+  readonly tagKey: Uint8Array;
+  readonly fileKey: Uint8Array;
+}
+
+const answerSchema = z.strictObject({ name: z.string(), certificate: z.string(), trust: trustSchema });
+
+/** Opens the identity in `folder`; without one, enrols at the desk with a one-time token. */
+export async function openIdentity(
+  folder: string,
+  enrolment: { deskFeedUrl: string; token: string | undefined },
+): Promise<EdgeIdentity> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, "identity.json");
+  const kept = await readIfPresent(path);
+  if (kept !== undefined) return load(JSON.parse(kept.toString("utf8")), await localSecret(folder));
+  if (enrolment.token === undefined) {
+    throw new RempartError(
+      "edge.enrol",
+      500,
+      "this edge is not enrolled: set REMPART_EDGE_TOKEN to a fresh token of the desk",
+    );
+  }
+  const stored = await enrol(enrolment.deskFeedUrl, enrolment.token);
+  await writeAtomic(path, JSON.stringify(stored));
+  return load(stored, await localSecret(folder));
+}
+
+interface Stored {
+  readonly name: string;
+  readonly certificate: string;
+  readonly key: string;
+  readonly trust: Trust;
+}
+
+async function enrol(url: string, token: string): Promise<Stored> {
+  const { key, csr } = await createCertificateRequest("edge");
+  // The desk's certificate cannot be checked yet; what it answers can, because the token carries the hash of the trust.
+  const agent = new Agent({ connect: { rejectUnauthorized: false } });
+  try {
+    const { statusCode, body } = await request(`${url}/enrol`, {
+      method: "POST",
+      dispatcher: agent,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token, csr }),
+    });
+    const answer = await body.json();
+    if (statusCode !== 200) {
+      throw new RempartError(
+        "edge.enrol",
+        502,
+        `the desk refused the enrolment: ${(answer as { title?: string }).title}`,
+      );
+    }
+    const { name, certificate, trust } = answerSchema.parse(answer);
+    if (hashTrust(trust) !== token.split(".")[1]) {
+      throw new RempartError("edge.trust", 502, "what answered is not the desk that made this token");
+    }
+    return { name, certificate, key, trust };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+async function localSecret(folder: string): Promise<Uint8Array> {
+  const path = join(folder, "local.key");
+  if ((await readIfPresent(path)) === undefined) await writeAtomic(path, randomBytes(32));
+  return readFile(path);
+}
+
+function load({ name, certificate, key, trust }: Stored, secret: Uint8Array): EdgeIdentity {
+  return {
+    name,
+    cert: certificate,
+    key,
+    ca: trust.fleetCa,
+    feed: {
+      origin: trust.origin,
+      ledger: parseVerifierKey(trust.ledgerKey),
+      config: parseVerifierKey(trust.configKey),
+    },
+    tagKey: hmacSha256(secret, toUtf8("rempart/edge/tags/v1")),
+    fileKey: hmacSha256(secret, toUtf8("rempart/edge/files/v1")),
+  };
+}

@@ -1,0 +1,98 @@
+import { toUtf8 } from "../../lib/bytes.ts";
+import type { Fields } from "../http/fields.ts";
+import { type Answer, edgeAnswer } from "../transaction.ts";
+import { bilingualPage, html, pageFields } from "./html.ts";
+import { prefersJson } from "./negotiate.ts";
+
+interface Text {
+  readonly status: number;
+  readonly fr: string;
+  readonly en: string;
+}
+
+/** What can go wrong without any measure. No text repeats an address, of the page or of the origin. */
+const PROBLEMS = {
+  "request.invalid": {
+    status: 400,
+    fr: "La requête n'est pas une requête HTTP valide.",
+    en: "The request is not a valid HTTP request.",
+  },
+  "request.method": {
+    status: 405,
+    fr: "Cette méthode n'est pas acceptée ici.",
+    en: "This method is not accepted here.",
+  },
+  "request.target-too-long": {
+    status: 414,
+    fr: "L'adresse est trop longue.",
+    en: "The address is too long.",
+  },
+  "request.too-many-fields": {
+    status: 431,
+    fr: "La requête a trop d'en-têtes.",
+    en: "The request has too many header fields.",
+  },
+  "request.transfer-coding": {
+    status: 501,
+    fr: "Ce codage de transfert n'est pas pris en charge.",
+    en: "This transfer coding is not supported.",
+  },
+  "site.unknown": {
+    status: 421,
+    fr: "Ce serveur ne dessert pas ce site.",
+    en: "This server does not serve that site.",
+  },
+  "edge.loop": {
+    status: 508,
+    fr: "La requête est déjà passée par ce serveur : la configuration du site forme une boucle.",
+    en: "The request has been through this server before: the site's configuration forms a loop.",
+  },
+  "edge.not-ready": {
+    status: 503,
+    fr: "Ce serveur démarre. Réessayez dans un instant.",
+    en: "This server is starting. Please try again in a moment.",
+  },
+  "edge.not-stored": {
+    status: 504,
+    fr: "Ce serveur n'a pas de copie de cette page, et la requête n'accepte rien d'autre.",
+    en: "This server has no copy of this page, and the request accepts nothing else.",
+  },
+  "edge.failed": {
+    status: 500,
+    fr: "Ce serveur n'a pas pu traiter la requête.",
+    en: "This server could not handle the request.",
+  },
+  "origin.unreachable": {
+    status: 502,
+    fr: "Le serveur du site ne répond pas correctement.",
+    en: "The site's own server does not answer properly.",
+  },
+  "origin.busy": {
+    status: 503,
+    fr: "Le serveur du site est surchargé. Réessayez dans un instant.",
+    en: "The site's own server is overloaded. Please try again in a moment.",
+  },
+  "origin.timeout": {
+    status: 504,
+    fr: "Le serveur du site n'a pas répondu à temps.",
+    en: "The site's own server did not answer in time.",
+  },
+} as const satisfies Record<string, Text>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A plain page, or a problem document (RFC 9457) for those who ask for JSON. */
+export function problemAnswer(
+  code: ProblemCode,
+  request: Fields,
+  nowMs: number,
+  extra: readonly string[] = [],
+): Answer {
+  const { status, fr, en } = PROBLEMS[code];
+  const json = prefersJson(request);
+  const body = json
+    ? toUtf8(JSON.stringify({ type: "about:blank", title: en, status, code }))
+    : bilingualPage(String(status), html`<h1>${fr}</h1>`, html`<h1>${en}</h1>`);
+  const type = json ? "application/problem+json" : "text/html; charset=utf-8";
+  return edgeAnswer(status, [...pageFields(type, body), ...extra], [body], nowMs);
+}

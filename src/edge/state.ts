@@ -1,0 +1,14 @@
+import type { SiteConfig } from "../feed/config.ts";
+import type { Matcher } from "../policy/matcher.ts";
+
+/**
+ * What a request sees of the world, read once at its start: an immutable value behind one reference. The follower
+ * replaces the reference; a request in flight keeps the one it began with and is cut by the in-flight register if a
+ * new refusal hits it.
+ */
+export interface EdgeView {
+  /** Ledger size this view was built from; 0 before verified state is loaded. */
+  readonly size: number;
+  readonly siteOf: ReadonlyMap<string, SiteConfig>;
+  readonly matcher: Matcher;
+}

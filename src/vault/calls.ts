@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { sealedDetailSchema, sealedTagsSchema } from "../screening/index.ts";
+
+/**
+ * The vault's whole surface: a few typed calls, one JSON line each way on a Unix socket. Bytes travel as base64.
+ * Each call has one file in calls/; this file is all that the desk may know of the vault besides its client.
+ */
+const id = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/);
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const approvalSchema = z.strictObject({
+  person: id,
+  /** Ed25519 signature over the hash in question (ledger/approval.ts), base64. */
+  signature: base64,
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+const pem = z.string().max(20_000);
+
+const span = z.strictObject({ start: z.int(), end: z.int(), detail: z.int() });
+
+export const calls = {
+  /** Public facts: keys' public halves, the last signed checkpoint, how many people are enrolled. */
+  describe: {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      origin: z.string(),
+      ledgerKey: z.string(),
+      configKey: z.string(),
+      identityRecipient: z.string(),
+      evidenceRecipients: z.array(z.string()),
+      fleetCa: pem,
+      people: z.array(id),
+      size: z.int(),
+      checkpoint: z.string(),
+      /** Newest signed version of the configuration stream. */
+      config: z.int(),
+    }),
+  },
+  /** Checks entries against policy and approvals, then signs the checkpoint that contains them. */
+  append: {
+    input: z.strictObject({
+      decision: id,
+      /** Ledger size that the caller holds; must be the last signed one. */
+      from: z.int().nonnegative(),
+      entries: z.array(base64).min(1).max(64),
+      approvals: z.array(approvalSchema).max(9),
+      /** Roles that we supply to the site, per measure; a measure needs its own role among them. */
+      roles: z.array(z.string()).max(6),
+      /** The policy file's text where an entry is of kind policy. */
+      policy: z.string().max(500_000).optional(),
+    }),
+    output: z.strictObject({ checkpoint: z.string() }),
+  },
+  /** Enrols or removes a person who may approve. Needs two approvals, or as many as there are people. */
+  enrol: {
+    input: z.strictObject({
+      person: id,
+      /** Ed25519 public key, SPKI PEM; null removes the person. */
+      publicKey: pem.nullable(),
+      approvals: z.array(approvalSchema).max(9),
+    }),
+    output: z.strictObject({ people: z.array(id) }),
+  },
+  /** Receipt code → where the report is found (locator) and the key of what only the receipt opens. */
+  locate: {
+    input: z.strictObject({ code: z.string().max(40) }),
+    output: z.strictObject({ locator: base64, key: base64 }),
+  },
+  /** A fresh key for one report's words, and the same key wrapped for the database. */
+  wrap: {
+    input: z.strictObject({ report: id }),
+    output: z.strictObject({ key: base64, wrapped: base64 }),
+  },
+  /** Opens a wrapped report key for a person with a reason, or (two approvals) an identity. Both are logged here. */
+  unseal: {
+    input: z.discriminatedUnion("what", [
+      z.strictObject({
+        what: z.literal("narrative"),
+        report: id,
+        wrapped: base64,
+        reason: z.enum(["decide", "appeal", "answer"]),
+        approvals: z.array(approvalSchema).max(9),
+      }),
+      z.strictObject({
+        what: z.literal("identity"),
+        report: id,
+        sealed: base64,
+        reason: z.enum(["contact", "order", "danger"]),
+        approvals: z.array(approvalSchema).max(9),
+      }),
+    ]),
+    output: z.strictObject({ opened: base64 }),
+  },
+  /** Registers details: words in, tags out; the words are forgotten. */
+  tag: {
+    input: z.strictObject({ details: z.array(sealedDetailSchema).max(50) }),
+    output: z.strictObject({ tagged: z.array(sealedTagsSchema) }),
+  },
+  /** Text in, spans out. Runs in a child process; the key stays there. */
+  match: {
+    input: z.strictObject({ tagged: z.array(sealedTagsSchema).max(5000), text: z.string().max(5_000_000) }),
+    output: z.strictObject({ spans: z.array(span) }),
+  },
+  /** A one-time token for an edge's enrolment. */
+  token: {
+    input: z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
+    output: z.strictObject({ token: z.string() }),
+  },
+  /** A certificate under the fleet's own authority: for an edge against its token, or for the desk's feed listener. */
+  certify: {
+    input: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("edge"), token: z.string().max(200), csr: pem }),
+      z.strictObject({
+        kind: z.literal("desk"),
+        csr: pem,
+        hostnames: z.array(z.string().max(253)).min(1).max(10),
+      }),
+    ]),
+    output: z.strictObject({ certificate: pem, name: z.string() }),
+  },
+  /** Signs one version of the configuration stream. Versions only grow. */
+  configure: {
+    input: z.strictObject({ version: z.int().positive(), item: hash }),
+    output: z.strictObject({ note: z.string() }),
+  },
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = z.infer<(typeof calls)[N]["input"]>;
+export type CallOutput<N extends CallName> = z.infer<(typeof calls)[N]["output"]>;
+
+/** The longest line on the socket: a match over a long page. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;

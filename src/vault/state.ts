@@ -1,0 +1,171 @@
+import { createPublicKey, verify } from "node:crypto";
+import { mkdir, open, readdir, readFile, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { fromHex, hex } from "../lib/bytes.ts";
+import { appendSynced, readIfPresent, writeAtomic } from "../lib/files.ts";
+import { type CompactRange, EMPTY_RANGE } from "../lib/merkle.ts";
+import type { Approval } from "./calls.ts";
+
+/** The last signed point of the ledger. Lives outside backups: the vault never signs at or below `range.size` again. */
+export interface Head {
+  readonly range: CompactRange;
+  readonly checkpoint: string;
+  /** `at` of the newest entry, Unix ms: time in the ledger does not go backwards. */
+  readonly atMs: number;
+  /** Version of the newest signed configuration item. */
+  readonly config: number;
+  /** Hash of the policy in force. */
+  readonly policy: string | null;
+}
+
+const NO_HEAD: Head = { range: EMPTY_RANGE, checkpoint: "", atMs: 0, config: 0, policy: null };
+
+export interface Token {
+  readonly hash: string;
+  readonly name: string;
+  readonly untilMs: number;
+}
+
+/** One line per use of approvals: which people approved what, and where in the ledger it went (nowhere: an enrolment). */
+interface Approved {
+  readonly hash: string;
+  readonly people: readonly string[];
+  readonly indices: readonly number[];
+}
+
+/** What the vault remembers besides its keys. Every change is on the disk before the answer leaves. */
+export class VaultState {
+  readonly #folder: string;
+  readonly #used = new Set<string>();
+  readonly #approvers = new Map<number, readonly string[]>();
+  readonly #policies = new Map<string, string>();
+  head: Head = NO_HEAD;
+  people: ReadonlyMap<string, string> = new Map();
+  tokens: readonly Token[] = [];
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(folder: string): Promise<VaultState> {
+    const state = new VaultState(folder);
+    await mkdir(join(folder, "policies"), { recursive: true, mode: 0o700 });
+    const head = await readIfPresent(join(folder, "head.json"));
+    if (head !== undefined) state.head = parseHead(head.toString("utf8"));
+    const people = await readIfPresent(join(folder, "people.json"));
+    if (people !== undefined) state.people = new Map(Object.entries(JSON.parse(people.toString("utf8"))));
+    const tokens = await readIfPresent(join(folder, "tokens.json"));
+    if (tokens !== undefined) state.tokens = JSON.parse(tokens.toString("utf8"));
+    state.#replay(await readWholeLines(join(folder, "approved.jsonl")));
+    for (const name of await readdir(join(folder, "policies"))) {
+      state.#policies.set(
+        name.replace(/\.yaml$/, ""),
+        await readFile(join(folder, "policies", name), "utf8"),
+      );
+    }
+    return state;
+  }
+
+  /** Distinct enrolled people whose signature over `hash` holds. Throws nothing: a bad approval does not count. */
+  approvers(hash: string, approvals: readonly Approval[]): string[] {
+    const valid = approvals.filter(({ person, signature }) => {
+      const key = this.people.get(person);
+      return (
+        key !== undefined &&
+        verify(null, fromHex(hash), createPublicKey(key), Buffer.from(signature, "base64"))
+      );
+    });
+    return [...new Set(valid.map(({ person }) => person))];
+  }
+
+  /** An approval works once: otherwise a lifted measure could be written again without asking anybody. */
+  isUsed(hash: string): boolean {
+    return this.#used.has(hash);
+  }
+
+  /** People who approved the entry at a ledger index. */
+  approversOf(index: number): readonly string[] {
+    return this.#approvers.get(index) ?? [];
+  }
+
+  policyText(hash: string): string | undefined {
+    return this.#policies.get(hash);
+  }
+
+  async keepPolicy(hash: string, text: string): Promise<void> {
+    await writeAtomic(join(this.#folder, "policies", `${hash}.yaml`), text);
+    this.#policies.set(hash, text);
+  }
+
+  /** What was approved, then the head that signs it: after a crash between the two it may be tried again. */
+  async keepSigned(approved: Approved, head: Head): Promise<void> {
+    await this.#write(approved);
+    await this.keepHead(head);
+    this.#remember(approved);
+  }
+
+  /** Approvals that wrote nothing to the ledger (an enrolment) are used up as well. */
+  async keepUsed(hash: string, people: readonly string[]): Promise<void> {
+    const approved = { hash, people, indices: [] };
+    await this.#write(approved);
+    this.#remember(approved);
+  }
+
+  async keepHead(head: Head): Promise<void> {
+    const { range, ...rest } = head;
+    const text = JSON.stringify({ ...rest, size: range.size, nodes: range.nodes.map(hex) });
+    await writeAtomic(join(this.#folder, "head.json"), text);
+    this.head = head;
+  }
+
+  async keepPeople(people: ReadonlyMap<string, string>): Promise<void> {
+    await writeAtomic(join(this.#folder, "people.json"), JSON.stringify(Object.fromEntries(people)));
+    this.people = people;
+  }
+
+  async keepTokens(tokens: readonly Token[]): Promise<void> {
+    await writeAtomic(join(this.#folder, "tokens.json"), JSON.stringify(tokens));
+    this.tokens = tokens;
+  }
+
+  async #write(approved: Approved): Promise<void> {
+    const file = await open(join(this.#folder, "approved.jsonl"), "a", 0o600);
+    try {
+      await appendSynced(file, Buffer.from(`${JSON.stringify(approved)}\n`));
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** A line whose checkpoint was never signed, because the size was not reached or a later line took its place, is void. */
+  #replay(lines: readonly string[]): void {
+    const all = lines.map((line) => JSON.parse(line) as Approved);
+    const holder = new Map(all.flatMap((approved) => approved.indices.map((index) => [index, approved])));
+    const { size } = this.head.range;
+    for (const approved of all) {
+      if (approved.indices.every((i) => i < size && holder.get(i) === approved)) this.#remember(approved);
+    }
+  }
+
+  #remember({ hash, people, indices }: Approved): void {
+    this.#used.add(hash);
+    for (const index of indices) this.#approvers.set(index, people);
+  }
+}
+
+/** The lines of a file; a last one that a power cut left half written is cut off, or the next would join it. */
+async function readWholeLines(path: string): Promise<string[]> {
+  const bytes = await readIfPresent(path);
+  if (bytes === undefined) return [];
+  const whole = bytes.lastIndexOf(10) + 1;
+  if (whole < bytes.length) await truncate(path, whole);
+  return bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);
+}
+
+function parseHead(text: string): Head {
+  const { size, nodes, ...rest } = JSON.parse(text) as Omit<Head, "range"> & {
+    size: number;
+    nodes: string[];
+  };
+  return { ...rest, range: { size, nodes: nodes.map(fromHex) } };
+}

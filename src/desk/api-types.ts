@@ -1,0 +1,37 @@
+/**
+ * What the desk's HTTP API sends and takes, as types and nothing else: all that the console may know of the desk
+ * (docs/design.md §3). Answers without a name of their own are read off the code that gives them, so that they cannot drift.
+ */
+import type { Appeals } from "./appeals/service.ts";
+import type { Cases } from "./cases/service.ts";
+import type { Policies } from "./decisions/policies.ts";
+import type { Sites } from "./sites/service.ts";
+import type { PublicDecision, stateOf } from "./transparency/pages.ts";
+
+export type { SiteConfig } from "../feed/config.ts";
+export type { LIFT_CAUSES } from "../ledger/entry.ts";
+export type { Clause, Grain, Policy, Rung, ServiceRole, Verb } from "../policy/index.ts";
+export type { FindingKind, Severity } from "../screening/index.ts";
+export type { Approval } from "../vault/calls.ts";
+export type { CasePage, CaseView } from "./cases/types.ts";
+export type { Enforcement } from "./decisions/enforcement.ts";
+export type { Offers } from "./decisions/offers.ts";
+export type { Committed, Offer, Proposal, Proposed, Withheld } from "./decisions/types.ts";
+export type { EdgeState } from "./fleet/fleet.ts";
+export type { Harm } from "./reports/types.ts";
+export type { Person, TeamRole } from "./team/service.ts";
+
+/** One line of GET /api/cases. */
+export type QueuedCase = Awaited<ReturnType<Cases["queue"]>>[number];
+/** One line of GET /api/appeals. */
+export type OpenAppeal = Awaited<ReturnType<Appeals["open"]>>[number];
+/** POST /api/policies: 202 with what to sign, 201 once it is in the ledger. */
+export type PublishedPolicy = Awaited<ReturnType<Policies["publish"]>>;
+/** POST /api/accounts. */
+export type AddedAccount = Awaited<ReturnType<Sites["addAccount"]>>;
+/** GET /d/:decision as JSON: what the ledger says of a decision. */
+export type LedgerDecision = Omit<PublicDecision, "policy"> & {
+  /** Hash of the policy that it cites. */
+  readonly policy: string;
+  readonly state: ReturnType<typeof stateOf>;
+};

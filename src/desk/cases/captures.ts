@@ -1,0 +1,67 @@
+import { newId } from "../../lib/ids.ts";
+import { type Finding, masked, severityOf } from "../../screening/index.ts";
+import type { DeskContext } from "../context.ts";
+import { liveEdges } from "../fleet/store.ts";
+import { observe } from "../jobs/observe.ts";
+import { detailsOfPage } from "../reports/store.ts";
+import { listSites } from "../sites/store.ts";
+import type { Cases } from "./service.ts";
+import { pageById } from "./store.ts";
+import type { ObservedFinding } from "./types.ts";
+
+const SEALED_REASON = "a detail that the person targeted registered with us";
+
+/** Looks at a reported page through two of our edges, keeps what was seen, and screens it. The job `capture.page`. */
+export class Captures {
+  readonly #context: DeskContext;
+  readonly #cases: Cases;
+
+  constructor(context: DeskContext, cases: Cases) {
+    this.#context = context;
+    this.#cases = cases;
+  }
+
+  async look({ page: pageId }: { page: string }): Promise<void> {
+    const { clock, config, database, trust, log } = this.#context;
+    const { db } = database;
+    const page = await pageById(db, pageId);
+    if (page === undefined) return;
+    const edges = (await liveEdges(db)).filter(({ public_address }) => public_address !== null);
+    const id = newId();
+    const at = clock.now();
+    const seen = await observe({
+      id,
+      url: `http://${page.host}${page.path}${page.query}`,
+      vantages: edges.slice(0, 2).map(({ name, public_address }) => ({ name, address: public_address! })),
+      served: (await listSites(db)).flatMap((site) => site.hostnames),
+      dnsServers: config.dnsServers,
+      folder: `${config.folder}/evidence`,
+      recipients: trust.evidenceRecipients,
+    });
+    const findings = [...seen.findings, ...(await this.#sealed(pageId, seen.text))];
+    const severity = severityOf(seen.findings);
+    await this.#cases.record({
+      ...{ id, page: pageId, at, severity },
+      ...{ status: seen.status, agreement: seen.agreement, sha256: seen.sha256 },
+      findings: findings.map((finding): ObservedFinding => {
+        const { kind, confidence, author = null, isComment: is_comment = false } = finding;
+        const reasons = kind === "sealed-detail" ? [SEALED_REASON] : finding.reasons;
+        return { kind, confidence, reasons, masked: masked(seen.text, finding), author, is_comment };
+      }),
+    });
+    log.info("page.captured", {
+      capture: id,
+      severity,
+      findings: findings.length,
+      agreement: seen.agreement,
+    });
+  }
+
+  /** Registered details of the reports that name this page; the vault gets the text and gives back spans. */
+  async #sealed(page: string, text: string): Promise<(Finding & { author?: string; isComment?: boolean })[]> {
+    const tagged = (await detailsOfPage(this.#context.database.db, page)).map((row) => row.tagged);
+    if (tagged.length === 0 || text === "") return [];
+    const { spans } = await this.#context.vault.call("match", { tagged, text });
+    return spans.map(({ start, end }) => ({ kind: "sealed-detail", start, end, confidence: 1, reasons: [] }));
+  }
+}

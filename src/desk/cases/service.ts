@@ -1,0 +1,188 @@
+import { HOUR } from "../../lib/clock.ts";
+import { notFound } from "../../lib/errors.ts";
+import { newId } from "../../lib/ids.ts";
+import type { Severity } from "../../screening/index.ts";
+import type { DeskContext } from "../context.ts";
+import { appendEvent, eventsOf } from "../db/events.ts";
+import type { Tx } from "../db/open.ts";
+import type { FiledReport } from "../reports/types.ts";
+import { siteById } from "../sites/store.ts";
+import { dueAfterFindingMs, isWorse, worst } from "./severity.ts";
+import {
+  addPage,
+  caseById,
+  caseOfPage,
+  casesOfPage,
+  findingsOf,
+  insertCapture,
+  insertCase,
+  insertFindings,
+  lastCaptureAt,
+  newestCaptures,
+  openCases,
+  pagesOfCase,
+  updateCase,
+} from "./store.ts";
+import type { CaseView, Observation } from "./types.ts";
+
+/** A page that was looked at within this time is not looked at again only because somebody else reports it. */
+const FRESH_MS = HOUR;
+
+/** Groups reports by site, harm and page, and raises a case by what we see ourselves. */
+export class Cases {
+  readonly #context: DeskContext;
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Puts a report's pages into cases and asks for a look at them, in the report's own transaction. Volume changes a counter,
+   * nothing else.
+   */
+  async join(tx: Tx, report: FiledReport): Promise<void> {
+    const now = this.#context.clock.now();
+    const bySite = Map.groupBy(report.pages, (page) => page.site);
+    for (const [site, pages] of bySite) {
+      const known = await Promise.all(pages.map((page) => caseOfPage(tx, page.id, report.harm)));
+      const id = known.find((one) => one !== undefined) ?? (await this.#open(tx, site, report, now));
+      for (const page of pages) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
+      const row = (await caseById(tx, id))!;
+      const dueAt = row.status === "open" ? Math.min(row.due_at, report.dueAt) : row.due_at;
+      await updateCase(tx, id, { reports: row.reports + 1, due_at: dueAt });
+      await appendEvent(tx, {
+        at: now,
+        actor: "system",
+        subjectKind: "case",
+        subject: id,
+        kind: "case.report-joined",
+      });
+    }
+  }
+
+  /** Asks for a look at those pages of a report that nobody has looked at lately. After the report's transaction. */
+  async look(report: FiledReport): Promise<void> {
+    const { clock, config, database, jobs } = this.#context;
+    for (const page of report.pages) {
+      const last = await lastCaptureAt(database.db, page.id);
+      if (clock.now() - last < FRESH_MS) continue;
+      // Without danger to life the look comes at a random time, so that its moment does not tell the site of the report's.
+      const delayMs = report.riskToLife ? 0 : Math.random() * config.captureDelayMs;
+      await jobs.add("capture.page", { page: page.id }, { once: page.id, delayMs });
+    }
+  }
+
+  /** What we saw of a page: stored, and if it is worse than what was known, the case is raised and its clock restarts. */
+  async record(observation: Observation): Promise<void> {
+    const { clock, database } = this.#context;
+    const now = clock.now();
+    await database.transaction(async (tx) => {
+      const { findings, ...capture } = observation;
+      await insertCapture(tx, capture);
+      const rows = findings.map(({ reasons, ...finding }) => ({
+        ...finding,
+        id: newId(),
+        capture: capture.id,
+        reasons: JSON.stringify(reasons),
+      }));
+      if (rows.length > 0) await insertFindings(tx, rows);
+      for (const row of await casesOfPage(tx, capture.page)) {
+        await appendEvent(tx, {
+          ...{ at: now, actor: "system", subjectKind: "case", subject: row.id, kind: "case.page-captured" },
+          payload: { capture: capture.id, severity: capture.severity, agreement: capture.agreement },
+        });
+        if (!isWorse(capture.severity, row.severity as Severity)) continue;
+        const dueAt = Math.min(
+          row.status === "open" ? row.due_at : Infinity,
+          now + dueAfterFindingMs(capture.severity),
+        );
+        await updateCase(tx, row.id, { severity: capture.severity, due_at: dueAt, status: "open" });
+        await appendEvent(tx, {
+          ...{ at: now, actor: "system", subjectKind: "case", subject: row.id, kind: "case.raised" },
+          payload: { severity: capture.severity },
+        });
+      }
+    });
+  }
+
+  /** Open cases, most urgent first. */
+  async queue() {
+    const rows = await openCases(this.#context.database.db);
+    return rows.map(({ id, site, harm, severity, reports, opened_at, due_at }) => ({
+      ...{ id, site, harm, severity, reports },
+      openedAt: opened_at,
+      dueAt: due_at,
+    }));
+  }
+
+  /** One case as the team sees it; details are masked. Throws `case.unknown`. */
+  async view(id: string): Promise<CaseView> {
+    const { db } = this.#context.database;
+    const row = await caseById(db, id);
+    if (row === undefined) throw notFound("case.unknown", "there is no such case");
+    const site = (await siteById(db, row.site))!;
+    const pages = await pagesOfCase(db, id);
+    const captures = await newestCaptures(
+      db,
+      pages.map((page) => page.id),
+    );
+    const findings = await findingsOf(
+      db,
+      captures.map((capture) => capture.id),
+    );
+    return {
+      id,
+      harm: row.harm,
+      status: row.status,
+      severity: row.severity as Severity,
+      reports: row.reports,
+      openedAt: row.opened_at,
+      dueAt: row.due_at,
+      site: { id: site.id, account: site.account, hostnames: site.hostnames, roles: site.roles },
+      pages: pages.map((page) => ({
+        id: page.id,
+        url: `https://${page.host}${page.path}${page.query}`,
+        path: page.path,
+        query: page.query,
+        capture: captureOf(captures.find((one) => one.page === page.id)),
+        findings: findings
+          .filter((finding) => captures.some((one) => one.id === finding.capture && one.page === page.id))
+          .map(({ kind, confidence, reasons, masked, author, is_comment }) => ({
+            ...{ kind, confidence, reasons, masked, author },
+            inComment: is_comment,
+          })),
+      })),
+      events: (await eventsOf(db, "case", id)).map(({ at, actor, kind, payload }) => ({
+        at,
+        actor,
+        kind,
+        payload,
+      })),
+    };
+  }
+
+  async #open(tx: Tx, site: string, report: FiledReport, now: number): Promise<string> {
+    const id = newId();
+    await insertCase(tx, {
+      ...{ id, site, harm: report.harm, status: "open", severity: worst([]), reports: 0 },
+      opened_at: now,
+      due_at: report.dueAt,
+    });
+    await appendEvent(tx, {
+      at: now,
+      actor: "system",
+      subjectKind: "case",
+      subject: id,
+      kind: "case.opened",
+    });
+    return id;
+  }
+}
+
+function captureOf(
+  row: Awaited<ReturnType<typeof newestCaptures>>[number] | undefined,
+): CaseView["pages"][number]["capture"] {
+  if (row === undefined) return null;
+  const { id, at, status, agreement, sha256, severity } = row;
+  return { id, at, status, agreement, sha256, severity: severity as Severity };
+}

@@ -1,0 +1,113 @@
+import type { Insertable } from "kysely";
+import type { Db } from "../db/open.ts";
+import type { Rows } from "../db/rows.ts";
+
+export const caseById = (db: Db, id: string) =>
+  db.selectFrom("case").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const insertCase = (db: Db, row: Insertable<Rows["case"]>) =>
+  db.insertInto("case").values(row).execute();
+
+/** The case that a page belongs to for a kind of harm. */
+export const caseOfPage = async (db: Db, page: string, harm: string): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom("case_page")
+      .select("case_id")
+      .where("page", "=", page)
+      .where("harm", "=", harm)
+      .executeTakeFirst()
+  )?.case_id;
+
+export const addPage = (db: Db, row: { case_id: string; page: string; harm: string }) =>
+  db
+    .insertInto("case_page")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["page", "harm"]).doNothing())
+    .execute();
+
+export const updateCase = (db: Db, id: string, change: Partial<Omit<Rows["case"], "id">>) =>
+  db.updateTable("case").set(change).where("id", "=", id).execute();
+
+export const pagesOfCase = (db: Db, id: string) =>
+  db
+    .selectFrom("page")
+    .innerJoin("case_page", "case_page.page", "page.id")
+    .select(["page.id", "page.site", "page.host", "page.path", "page.query"])
+    .where("case_page.case_id", "=", id)
+    .orderBy("page.path")
+    .execute();
+
+export const pageById = (db: Db, id: string) =>
+  db.selectFrom("page").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const casesOfPage = (db: Db, page: string) =>
+  db
+    .selectFrom("case")
+    .innerJoin("case_page", "case_page.case_id", "case.id")
+    .selectAll("case")
+    .where("case_page.page", "=", page)
+    .execute();
+
+/** Cases that wait for a person, most urgent first: severity, then due time. How many reported it plays no part. */
+export const openCases = (db: Db) =>
+  db
+    .selectFrom("case")
+    .selectAll()
+    .where("status", "=", "open")
+    .orderBy(({ eb }) =>
+      eb
+        .case()
+        .when("severity", "=", "critical")
+        .then(0)
+        .when("severity", "=", "high")
+        .then(1)
+        .when("severity", "=", "medium")
+        .then(2)
+        .else(3)
+        .end(),
+    )
+    .orderBy("due_at")
+    .orderBy("id")
+    .limit(500)
+    .execute();
+
+export const lastCaptureAt = async (db: Db, page: string): Promise<number> =>
+  Number(
+    (
+      await db
+        .selectFrom("capture")
+        .select(({ fn }) => fn.max("at").as("at"))
+        .where("page", "=", page)
+        .executeTakeFirst()
+    )?.at ?? 0,
+  );
+
+export const insertCapture = (db: Db, row: Insertable<Rows["capture"]>) =>
+  db.insertInto("capture").values(row).execute();
+
+export const insertFindings = (db: Db, rows: Insertable<Rows["finding"]>[]) =>
+  db.insertInto("finding").values(rows).execute();
+
+/** The newest capture of each page that answered. */
+export async function newestCaptures(db: Db, pages: readonly string[]) {
+  if (pages.length === 0) return [];
+  return db
+    .selectFrom("capture")
+    .selectAll()
+    .distinctOn("page")
+    .where("page", "in", [...pages])
+    .orderBy("page")
+    .orderBy("at", "desc")
+    .execute();
+}
+
+export async function findingsOf(db: Db, captures: readonly string[]) {
+  if (captures.length === 0) return [];
+  return db
+    .selectFrom("finding")
+    .selectAll()
+    .where("capture", "in", [...captures])
+    .orderBy("id")
+    .execute();
+}

@@ -1,0 +1,67 @@
+import type { ServiceRole } from "../../policy/words.ts";
+import type { FindingKind, Severity } from "../../screening/index.ts";
+
+/** What a look at one page gave. */
+export interface Observation {
+  readonly id: string;
+  readonly page: string;
+  readonly at: number;
+  readonly status: number | null;
+  readonly agreement: "agree" | "differ" | "single" | "failed";
+  /** Of the WARC before sealing, hex. */
+  readonly sha256: string | null;
+  readonly severity: Severity;
+  readonly findings: readonly ObservedFinding[];
+}
+
+/** A finding as it is stored: what kind, why, and a masked preview. The text itself is in the sealed capture only. */
+export interface ObservedFinding {
+  readonly kind: FindingKind;
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+  readonly masked: string;
+  readonly author: string | null;
+  /** In a comment under somebody else's page. */
+  readonly is_comment: boolean;
+}
+
+export interface CaseView {
+  readonly id: string;
+  readonly harm: string;
+  readonly status: string;
+  readonly severity: Severity;
+  readonly reports: number;
+  readonly openedAt: number;
+  readonly dueAt: number;
+  readonly site: {
+    readonly id: string;
+    readonly account: string;
+    readonly hostnames: readonly string[];
+    readonly roles: readonly ServiceRole[];
+  };
+  readonly pages: readonly CasePage[];
+  readonly events: readonly { at: number; actor: string; kind: string; payload: Record<string, unknown> }[];
+}
+
+export interface CasePage {
+  readonly id: string;
+  readonly url: string;
+  readonly path: string;
+  readonly query: string;
+  readonly capture: {
+    readonly id: string;
+    readonly at: number;
+    readonly status: number | null;
+    readonly agreement: string;
+    readonly sha256: string | null;
+    readonly severity: Severity;
+  } | null;
+  readonly findings: readonly {
+    kind: string;
+    confidence: number;
+    reasons: readonly string[];
+    masked: string;
+    author: string | null;
+    inComment: boolean;
+  }[];
+}

@@ -1,0 +1,56 @@
+import {
+  type Address,
+  asAddress,
+  asInteger,
+  asList,
+  asText,
+  asUrl,
+  EnvReader,
+  type Secret,
+} from "../lib/env.ts";
+
+/** Everything the desk can be told from outside, read once at start. Times in ms. */
+export interface DeskConfig {
+  readonly folder: string;
+  readonly vaultSocket: string;
+  /** Where people and programs reach the desk. */
+  readonly listen: Address;
+  /** Where edges dial in (mutual TLS). */
+  readonly feedListen: Address;
+  /** The desk's own address as the world sees it; appears in refusals and statements. */
+  readonly publicUrl: string;
+  readonly databaseUrl: Secret | undefined;
+  readonly smtp: { readonly url: Secret | undefined; readonly from: string };
+  /** How long a capture waits at most when nobody's life is at risk, so that its time says nothing of the report's. */
+  readonly captureDelayMs: number;
+  /** Name of the provider, in texts. */
+  readonly provider: string;
+  /** Emergency numbers shown first are those of this country. */
+  readonly country: string;
+  readonly queuePollSeconds: number;
+  /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
+  readonly dnsServers: readonly string[];
+}
+
+/** Reads REMPART_*; throws one error that lists every problem. */
+export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
+  const reader = new EnvReader(env);
+  const folder = reader.get("DATA", asText, "data");
+  const listen = reader.get("LISTEN", asAddress, { host: "127.0.0.1", port: 8000 });
+  const config: DeskConfig = {
+    folder: `${folder}/desk`,
+    vaultSocket: reader.get("VAULT_SOCKET", asText, `${folder}/vault.sock`),
+    listen,
+    feedListen: reader.get("FEED_LISTEN", asAddress, { host: "127.0.0.1", port: 8001 }),
+    publicUrl: reader.get("PUBLIC_URL", asUrl, `http://${listen.host}:${listen.port}`),
+    databaseUrl: reader.secret("DATABASE_URL"),
+    smtp: { url: reader.secret("SMTP_URL"), from: reader.get("MAIL_FROM", asText, "desk@rempart.example") },
+    captureDelayMs: reader.get("CAPTURE_DELAY_MINUTES", asInteger(0, 240), 30) * 60_000,
+    provider: reader.get("PROVIDER", asText, "Rempart"),
+    country: reader.get("COUNTRY", asText, "FR"),
+    queuePollSeconds: 0.5,
+    dnsServers: reader.get("DNS_SERVERS", asList(asText), []),
+  };
+  reader.finish();
+  return config;
+}

@@ -1,0 +1,41 @@
+import type { Db } from "./open.ts";
+
+/** One fact that happened. The payload holds ids, codes and numbers; nothing that a reporter wrote, nothing of who she is. */
+export interface Event {
+  readonly at: number;
+  /** Person id, or which part of the system acted: `reporter`, `operator`, `system`. */
+  readonly actor: string;
+  readonly subjectKind:
+    | "report"
+    | "case"
+    | "decision"
+    | "appeal"
+    | "site"
+    | "edge"
+    | "person"
+    | "evidence"
+    | "policy";
+  readonly subject: string;
+  readonly kind: string;
+  readonly payload?: Record<string, unknown>;
+}
+
+/** Appends an event; callers write the projection in the same transaction. */
+export async function appendEvent(db: Db, event: Event): Promise<void> {
+  const { at, actor, subjectKind, subject, kind, payload = {} } = event;
+  await db
+    .insertInto("event")
+    .values({ at, actor, subject_kind: subjectKind, subject, kind, payload: JSON.stringify(payload) })
+    .execute();
+}
+
+/** The events of one subject, oldest first. */
+export function eventsOf(db: Db, subjectKind: Event["subjectKind"], subject: string) {
+  return db
+    .selectFrom("event")
+    .select(["seq", "at", "actor", "kind", "payload"])
+    .where("subject_kind", "=", subjectKind)
+    .where("subject", "=", subject)
+    .orderBy("seq")
+    .execute();
+}

@@ -1,0 +1,136 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import pg from "pg";
+import { RempartError } from "../../lib/errors.ts";
+import { lockFolder } from "../../lib/files.ts";
+import { EmbeddedDatabase } from "./embedded/client.ts";
+import { EmbeddedDialect } from "./embedded/dialect.ts";
+import { openTransaction, refuseInside, runInside } from "./inside.ts";
+import { first } from "./migrations/0001-first.ts";
+import type { Rows } from "./rows.ts";
+
+/** A handle that runs statements: the database itself or a transaction. Stores take one and never open their own. */
+export type Db = Kysely<Rows>;
+export type Tx = Transaction<Rows>;
+
+export interface Database {
+  readonly db: Db;
+  /** One transaction; code inside must use the handle it is given: `db`, or another transaction, throws there. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Plain SQL for libraries that bring their own (the job queue); inside a transaction it is part of it. */
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Real sync calls so far; undefined where a PostgreSQL server does them. */
+  syncs(): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
+const migrations: Record<string, Migration> = {
+  "0001-first": {
+    up: (db) =>
+      sql
+        .raw(first)
+        .execute(db)
+        .then(() => {}),
+  },
+};
+
+/** Opens the embedded database in a folder (locked for this process), or a PostgreSQL ≥ 15 server, and brings it up to date. */
+export async function openDatabase(where: { folder: string } | { postgresUrl: string }): Promise<Database> {
+  const opened = "folder" in where ? await openEmbedded(where.folder) : await openServer(where.postgresUrl);
+  const { db } = opened;
+  try {
+    await migrate(db);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  return {
+    db,
+    transaction: (work) => db.transaction().execute((tx) => runInside(tx, work)),
+    executeSql: async (text, values = []) => {
+      const tx = openTransaction();
+      if (tx === undefined) return opened.executeSql(text, values);
+      return { rows: (await tx.executeQuery(CompiledQuery.raw(text, values))).rows };
+    },
+    syncs: opened.syncs,
+    close: opened.close,
+  };
+}
+
+type Opened = Omit<Database, "transaction">;
+
+async function openEmbedded(folder: string): Promise<Opened> {
+  const unlock = await mkdir(folder, { recursive: true, mode: 0o700 })
+    .then(() => lockFolder(join(folder, "lock")))
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error instanceof RempartError) throw error;
+      throw new RempartError(
+        "db.folder",
+        500,
+        `the data folder ${folder} cannot be used (${error.code})`,
+        {},
+        error,
+      );
+    });
+  try {
+    const embedded = await EmbeddedDatabase.open(join(folder, "pg"));
+    const db = new Kysely<Rows>({ dialect: new EmbeddedDialect(embedded) });
+    return {
+      db,
+      executeSql: async (text, values = []) => ({
+        rows: (await db.executeQuery(CompiledQuery.raw(text, values))).rows,
+      }),
+      syncs: () => embedded.syncs(),
+      close: async () => {
+        await db.destroy();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function openServer(connectionString: string): Promise<Opened> {
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ connectionString, max: 10 });
+  pool.on("error", () => {}); // an idle connection broke; the next statement gets a new one or says why not
+  await pool.query("select 1").catch(async (error: NodeJS.ErrnoException) => {
+    await pool.end();
+    throw new RempartError(
+      "db.connect",
+      500,
+      `the PostgreSQL server does not let us in (${error.code})`,
+      {},
+      error,
+    );
+  });
+  const guarded: PostgresPool = {
+    options: pool.options,
+    connect: async () => {
+      refuseInside();
+      return pool.connect();
+    },
+    end: () => pool.end(),
+  };
+  const db = new Kysely<Rows>({ dialect: new PostgresDialect({ pool: guarded }) });
+  const executeSql = (text: string, values: unknown[] = []) => pool.query(text, values);
+  return { db, executeSql, syncs: async () => undefined, close: () => db.destroy() };
+}
+
+async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === "Error")?.migrationName ?? "the first";
+  throw new RempartError(
+    "db.migrate",
+    500,
+    `the database could not be brought up to date (${failed})`,
+    {},
+    error,
+  );
+}

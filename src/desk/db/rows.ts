@@ -1,0 +1,134 @@
+import type { ColumnType, Generated } from "kysely";
+import type { SealedTags } from "../../screening/index.ts";
+
+/** Shapes of the tables as the code sees them (migrations/ is the truth; rows.test.ts compares). */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface Rows {
+  event: {
+    seq: Generated<number>;
+    at: number;
+    actor: string;
+    subject_kind: string;
+    subject: string;
+    kind: string;
+    payload: Json<Record<string, unknown>>;
+  };
+  person: { id: string; name: string; role: string; public_key: string; at: number };
+  session: { token_hash: Uint8Array; person: string; expires_at: number };
+  setting: { name: string; value: Json<unknown> };
+  account: { id: string; contact_email: string; language: string; at: number };
+  site: {
+    id: string;
+    account: string;
+    origin: string;
+    roles: Json<string[]>;
+    readings: Json<{ foldCase: boolean }>;
+    at: number;
+  };
+  hostname: { name: string; site: string; position: number };
+  config_item: { version: number; item: Json<unknown>; note: string };
+  edge: {
+    name: string;
+    fingerprint: string | null;
+    public_address: string | null;
+    at: number;
+    revoked_at: number | null;
+  };
+  ledger_entry: { index: number; entry: Json<unknown> };
+  policy: { hash: string; version: string; yaml: string; at: number };
+  case: {
+    id: string;
+    site: string;
+    harm: string;
+    status: string;
+    severity: string;
+    reports: number;
+    opened_at: number;
+    due_at: number;
+  };
+  page: { id: string; site: string; host: string; path: string; query: string };
+  case_page: { case_id: string; page: string; harm: string };
+  report: {
+    id: string;
+    locator: Uint8Array;
+    received_at: number;
+    due_at: number;
+    harm: string;
+    risk_to_life: boolean;
+    may_know: string;
+    language: string;
+    status: string;
+    identity_sealed: Uint8Array | null;
+    words_sealed: Uint8Array | null;
+    words_key: Uint8Array | null;
+    idempotency: Uint8Array | null;
+  };
+  report_page: { report: string; page: string };
+  detail: { id: string; report: string; tagged: Json<SealedTags> };
+  capture: {
+    id: string;
+    page: string;
+    at: number;
+    status: number | null;
+    agreement: string;
+    sha256: string | null;
+    severity: string;
+  };
+  finding: {
+    id: string;
+    capture: string;
+    kind: string;
+    confidence: number;
+    reasons: Json<string[]>;
+    masked: string;
+    author: string | null;
+    is_comment: boolean;
+  };
+  decision: {
+    id: string;
+    case_id: string;
+    site: string;
+    kind: string;
+    clause: string;
+    policy: string;
+    status: string;
+    facts: string;
+    why_not_milder: string;
+    precedent_key: string;
+    distinction: string | null;
+    drafts: Json<unknown>;
+    needed: number;
+    proposed_by: string;
+    proposed_at: number;
+    committed_at: number | null;
+  };
+  approval: { decision: string; person: string; signature: string; at: number };
+  measure: {
+    index: number;
+    decision: string;
+    site: string;
+    starts_at: number;
+    ends_at: number | null;
+    opening: Json<unknown> | null;
+    lifted_by: number | null;
+  };
+  statement: {
+    id: string;
+    decision: string;
+    body: Json<unknown>;
+    at: number;
+    sent_at: number | null;
+  };
+  appeal: {
+    id: string;
+    decision: string;
+    side: string;
+    words: string;
+    at: number;
+    due_at: number;
+    status: string;
+    decided_by: string | null;
+    decided_at: number | null;
+  };
+}

@@ -1,0 +1,111 @@
+import { type Clause, neededApprovals, type Policy, type RoleRung, rungs } from "../../policy/index.ts";
+import type { CasePage, CaseView } from "../cases/types.ts";
+import type { Offer, Withheld } from "./types.ts";
+
+export interface Offers {
+  readonly offered: readonly Offer[];
+  readonly withheld: readonly Withheld[];
+}
+
+/**
+ * Which measures a case allows: those of the clauses that speak of what we saw ourselves, for the roles we supply to this
+ * site, as narrow as the evidence is. Pure.
+ */
+export function offersFor(policy: Policy, view: CaseView, upheldBefore: number): Offers {
+  const offered: Offer[] = [];
+  const withheld: Withheld[] = [];
+  for (const clause of policy.clauses) {
+    const pages = view.pages.filter((page) => supports(clause, page));
+    if (pages.length === 0) continue;
+    for (const rung of rungs(policy, clause.id, view.site.roles)) {
+      const { role, verb, grain } = rung;
+      const why =
+        tooWide(rung, pages, upheldBefore) ??
+        tooMuch(rung, pages) ??
+        missingEvidence(clause, pages, upheldBefore);
+      if (why !== undefined) withheld.push({ clause: clause.id, role, verb, grain, why });
+      else offered.push(offerOf(clause, rung, pages));
+    }
+  }
+  return { offered, withheld };
+}
+
+/** A page supports a clause if our own capture of it holds a finding that the clause is about. */
+const supports = (clause: Clause, page: CasePage): boolean =>
+  page.capture !== null &&
+  page.findings.some((finding) => (clause.about as readonly string[]).includes(finding.kind));
+
+function missingEvidence(
+  clause: Clause,
+  pages: readonly CasePage[],
+  upheldBefore: number,
+): string | undefined {
+  const needs = (kind: string) => (clause.evidence as readonly string[]).includes(kind);
+  if (pages.some((page) => page.capture?.agreement === "differ")) {
+    return "two looks at the page differ; a person must first say which one holds and why";
+  }
+  if (needs("two-vantages") && !pages.every((page) => page.capture?.agreement === "agree")) {
+    return "the clause asks for two looks that agree";
+  }
+  if (needs("site-record") && upheldBefore === 0)
+    return "the clause asks for earlier upheld decisions about this site";
+  if (needs("verified-order")) return "the clause asks for a verified legal order";
+  return undefined;
+}
+
+/** What somebody planted in a comment, or what stands on one page only, is no reason to refuse more than that page. */
+function tooWide({ grain }: RoleRung, pages: readonly CasePage[], upheldBefore: number): string | undefined {
+  if (grain === "url") return undefined;
+  const own = pages.filter((page) => page.findings.some((finding) => !finding.inComment));
+  if (own.length === 0)
+    return "what was found stands in comments only: the page itself is the widest measure";
+  if (grain === "path") {
+    return own.length >= 2 && commonPath(own) !== undefined
+      ? undefined
+      : "needs our own findings on two pages under one path";
+  }
+  return upheldBefore >= 2
+    ? undefined
+    : `a measure on the whole ${grain} must cite two earlier upheld decisions`;
+}
+
+/**
+ * An isolated detail is what most of the web is made of (a shop's telephone, a contact address): it may be asked about, not
+ * refused, unless it is one that the person targeted has registered.
+ */
+function tooMuch({ verb }: RoleRung, pages: readonly CasePage[]): string | undefined {
+  const isolated = pages.every(
+    (page) =>
+      page.capture?.severity === "low" && page.findings.every((finding) => finding.kind !== "sealed-detail"),
+  );
+  return verb !== "notify" && isolated ? "an isolated detail is no ground for more than a notice" : undefined;
+}
+
+function offerOf(clause: Clause, rung: RoleRung, pages: readonly CasePage[]): Offer {
+  const { role, verb, grain, maxDays } = rung;
+  const target =
+    grain === "path"
+      ? (commonPath(pages) ?? null)
+      : grain === "host"
+        ? new URL(pages[0]!.url).hostname
+        : null;
+  return {
+    ...{ clause: clause.id, role, verb, grain, target },
+    maxDays: maxDays ?? null,
+    approvals: neededApprovals(rung),
+    pages: pages.map((page) => page.id),
+  };
+}
+
+/** The longest path of whole segments that all pages are under; undefined if that is the whole site. */
+export function commonPath(pages: readonly { path: string }[]): string | undefined {
+  const [first, ...others] = pages.map(({ path }) => path.split("/").slice(1));
+  if (first === undefined) return undefined;
+  let length = first.length - 1;
+  for (const other of others) {
+    let same = 0;
+    while (same < length && other[same] === first[same]) same += 1;
+    length = same;
+  }
+  return length === 0 ? undefined : `/${first.slice(0, length).join("/")}`;
+}

@@ -1,0 +1,62 @@
+import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import type { PolicyEntry } from "../../ledger/entry.ts";
+import { rfc3339 } from "../../lib/clock.ts";
+import { conflict } from "../../lib/errors.ts";
+import { newId } from "../../lib/ids.ts";
+import { type Policy, parsePolicy } from "../../policy/index.ts";
+import type { Approval } from "../../vault/calls.ts";
+import type { DeskContext } from "../context.ts";
+import type { Db, Tx } from "../db/open.ts";
+import { getSetting, insertPolicy, policyByHash, setSetting } from "./store.ts";
+
+const IN_FORCE = "policy.in-force";
+
+/** The rules we decide by: every version is kept, the newest in the ledger is in force. */
+export class Policies {
+  readonly #context: DeskContext;
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+    context.writer.onEntry(async (tx: Tx, _index, entry) => {
+      if (entry.kind === "policy") await setSetting(tx, IN_FORCE, entry.policy);
+    });
+  }
+
+  /** Throws `policy.none` before the first one is published. */
+  async inForce(): Promise<Policy> {
+    const { db } = this.#context.database;
+    const hash = await getSetting(db, IN_FORCE);
+    const row = typeof hash === "string" ? await policyByHash(db, hash) : undefined;
+    if (row === undefined) throw conflict("policy.none", "no policy is in force yet; publish one first");
+    return parsePolicy(row.yaml, `policy ${row.version}`);
+  }
+
+  async byHash(hash: string, db: Db = this.#context.database.db): Promise<Policy | undefined> {
+    const row = await policyByHash(db, hash);
+    return row === undefined ? undefined : parsePolicy(row.yaml, `policy ${row.version}`);
+  }
+
+  /**
+   * Publishes a policy. Without enough approvals it answers what each of them must sign; called again with that id and
+   * the signatures, it writes the entry.
+   */
+  async publish(yaml: string, id: string | undefined, approvals: readonly Approval[]) {
+    const { clock, database, trust, vault, writer } = this.#context;
+    const policy = parsePolicy(yaml, "policy.yaml");
+    const decision = id ?? newId();
+    const needed = Math.max(
+      1,
+      Math.min(2, (await vault.call("describe", {})).people.length || trust.people.length),
+    );
+    const entry: PolicyEntry = {
+      ...{ v: 1, kind: "policy", at: rfc3339(clock.now()), version: policy.version },
+      ...{ policy: policy.hash, approvals: needed },
+    };
+    const hash = approvalHash(decision, [coreOf(entry)]);
+    if (approvals.length < needed) return { decision, needed, approvalHash: hash, index: null };
+    // The text first: the ledger must never cite a policy that we cannot show.
+    await insertPolicy(database.db, { hash: policy.hash, version: policy.version, yaml, at: clock.now() });
+    const [index = null] = await writer.append({ decision, entries: [entry], approvals, policy: yaml });
+    return { decision, needed, approvalHash: hash, index };
+  }
+}

@@ -1,0 +1,336 @@
+import { createPublicKey, randomBytes, verify } from "node:crypto";
+import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
+import { type Opening, targetHash } from "../../ledger/target.ts";
+import { base64url, fromBase64, fromHex } from "../../lib/bytes.ts";
+import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
+import { conflict, forbidden, notFound, unprocessable } from "../../lib/errors.ts";
+import { newId } from "../../lib/ids.ts";
+import {
+  checkMeasure,
+  milderRungs,
+  NORMALISER,
+  neededApprovals,
+  type Policy,
+  targetProblem,
+} from "../../policy/index.ts";
+import type { Cases } from "../cases/service.ts";
+import { updateCase } from "../cases/store.ts";
+import type { CasePage, CaseView } from "../cases/types.ts";
+import type { DeskContext } from "../context.ts";
+import { appendEvent } from "../db/events.ts";
+import type { Tx } from "../db/open.ts";
+import { siteById } from "../sites/store.ts";
+import { personById } from "../team/store.ts";
+import { commonPath, type Offers, offersFor } from "./offers.ts";
+import type { Policies } from "./policies.ts";
+import { checkPrecedent, precedentKey } from "./precedent.ts";
+import { significantParams } from "./significant.ts";
+import {
+  approvalsOf,
+  decisionById,
+  insertApproval,
+  insertDecision,
+  insertMeasure,
+  measureByIndex,
+  measuresOfDecision,
+  openLiftOf,
+  setCommitted,
+  setLifted,
+  upheldOfSite,
+} from "./store.ts";
+import type { Committed, Draft, Proposal, Proposed } from "./types.ts";
+
+type Decision = NonNullable<Awaited<ReturnType<typeof decisionById>>>;
+
+/** From a case to an entry in the ledger: propose, approve, commit. Nothing else in the desk writes measures. */
+export class Decisions {
+  readonly #context: DeskContext;
+  readonly #cases: Cases;
+  readonly #policies: Policies;
+
+  constructor(context: DeskContext, cases: Cases, policies: Policies) {
+    this.#context = context;
+    this.#cases = cases;
+    this.#policies = policies;
+    context.writer.onEntry((tx, index, entry) => this.#project(tx, index, entry));
+  }
+
+  async offers(caseId: string): Promise<Offers> {
+    const view = await this.#cases.view(caseId);
+    return offersFor(await this.#policies.inForce(), view, await this.#upheld(view));
+  }
+
+  /** A measure as a draft that people can approve. Throws 422 with the reason where the rules do not allow it. */
+  async propose(caseId: string, proposal: Proposal, actor: string): Promise<Proposed> {
+    const { clock, database } = this.#context;
+    const view = await this.#cases.view(caseId);
+    const policy = await this.#policies.inForce();
+    const page = await this.#allowed(policy, view, proposal);
+    const kinds = page.findings.map((finding) => finding.kind);
+    const key = precedentKey(proposal.clause, proposal.role, kinds);
+    await checkPrecedent(database.db, key, proposal);
+
+    const opening = await this.#opening(view, page, proposal);
+    const problem = targetProblem(opening);
+    if (problem !== undefined) throw unprocessable("decision.target", problem, { field: "grain" });
+    const decision = newId();
+    const needed = neededOf(policy, proposal);
+    const draft: Draft = {
+      core: coreOf(measureEntry(decision, policy, proposal, opening, needed, 0)),
+      opening,
+    };
+    const at = clock.now();
+    await database.transaction(async (tx) => {
+      await insertDecision(tx, {
+        ...{
+          id: decision,
+          case_id: view.id,
+          site: view.site.id,
+          kind: "measure",
+          status: "proposed",
+          needed,
+        },
+        ...{
+          clause: proposal.clause,
+          policy: policy.hash,
+          precedent_key: key,
+          drafts: JSON.stringify(draft),
+        },
+        ...{
+          facts: proposal.facts,
+          why_not_milder: proposal.whyNotMilder,
+          distinction: proposal.distinction ?? null,
+        },
+        ...{ proposed_by: actor, proposed_at: at, committed_at: null },
+      });
+      await appendEvent(tx, {
+        ...{ at, actor, subjectKind: "decision", subject: decision, kind: "decision.proposed" },
+        payload: { case: view.id, verb: proposal.verb, grain: proposal.grain, clause: proposal.clause },
+      });
+    });
+    return { decision, needed, approvalHash: approvalHash(decision, [draft.core]) };
+  }
+
+  /** A lift as a draft. `cause` says why; on appeal the vault refuses the people who approved the measure. */
+  async proposeLift(
+    index: number,
+    cause: LiftEntry["cause"],
+    facts: string,
+    actor: string,
+  ): Promise<Proposed> {
+    const { clock, database } = this.#context;
+    const measure = await measureByIndex(database.db, index);
+    if (measure === undefined) throw notFound("measure.unknown", `entry ${index} is not a measure of ours`);
+    if (measure.lifted_by !== null) throw conflict("measure.lifted", `measure ${index} is lifted already`);
+    const original = (await decisionById(database.db, measure.decision))!;
+    const decision = newId();
+    const draft: Draft = { core: coreOf(liftEntry(index, cause, 0)) };
+    const at = clock.now();
+    await database.transaction(async (tx) => {
+      await insertDecision(tx, {
+        ...{
+          id: decision,
+          case_id: original.case_id,
+          site: original.site,
+          kind: "lift",
+          status: "proposed",
+          needed: 1,
+        },
+        ...{ clause: original.clause, policy: original.policy, precedent_key: `lift|${index}` },
+        ...{ drafts: JSON.stringify(draft), facts, why_not_milder: "", distinction: null },
+        ...{ proposed_by: actor, proposed_at: at, committed_at: null },
+      });
+      await appendEvent(tx, {
+        ...{ at, actor, subjectKind: "decision", subject: decision, kind: "decision.lift-proposed" },
+        payload: { measure: index, cause },
+      });
+    });
+    return { decision, needed: 1, approvalHash: approvalHash(decision, [draft.core]) };
+  }
+
+  /** One person's approval; the last one needed writes the entry. Throws what the vault says if it refuses. */
+  async approve(id: string, person: string, signature: string): Promise<Committed> {
+    const { clock, database } = this.#context;
+    const decision = await this.#open(id);
+    const hash = approvalHash(id, [(decision.drafts as Draft).core]);
+    const row = await personById(database.db, person);
+    if (
+      row === undefined ||
+      !verify(null, fromHex(hash), createPublicKey(row.public_key), fromBase64(signature))
+    ) {
+      throw forbidden(
+        "approval.signature",
+        "the signature is not this person's over the decision's approval hash",
+      );
+    }
+    const at = clock.now();
+    await database.transaction(async (tx) => {
+      await insertApproval(tx, { decision: id, person, signature, at });
+      await appendEvent(tx, {
+        at,
+        actor: person,
+        subjectKind: "decision",
+        subject: id,
+        kind: "decision.approved",
+      });
+    });
+    const approvals = await approvalsOf(database.db, id);
+    const state = { decision: id, needed: decision.needed, approvalHash: hash, approvals: approvals.length };
+    if (approvals.length < decision.needed) return { ...state, status: "proposed", index: null };
+    return { ...state, status: "committed", index: await this.#commit(decision, approvals) };
+  }
+
+  /** The ledger index of a committed decision's entry; null before. */
+  async indexOf(id: string): Promise<number | null> {
+    const [measure] = await measuresOfDecision(this.#context.database.db, id);
+    return measure?.index ?? null;
+  }
+
+  async #open(id: string): Promise<Decision> {
+    const decision = await decisionById(this.#context.database.db, id);
+    if (decision === undefined) throw notFound("decision.unknown", "there is no such decision");
+    if (decision.status !== "proposed")
+      throw conflict("decision.closed", `this decision is ${decision.status}`);
+    return decision;
+  }
+
+  async #commit(decision: Decision, approvals: { person: string; signature: string }[]): Promise<number> {
+    const { clock, database, writer } = this.#context;
+    const { core } = decision.drafts as Draft;
+    const site = (await siteById(database.db, decision.site))!;
+    const entry = entryOf(core, clock.now());
+    const [index] = await writer.append({
+      decision: decision.id,
+      entries: [entry],
+      approvals,
+      roles: site.roles,
+    });
+    return index!;
+  }
+
+  /** The page a proposal is about, if everything about it is allowed. */
+  async #allowed(policy: Policy, view: CaseView, proposal: Proposal): Promise<CasePage> {
+    const { clause, role, verb, grain, seconds, emergency } = proposal;
+    const needed = neededOf(policy, proposal);
+    const endsMs = seconds === null ? null : seconds * SECOND;
+    const measure = { clause, role, verb, grain, startsMs: 0, endsMs, approvals: needed, emergency };
+    const problems = checkMeasure(policy, measure, view.site.roles);
+    const same = (one: { clause: string; role: string; verb: string; grain: string }) =>
+      one.clause === clause && one.role === role && one.verb === verb && one.grain === grain;
+    if (problems.length > 0) {
+      const why = problems.map(({ message }) => message).join("; ");
+      throw unprocessable("decision.not-allowed", why, { field: "verb", problems });
+    }
+    const { offered, withheld } = offersFor(policy, view, await this.#upheld(view));
+    const offer = offered.find(same);
+    if (offer === undefined) {
+      const why =
+        withheld.find(same)?.why ?? `clause ${clause} is not about what our captures of this case show`;
+      throw unprocessable("decision.not-allowed", why, { field: "clause" });
+    }
+    const page = view.pages.find((one) => one.id === proposal.page && offer.pages.includes(one.id));
+    if (page === undefined) {
+      throw unprocessable("decision.page", "page must be one of the pages that the offer names", {
+        field: "page",
+      });
+    }
+    if (milderRungs(policy, proposal).length > 0 && proposal.whyNotMilder === "") {
+      throw unprocessable("decision.milder", "say why the next milder step does not do", {
+        field: "whyNotMilder",
+      });
+    }
+    return page;
+  }
+
+  async #opening(view: CaseView, page: CasePage, { grain }: Proposal): Promise<Opening> {
+    const site = (await siteById(this.#context.database.db, view.site.id))!;
+    const target = {
+      url: async () => ({ canonical: page.path, params: await significantParams(this.#context, page) }),
+      path: async () => ({ canonical: commonPath(view.pages.filter(hasFindings)) ?? page.path, params: [] }),
+      host: async () => ({ canonical: new URL(page.url).hostname, params: [] }),
+      site: async () => ({ canonical: "", params: [] }),
+      account: async () => ({ canonical: "", params: [] }),
+    }[grain];
+    return {
+      ...{ salt: base64url(randomBytes(32)), grain, site: grain === "account" ? site.account : site.id },
+      ...(await target()),
+      ...{ readings: site.readings, normaliser: NORMALISER },
+    };
+  }
+
+  #upheld = (view: CaseView): Promise<number> => upheldOfSite(this.#context.database.db, view.site.id);
+
+  /** What the database says once an entry is in the ledger; the same after a crash, from the entry alone. */
+  async #project(tx: Tx, index: number, entry: Entry): Promise<void> {
+    if (entry.kind === "measure") await this.#projectMeasure(tx, index, entry);
+    if (entry.kind === "lift") await this.#projectLift(tx, index, entry);
+  }
+
+  async #projectMeasure(tx: Tx, index: number, entry: MeasureEntry): Promise<void> {
+    const decision = await decisionById(tx, entry.decision);
+    if (decision === undefined) return;
+    const at = parseRfc3339(entry.at);
+    const { opening } = decision.drafts as Draft;
+    await setCommitted(tx, decision.id, at);
+    await insertMeasure(tx, {
+      ...{ index, decision: decision.id, site: decision.site, starts_at: at, lifted_by: null },
+      ends_at: entry.ends === null ? null : parseRfc3339(entry.ends),
+      opening: JSON.stringify(opening),
+    });
+    await updateCase(tx, decision.case_id, { status: "decided" });
+    await appendEvent(tx, {
+      ...{ at, actor: "system", subjectKind: "case", subject: decision.case_id, kind: "case.decided" },
+      payload: { decision: decision.id, index, verb: entry.verb, grain: entry.grain },
+    });
+  }
+
+  async #projectLift(tx: Tx, index: number, entry: LiftEntry): Promise<void> {
+    const at = parseRfc3339(entry.at);
+    await setLifted(tx, entry.measure, index);
+    const lift = await openLiftOf(tx, entry.measure);
+    if (lift === undefined) return;
+    await setCommitted(tx, lift.id, at);
+    await appendEvent(tx, {
+      ...{ at, actor: "system", subjectKind: "case", subject: lift.case_id, kind: "case.measure-lifted" },
+      payload: { measure: entry.measure, index, cause: entry.cause },
+    });
+  }
+}
+
+const hasFindings = (page: CasePage): boolean => page.findings.length > 0;
+
+function neededOf(policy: Policy, { clause, role, verb, grain, emergency }: Proposal): number {
+  const rung = policy.clauses
+    .find(({ id }) => id === clause)
+    ?.ladder[role]?.find((one) => one.verb === verb && one.grain === grain);
+  return emergency ? neededApprovals({ verb, grain }) : neededApprovals(rung ?? { verb, grain });
+}
+
+function measureEntry(
+  decision: string,
+  policy: Policy,
+  { clause, role, verb, grain, seconds, emergency }: Proposal,
+  opening: Opening,
+  approvals: number,
+  atMs: number,
+): MeasureEntry {
+  return {
+    ...{ v: 1, kind: "measure", at: rfc3339(atMs), decision, role, verb, grain, clause, policy: policy.hash },
+    ...{ target: targetHash(opening), starts: rfc3339(atMs), emergency, approvals },
+    ends: seconds === null ? null : rfc3339(atMs + seconds * SECOND),
+  };
+}
+
+const liftEntry = (measure: number, cause: LiftEntry["cause"], atMs: number): LiftEntry => ({
+  ...{ v: 1, kind: "lift", at: rfc3339(atMs), measure, cause, approvals: 1 },
+});
+
+/** The inverse of `coreOf` at a moment: what was approved, now. */
+function entryOf(core: Draft["core"], nowMs: number): Entry {
+  const at = rfc3339(nowMs);
+  if (core.kind !== "measure") return { ...core, at } as Entry;
+  const { seconds, ...rest } = core as { seconds: number | null };
+  const ends = seconds === null ? null : rfc3339(parseRfc3339(at) + seconds * SECOND);
+  return { ...rest, at, starts: at, ends } as Entry;
+}

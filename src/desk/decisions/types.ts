@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Core } from "../../ledger/approval.ts";
+import type { Opening } from "../../ledger/target.ts";
+import { GRAINS, type Grain, SERVICE_ROLES, type ServiceRole, VERBS, type Verb } from "../../policy/words.ts";
+
+/** What a moderator asks for. */
+export const proposalSchema = z.strictObject({
+  clause: z.string().max(8),
+  role: z.enum(SERVICE_ROLES),
+  verb: z.enum(VERBS),
+  grain: z.enum(GRAINS),
+  /** The page (url), or one of the pages under it (path, host). */
+  page: z.string().max(30),
+  /** How long, in seconds; null where the clause allows no end. */
+  seconds: z.int().positive().nullable(),
+  /** What was seen, in the moderator's words; goes into the statement of reasons. No personal data. */
+  facts: z.string().trim().min(10, "say in a sentence what was seen").max(5000),
+  /** Why the next milder step does not do. */
+  whyNotMilder: z.string().trim().max(5000).default(""),
+  /** Why this case differs from an earlier one that was decided otherwise. */
+  distinction: z.string().trim().min(10).max(5000).optional(),
+  emergency: z.boolean().default(false),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+/** What is written to the ledger once enough people have approved it. */
+export interface Draft {
+  /** ledger/approval.ts: the entry without its moment. */
+  readonly core: Core;
+  /** For a measure: what its target opens to. */
+  readonly opening?: Opening;
+}
+
+/** A measure that the clause, our role at the site and the evidence allow. */
+export interface Offer {
+  readonly clause: string;
+  readonly role: ServiceRole;
+  readonly verb: Verb;
+  readonly grain: Grain;
+  readonly maxDays: number | null;
+  /** Distinct people it takes. */
+  readonly approvals: number;
+  readonly pages: readonly string[];
+  /** What would be refused, for grain path and host. */
+  readonly target: string | null;
+}
+
+/** A step of a ladder that is not offered, and why. */
+export interface Withheld {
+  readonly clause: string;
+  readonly role: ServiceRole;
+  readonly verb: Verb;
+  readonly grain: Grain;
+  readonly why: string;
+}
+
+export interface Proposed {
+  readonly decision: string;
+  readonly needed: number;
+  /** What each approval signs: ledger/approval.ts, hex. */
+  readonly approvalHash: string;
+}
+
+export interface Committed extends Proposed {
+  readonly status: "proposed" | "committed";
+  readonly approvals: number;
+  readonly index: number | null;
+}

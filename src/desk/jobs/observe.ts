@@ -1,0 +1,61 @@
+import { fork } from "node:child_process";
+import type { LocatedFinding } from "../../screening/index.ts";
+
+export interface ObserveRequest {
+  readonly id: string;
+  readonly url: string;
+  readonly vantages: readonly { name: string; address: string }[];
+  /** Hostnames of sites that our edges serve: redirects there stay with the edge. */
+  readonly served: readonly string[];
+  /** Name servers to ask; none: the machine's own. */
+  readonly dnsServers: readonly string[];
+  readonly folder: string;
+  readonly recipients: readonly string[];
+}
+
+export interface Observed {
+  readonly status: number | null;
+  readonly agreement: "agree" | "differ" | "single" | "failed";
+  readonly sha256: string | null;
+  /** The page's visible text; findings are located in it. */
+  readonly text: string;
+  readonly findings: readonly LocatedFinding[];
+}
+
+/** A capture that has not ended by then is given up. */
+const MAX_MS = 120_000;
+
+/** Hashes of what a page's address answers from one vantage, per URL; null where there was no answer. */
+export interface HashRequest {
+  readonly urls: readonly string[];
+  readonly vantage: { readonly name: string; readonly address: string };
+}
+
+/**
+ * Looks at a page in a child process of its own: what a hostile page can break there is one look, and the process
+ * that fetches and parses it holds no key and no database.
+ */
+export const observe = (request: ObserveRequest): Promise<Observed> => inChild<Observed>(request);
+
+export const bodyHashes = (
+  urls: readonly string[],
+  vantage: HashRequest["vantage"],
+): Promise<(string | null)[]> => inChild<(string | null)[]>({ urls, vantage } satisfies HashRequest);
+
+function inChild<T>(request: ObserveRequest | HashRequest): Promise<T> {
+  const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const child = fork(new URL(`./observe-child.${suffix}`, import.meta.url), [], {
+    serialization: "advanced",
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), MAX_MS);
+  return new Promise<T>((resolve, reject) => {
+    child.once("message", ({ value, error }: { value?: T; error?: string }) => {
+      if (error === undefined) resolve(value as T);
+      else reject(new Error(error));
+      child.kill();
+    });
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error("the capturing process ended without an answer")));
+    child.send(request);
+  }).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,63 @@
+import { PgBoss } from "pg-boss";
+import type { Log } from "../../lib/log.ts";
+import { errorFields } from "../../lib/log.ts";
+import type { Database } from "../db/open.ts";
+
+/** Work that must happen though the process may die: rows in the desk's own database. */
+export interface JobKinds {
+  /** Look at a page ourselves. */
+  "capture.page": { page: string };
+  /** Hand a stored statement to the mail server. */
+  "mail.statement": { statement: string };
+}
+
+export type JobName = keyof JobKinds;
+
+export class Jobs {
+  readonly #boss: PgBoss;
+  readonly #pollSeconds: number;
+
+  private constructor(boss: PgBoss, pollSeconds: number) {
+    this.#boss = boss;
+    this.#pollSeconds = pollSeconds;
+  }
+
+  static async start(database: Database, log: Log, pollSeconds: number): Promise<Jobs> {
+    const db = { executeSql: async (text: string, values?: unknown[]) => database.executeSql(text, values) };
+    const boss = new PgBoss({ db, schema: "jobs", supervise: true, schedule: false });
+    boss.on("error", (error) => log.error("jobs.failed", errorFields(error)));
+    await boss.start();
+    for (const name of ["capture.page", "mail.statement"] satisfies JobName[]) {
+      await boss.createQueue(name, { policy: "exclusive", retryLimit: 5, retryDelay: 2, retryBackoff: true });
+    }
+    return new Jobs(boss, pollSeconds);
+  }
+
+  /** Adds a job; with `once` at most one of that key waits or runs. */
+  async add<N extends JobName>(
+    name: N,
+    data: JobKinds[N],
+    options: { once?: string; delayMs?: number } = {},
+  ): Promise<void> {
+    const { once, delayMs = 0 } = options;
+    await this.#boss.send(name, data, {
+      ...(once === undefined ? {} : { singletonKey: once }),
+      ...(delayMs > 0 ? { startAfter: Math.ceil(delayMs / 1000) } : {}),
+    });
+  }
+
+  /** Runs the jobs of a kind, one at a time; a throw puts the job back, later and later, five times. */
+  async work<N extends JobName>(name: N, run: (data: JobKinds[N]) => Promise<void>): Promise<void> {
+    await this.#boss.work<JobKinds[N]>(
+      name,
+      { pollingIntervalSeconds: this.#pollSeconds, batchSize: 1 },
+      async (jobs) => {
+        for (const job of jobs) await run(job.data);
+      },
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: 5_000 });
+  }
+}

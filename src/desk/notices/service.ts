@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { createTransport, type Transporter } from "nodemailer";
+import type { Entry } from "../../ledger/entry.ts";
+import { base64url, equalBytes, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
+import { notFound } from "../../lib/errors.ts";
+import { readIfPresent, writeAtomic } from "../../lib/files.ts";
+import { newId } from "../../lib/ids.ts";
+import type { DeskContext } from "../context.ts";
+import { appendEvent } from "../db/events.ts";
+import type { Tx } from "../db/open.ts";
+import type { Policies } from "../decisions/policies.ts";
+import { decisionById } from "../decisions/store.ts";
+import type { Draft } from "../decisions/types.ts";
+import { accountById, siteById } from "../sites/store.ts";
+import { statementMail } from "./mail.ts";
+import { type Statement, statementOf } from "./statement.ts";
+import { insertStatement, setSent, statementById, unsentStatements } from "./store.ts";
+
+/** Statements of reasons: one per measure, made with its ledger entry, mailed to the site's operator. */
+export class Notices {
+  readonly #context: DeskContext;
+  readonly #policies: Policies;
+  readonly #portalKey: Uint8Array;
+  readonly #transport: Transporter | undefined;
+
+  private constructor(context: DeskContext, policies: Policies, portalKey: Uint8Array) {
+    this.#context = context;
+    this.#policies = policies;
+    this.#portalKey = portalKey;
+    const url = context.config.smtp.url?.reveal();
+    this.#transport = url === undefined ? undefined : createTransport(url);
+    context.writer.onEntry((tx, index, entry) => this.#project(tx, index, entry));
+    context.writer.onAppended(() => this.flush());
+  }
+
+  static async open(context: DeskContext, policies: Policies): Promise<Notices> {
+    const path = join(context.config.folder, "portal.key");
+    const kept = await readIfPresent(path);
+    const key = kept ?? randomBytes(32);
+    if (kept === undefined) await writeAtomic(path, key);
+    return new Notices(context, policies, key);
+  }
+
+  /** The operator's way in: a statement's id and a MAC over it. Needs no account and no table. */
+  portalPath(statement: string): string {
+    return `/o/${statement}.${this.#macOf(statement)}`;
+  }
+
+  /** The statement behind a portal path's token; throws `portal.unknown` for any other. */
+  async open(token: string): Promise<{ id: string; decision: string; statement: Statement }> {
+    const [id = "", mac = ""] = token.split(".");
+    const row = equalBytes(toUtf8(mac), toUtf8(this.#macOf(id)))
+      ? await statementById(this.#context.database.db, id)
+      : undefined;
+    if (row === undefined) throw notFound("portal.unknown", "this link is not one of ours");
+    return { id, decision: row.decision, statement: row.body as Statement };
+  }
+
+  /** Queues what has not been mailed; called after each entry and at start. */
+  async flush(): Promise<void> {
+    const { database, jobs } = this.#context;
+    for (const { id } of await unsentStatements(database.db)) {
+      await jobs.add("mail.statement", { statement: id }, { once: id });
+    }
+  }
+
+  /** The job `mail.statement`. A throw puts it back. */
+  async send({ statement: id }: { statement: string }): Promise<void> {
+    const { clock, config, database, log } = this.#context;
+    const row = await statementById(database.db, id);
+    if (row === undefined || row.sent_at !== null) return;
+    const decision = (await decisionById(database.db, row.decision))!;
+    const site = (await siteById(database.db, decision.site))!;
+    const account = (await accountById(database.db, site.account))!;
+    const portal = `${config.publicUrl}${this.portalPath(id)}`;
+    const language = account.language === "fr" ? "fr" : "en";
+    const mail = statementMail(row.body as Statement, { portal, provider: config.provider }, language);
+    if (this.#transport === undefined) {
+      log.warn("mail.no-server", { statement: id });
+      return;
+    }
+    await this.#transport.sendMail({ from: config.smtp.from, to: account.contact_email, ...mail });
+    await database.transaction(async (tx) => {
+      await setSent(tx, id, clock.now());
+      await appendEvent(tx, {
+        ...{
+          at: clock.now(),
+          actor: "system",
+          subjectKind: "decision",
+          subject: row.decision,
+          kind: "statement.sent",
+        },
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#transport?.close();
+  }
+
+  #macOf(id: string): string {
+    return base64url(hmacSha256(this.#portalKey, toUtf8(`portal ${id}`)).subarray(0, 16));
+  }
+
+  /** In the transaction that records the measure: no restriction without its statement. */
+  async #project(tx: Tx, index: number, entry: Entry): Promise<void> {
+    if (entry.kind !== "measure") return;
+    const decision = await decisionById(tx, entry.decision);
+    const policy = await this.#policies.byHash(entry.policy, tx);
+    if (decision === undefined || policy === undefined) return;
+    const { opening } = decision.drafts as Draft;
+    const hostname = (await siteById(tx, decision.site))!.hostnames[0]!;
+    const { facts, why_not_milder: whyNotMilder } = decision;
+    const body = statementOf({ entry, index, policy, opening: opening!, hostname, facts, whyNotMilder });
+    await insertStatement(tx, {
+      ...{ id: newId(), decision: decision.id, at: this.#context.clock.now(), sent_at: null },
+      body: JSON.stringify(body),
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Insertable } from "kysely";
+import type { Db } from "../db/open.ts";
+import type { Rows } from "../db/rows.ts";
+
+export const insertReport = (db: Db, row: Insertable<Rows["report"]>) =>
+  db.insertInto("report").values(row).execute();
+
+export const reportByLocator = (db: Db, locator: Uint8Array) =>
+  db.selectFrom("report").selectAll().where("locator", "=", Buffer.from(locator)).executeTakeFirst();
+
+export const reportById = (db: Db, id: string) =>
+  db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const reportByIdempotency = (db: Db, key: Uint8Array) =>
+  db.selectFrom("report").select("id").where("idempotency", "=", Buffer.from(key)).executeTakeFirst();
+
+/** The page of that site, path and query; made where it is new. */
+export async function putPage(
+  db: Db,
+  page: { id: string; site: string; host: string; path: string; query: string },
+): Promise<{ id: string; site: string }> {
+  await db
+    .insertInto("page")
+    .values(page)
+    .onConflict((conflict) => conflict.columns(["site", "path", "query"]).doNothing())
+    .execute();
+  return db
+    .selectFrom("page")
+    .select(["id", "site"])
+    .where("site", "=", page.site)
+    .where("path", "=", page.path)
+    .where("query", "=", page.query)
+    .executeTakeFirstOrThrow();
+}
+
+export const linkPages = (db: Db, report: string, pages: readonly { id: string }[]) =>
+  db
+    .insertInto("report_page")
+    .values(pages.map(({ id }) => ({ report, page: id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+
+export const insertDetails = (db: Db, rows: Insertable<Rows["detail"]>[]) =>
+  db.insertInto("detail").values(rows).execute();
+
+/** Tags of the details that were registered in reports naming this page: matched against captures of no other page. */
+export const detailsOfPage = (db: Db, page: string) =>
+  db
+    .selectFrom("detail")
+    .innerJoin("report_page", "report_page.report", "detail.report")
+    .select("detail.tagged")
+    .where("report_page.page", "=", page)
+    .execute();
+
+/** Reports that name this page, newest first: ids and what they allow, nothing else. */
+export const reportsOfPage = (db: Db, page: string) =>
+  db
+    .selectFrom("report")
+    .innerJoin("report_page", "report_page.report", "report.id")
+    .select(["report.id", "report.may_know", "report.status"])
+    .where("report_page.page", "=", page)
+    .execute();
+
+export const pagesOfReport = (db: Db, report: string) =>
+  db
+    .selectFrom("page")
+    .innerJoin("report_page", "report_page.page", "page.id")
+    .select(["page.id", "page.site", "page.host", "page.path", "page.query"])
+    .where("report_page.report", "=", report)
+    .execute();
+
+export const setReportStatus = (db: Db, ids: readonly string[], status: string) =>
+  db
+    .updateTable("report")
+    .set({ status })
+    .where("id", "in", [...ids])
+    .execute();

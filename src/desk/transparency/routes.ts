@@ -1,0 +1,88 @@
+import type { Hono } from "hono";
+import type { Entry, MeasureEntry } from "../../ledger/entry.ts";
+import { notFound } from "../../lib/errors.ts";
+import type { DeskContext } from "../context.ts";
+import type { EdgeProgress } from "../decisions/enforcement.ts";
+import type { Policies } from "../decisions/policies.ts";
+import { entryAt, measuresOfDecision, policyByHash } from "../decisions/store.ts";
+import { languageOf, layout, PAGE_HEADERS } from "../web/layout.ts";
+import { decisionPage, ledgerPage, stateOf } from "./pages.ts";
+
+export interface PublicEdges extends EdgeProgress {
+  edges(): Promise<
+    readonly {
+      name: string;
+      address: string | null;
+      ack: { size: number; known: string; atMs: number } | null;
+    }[]
+  >;
+}
+
+/** What anyone may see: the ledger's tiles, a page per decision, the rules. */
+export function transparencyRoutes(
+  app: Hono,
+  context: DeskContext,
+  policies: Policies,
+  edges: PublicEdges,
+): void {
+  const { clock, config, database, ledger, trust } = context;
+
+  app.get("/ledger", (c) => {
+    const language = languageOf(c.req.query("l"), c.req.header("accept-language"));
+    const body = ledgerPage(language, {
+      url: config.publicUrl,
+      size: ledger.publishedSize,
+      key: trust.ledgerKey,
+    });
+    return c.html(layout({ title: config.provider, language, body, path: "/ledger" }), 200, PAGE_HEADERS);
+  });
+
+  app.get("/ledger/key", (c) => c.text(`${trust.ledgerKey}\n`));
+
+  /** Digests of what each edge knows: all equal, and equal to what an auditor computes. Edges by number, not by name. */
+  app.get("/ledger/edges", async (c) => {
+    const known = (await edges.edges()).flatMap(({ ack }) =>
+      ack === null ? [] : [{ size: ack.size, known: ack.known, at: new Date(ack.atMs).toISOString() }],
+    );
+    return c.json({ edges: known }, 200, { "cache-control": "no-store" });
+  });
+
+  app.get("/ledger/*", async (c) => {
+    const path = c.req.path.slice("/ledger/".length);
+    const view = await ledger.readView(path);
+    if (view === undefined) throw notFound("ledger.view", "the ledger has no such tile");
+    const fixed = path !== "checkpoint";
+    return c.body(new Uint8Array(view), 200, {
+      "content-type": fixed ? "application/octet-stream" : "text/plain; charset=utf-8",
+      "cache-control": fixed ? "public, max-age=31536000, immutable" : "no-store",
+    });
+  });
+
+  app.get("/d/:decision", async (c) => {
+    const [measure] = await measuresOfDecision(database.db, c.req.param("decision"));
+    const row = measure === undefined ? undefined : await entryAt(database.db, measure.index);
+    if (measure === undefined || row === undefined)
+      throw notFound("decision.unknown", "there is no such decision");
+    const entry = row.entry as Entry as MeasureEntry;
+    const decision = {
+      ...{ entry, index: measure.index, liftedBy: measure.lifted_by },
+      policy: await policies.byHash(entry.policy),
+    };
+    if (c.req.header("accept")?.includes("application/json")) {
+      return c.json(
+        { ...decision, policy: entry.policy, state: stateOf(decision, clock.now()) },
+        200,
+        PAGE_HEADERS,
+      );
+    }
+    const language = languageOf(c.req.query("l"), c.req.header("accept-language"));
+    const body = decisionPage(language, decision, clock.now());
+    return c.html(layout({ title: config.provider, language, body, path: c.req.path }), 200, PAGE_HEADERS);
+  });
+
+  app.get("/policy/:hash", async (c) => {
+    const policy = await policyByHash(database.db, c.req.param("hash"));
+    if (policy === undefined) throw notFound("policy.unknown", "there is no policy of this hash");
+    return c.text(policy.yaml, 200, { "cache-control": "public, max-age=31536000, immutable" });
+  });
+}

@@ -1,0 +1,62 @@
+import type { Context, ErrorHandler } from "hono";
+import type { ZodType } from "zod";
+import { badRequest, RempartError } from "../../lib/errors.ts";
+import { errorFields, type Log } from "../../lib/log.ts";
+
+/** Most a JSON request may hold. */
+export const MAX_JSON_BYTES = 256 * 1024;
+
+/** Reads at most `maxBytes` of a request's body; throws `body.too-large` before more is taken. */
+export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new RempartError("body.too-large", 413, `the request may hold at most ${maxBytes} bytes`);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The request's JSON, checked. Errors name the field; they never repeat what was in it. */
+export async function jsonBody<T>(c: Context, schema: ZodType<T>): Promise<T> {
+  const text = (await readBody(c.req.raw, MAX_JSON_BYTES)).toString("utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw badRequest("json.malformed", "the body must be JSON");
+  }
+  return checked(schema, value);
+}
+
+/** Parses or throws `field.invalid` naming the first field that is wrong and what would be right. */
+export function checked<T>(schema: ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
+    return { field: [...issue.path, ...keys].join("."), problem: issue.message.replace(/: ".*"$/, "") };
+  });
+  const { field = "", problem = "" } = problems[0] ?? {};
+  throw badRequest("field.invalid", `${field}: ${problem}`, { field, problems });
+}
+
+/** Every failure becomes problem+json (RFC 9457); what we did not foresee says only that it happened. */
+export const onProblem =
+  (log: Log): ErrorHandler =>
+  (error, c) => {
+    const known =
+      error instanceof RempartError
+        ? error
+        : new RempartError("desk.failed", 500, "something went wrong here; nothing was lost");
+    if (known.status >= 500)
+      log.error("request.failed", { method: c.req.method, code: known.code, ...errorFields(error) });
+    return c.body(JSON.stringify(known.toProblem()), known.status as 500, {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+    });
+  };

@@ -1,0 +1,131 @@
+import type {
+  AddedAccount,
+  Approval,
+  CaseView,
+  Committed,
+  EdgeState,
+  Enforcement,
+  LedgerDecision,
+  LIFT_CAUSES,
+  Offers,
+  OpenAppeal,
+  Person,
+  Policy,
+  Proposal,
+  Proposed,
+  PublishedPolicy,
+  QueuedCase,
+  ServiceRole,
+  SiteConfig,
+  TeamRole,
+} from "../desk/api-types.ts";
+
+export type LiftCause = Exclude<(typeof LIFT_CAUSES)[number], "appeal">;
+
+/** What the desk answered instead of what was asked: a problem document (RFC 9457), or nothing at all (`code` "offline"). */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly field: string | undefined;
+  /** Other members of the problem document, such as `precedent`. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, problem: Readonly<Record<string, unknown>>) {
+    const { title, code, field, ...details } = problem;
+    super(typeof title === "string" ? title : `HTTP ${status}`);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = typeof code === "string" ? code : "unknown";
+    this.field = typeof field === "string" ? field : undefined;
+    this.details = details;
+  }
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly person: Person;
+  /** RFC 3339. */
+  readonly expires: string;
+}
+
+export interface NewPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly role: TeamRole;
+  /** SubjectPublicKeyInfo, PEM. */
+  readonly publicKey: string;
+  readonly approvals: readonly Approval[];
+}
+
+export type NewSite = Omit<SiteConfig, "id" | "roles"> & { readonly roles: readonly ServiceRole[] };
+
+type Method = "GET" | "POST" | "DELETE";
+type Call = <T>(method: Method, path: string, body?: unknown) => Promise<T>;
+
+/** Sends one request to the desk that served this page. Throws ApiError. `onSignedOut` runs when the token is no longer good. */
+export function caller(token: string | undefined, onSignedOut: () => void): Call {
+  return async <T>(method: Method, path: string, body?: unknown): Promise<T> => {
+    const headers = new Headers({ accept: "application/json" });
+    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+    if (body !== undefined) headers.set("content-type", "application/json");
+    const init: RequestInit = { method, headers, cache: "no-store", credentials: "omit" };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    const answer = await fetch(path, init).catch(() => {
+      throw new ApiError(0, { code: "offline", title: "the desk does not answer" });
+    });
+    if (answer.status === 204) return undefined as T;
+    const value: unknown = await answer.json().catch(() => ({}));
+    if (answer.ok) return value as T;
+    if (answer.status === 401) onSignedOut();
+    throw new ApiError(answer.status, value as Record<string, unknown>);
+  };
+}
+
+/** Every request of the desk's API that the console makes, in one place. */
+export function deskApi(call: Call) {
+  const path = (strings: TemplateStringsArray, ...ids: string[]) =>
+    String.raw(strings, ...ids.map(encodeURIComponent));
+  return {
+    challenge: (person: string) => call<{ challenge: string }>("POST", "/api/sessions/challenge", { person }),
+    signIn: (challenge: string, signature: string) =>
+      call<SignedIn>("POST", "/api/sessions", { challenge, signature }),
+    signOut: () => call<void>("DELETE", "/api/sessions"),
+    enrolFirst: (secret: string, name: string, publicKey: string) =>
+      call<Person>("POST", "/api/people/first", { secret, name, publicKey }),
+    enrol: (person: NewPerson) => call<Person>("POST", "/api/people", person),
+
+    cases: () => call<{ cases: readonly QueuedCase[] }>("GET", "/api/cases"),
+    case: (id: string) => call<CaseView>("GET", path`/api/cases/${id}`),
+    offers: (id: string) => call<Offers>("GET", path`/api/cases/${id}/offers`),
+    propose: (id: string, proposal: Proposal) =>
+      call<Proposed>("POST", path`/api/cases/${id}/decisions`, proposal),
+    proposeLift: (measure: number, cause: LiftCause, facts: string) =>
+      call<Proposed>("POST", "/api/lifts", { measure, cause, facts }),
+    approve: (decision: string, signature: string) =>
+      call<Committed>("POST", path`/api/decisions/${decision}/approvals`, { signature }),
+    decision: (id: string) => call<LedgerDecision>("GET", path`/d/${id}`),
+    enforcement: (decision: string) => call<Enforcement>("GET", path`/api/decisions/${decision}/enforcement`),
+
+    appeals: () => call<{ appeals: readonly OpenAppeal[] }>("GET", "/api/appeals"),
+    uphold: (id: string) => call<unknown>("POST", path`/api/appeals/${id}/answer`, { outcome: "upheld" }),
+    reverse: (id: string, facts: string) =>
+      call<Proposed>("POST", path`/api/appeals/${id}/answer`, { outcome: "reversed", facts }),
+
+    policy: () => call<Policy>("GET", "/api/policy"),
+    publishPolicy: (yaml: string, decision?: string, approvals?: readonly Approval[]) =>
+      call<PublishedPolicy>("POST", "/api/policies", { yaml, decision, approvals }),
+
+    fleet: () => call<{ edges: readonly EdgeState[] }>("GET", "/api/fleet"),
+    edgeToken: (name: string, address: string | null) =>
+      call<{ token: string }>("POST", "/api/fleet/tokens", { name, address }),
+
+    sites: () => call<{ sites: readonly SiteConfig[] }>("GET", "/api/sites"),
+    addAccount: (contactEmail: string, language: "fr" | "en") =>
+      call<AddedAccount>("POST", "/api/accounts", { contactEmail, language }),
+    addSite: (site: NewSite) => call<SiteConfig>("POST", "/api/sites", site),
+    addHostname: (site: string, hostname: string) =>
+      call<SiteConfig>("POST", path`/api/sites/${site}/hostnames`, { hostname }),
+  };
+}
+
+export type DeskApi = ReturnType<typeof deskApi>;

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { test } from "node:test";
+import {
+  canSign,
+  createKey,
+  enrolHash,
+  fingerprint,
+  formatKeyFile,
+  newPersonId,
+  openKeyFile,
+  signHash,
+  signText,
+} from "./keys.ts";
+
+const PERSON = "0123456789abcdefghjkmnpqrs";
+
+test("a signature of the browser's key holds for the desk's verifier", async () => {
+  const { key, publicKey } = await createKey();
+  const hash = "00ff".repeat(16);
+  const holds = (data: Buffer, signature: string) =>
+    verify(null, data, createPublicKey(publicKey), Buffer.from(signature, "base64"));
+  assert.equal(holds(Buffer.from("rempart sign-in é"), await signText(key, "rempart sign-in é")), true);
+  assert.equal(holds(Buffer.from(hash, "hex"), await signHash(key, hash)), true);
+  assert.equal(
+    holds(Buffer.from(hash), await signHash(key, hash)),
+    false,
+    "the bytes are signed, not their hex",
+  );
+});
+
+test("the key kept in memory cannot be read out, and the key file opens to the same key", async () => {
+  const { key, privateKey, publicKey } = await createKey();
+  await assert.rejects(crypto.subtle.exportKey("pkcs8", key));
+  const signer = await openKeyFile(formatKeyFile({ person: PERSON, name: "Ada", privateKey }));
+  assert.equal(signer?.person, PERSON);
+  const signature = Buffer.from(await signText(signer.key, "x"), "base64");
+  assert.equal(verify(null, Buffer.from("x"), createPublicKey(publicKey), signature), true);
+  await assert.rejects(crypto.subtle.exportKey("pkcs8", signer.key));
+});
+
+test("what is not a key file is said to be none", async () => {
+  const { privateKey, publicKey } = await createKey();
+  const spoilt = [
+    "",
+    "not JSON",
+    "null",
+    "{}",
+    formatKeyFile({ person: "owner", name: "", privateKey }),
+    formatKeyFile({ person: PERSON, name: "", privateKey: publicKey }),
+    formatKeyFile({ person: PERSON, name: "", privateKey: privateKey.slice(0, 60) }),
+  ];
+  for (const text of spoilt) assert.equal(await openKeyFile(text), undefined, text);
+});
+
+test("only hex can be approved", async () => {
+  const { key } = await createKey();
+  for (const text of ["", "0", "0g", "AB", "0x00"]) await assert.rejects(async () => signHash(key, text));
+});
+
+test("the hash of an enrolment is the one the vault computes", async () => {
+  const { publicKey } = await createKey();
+  const canonical = `{"person":"${PERSON}","publicKey":"${publicKey.replaceAll("\n", "\\n")}"}`;
+  const expected = createHash("sha256").update(`rempart/enrol/v1${canonical}`).digest("hex");
+  assert.equal(await enrolHash(PERSON, publicKey), expected);
+});
+
+test("person ids have the desk's form and do not repeat", () => {
+  const ids = new Set(Array.from({ length: 500 }, newPersonId));
+  assert.equal(ids.size, 500);
+  for (const id of ids) assert.match(id, /^[0-9a-hjkmnp-tv-z]{25}[048cgmrw]$/);
+});
+
+test("a fingerprint is of the key and short enough to read aloud", async () => {
+  const { publicKey } = await createKey();
+  const der = createPublicKey(publicKey).export({ type: "spki", format: "der" });
+  const expected = createHash("sha256").update(der).digest("hex").slice(0, 16);
+  assert.equal((await fingerprint(publicKey)).replaceAll(" ", ""), expected);
+  assert.equal(await canSign(), true);
+});

@@ -1,0 +1,123 @@
+/**
+ * Ed25519 keys in the browser: who somebody is at the desk, and what her approvals are signed with. The private key
+ * leaves the browser once, as the key file that she keeps; afterwards it is held where no script can read it out.
+ */
+
+/** The key file: JSON that its owner keeps, and nobody else. */
+export interface KeyFile {
+  /** Person id at the desk, 26 base32 characters. */
+  readonly person: string;
+  readonly name: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+}
+
+/** A key that can sign and cannot be read, and whose it is. */
+export interface Signer {
+  readonly person: string;
+  readonly key: CryptoKey;
+}
+
+export interface NewKey {
+  /** SubjectPublicKeyInfo, PEM. */
+  readonly publicKey: string;
+  /** PKCS #8, PEM: only for the key file. */
+  readonly privateKey: string;
+  /** The same private key, not extractable. */
+  readonly key: CryptoKey;
+}
+
+const ALGORITHM = "Ed25519";
+const PERSON = /^[0-9a-hjkmnp-tv-z]{26}$/;
+
+/** False where the browser is too old, or the page came over plain HTTP from another machine. */
+export async function canSign(): Promise<boolean> {
+  try {
+    await crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function createKey(): Promise<NewKey> {
+  const pair = (await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
+  const pkcs8 = await crypto.subtle.exportKey("pkcs8", pair.privateKey);
+  const spki = await crypto.subtle.exportKey("spki", pair.publicKey);
+  return {
+    publicKey: pem("PUBLIC KEY", spki),
+    privateKey: pem("PRIVATE KEY", pkcs8),
+    key: await importKey(pkcs8),
+  };
+}
+
+export const formatKeyFile = ({ person, name, privateKey }: KeyFile): string =>
+  `${JSON.stringify({ person, name, privateKey }, undefined, 2)}\n`;
+
+/** Reads a key file; undefined if it is not one. */
+export async function openKeyFile(text: string): Promise<Signer | undefined> {
+  try {
+    const { person, privateKey } = JSON.parse(text) as Partial<KeyFile>;
+    if (typeof person !== "string" || !PERSON.test(person) || typeof privateKey !== "string")
+      return undefined;
+    return { person, key: await importKey(bytesOfPem(privateKey)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signature over the text's UTF-8 bytes, base64: how a sign-in challenge is answered. */
+export const signText = (key: CryptoKey, text: string): Promise<string> =>
+  sign(key, new TextEncoder().encode(text));
+
+/** Signature over the bytes that the hex stands for, base64: how an approval is given. */
+export const signHash = (key: CryptoKey, hex: string): Promise<string> => sign(key, bytesOfHex(hex));
+
+/**
+ * What is approved when a person is enrolled, hex: SHA-256 ("rempart/enrol/v1" ‖ JCS{person, publicKey}). Computed
+ * here and not asked of the desk, so that nobody can have another key signed than the one on the screen.
+ */
+export async function enrolHash(person: string, publicKey: string): Promise<string> {
+  // RFC 8785 writes strings as JSON.stringify does, and these two names stand in order already.
+  const bytes = new TextEncoder().encode(`rempart/enrol/v1${JSON.stringify({ person, publicKey })}`);
+  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
+/** A short fingerprint of a public key that two people can compare by telephone: four groups of four hex digits. */
+export async function fingerprint(publicKey: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOfPem(publicKey)));
+  return hexOf(hash.subarray(0, 8)).replace(/.{4}(?=.)/g, "$& ");
+}
+
+const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** A random id of 128 bits in the form of the desk's own: 25 characters of 5 bits, the last of 3 and two zeros. */
+export function newPersonId(): string {
+  const random = crypto.getRandomValues(new Uint8Array(26));
+  return Array.from(random, (byte, i) => BASE32[i < 25 ? byte & 31 : byte & 28]).join("");
+}
+
+async function sign(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return base64(new Uint8Array(await crypto.subtle.sign(ALGORITHM, key, bytes)));
+}
+
+const importKey = (pkcs8: BufferSource): Promise<CryptoKey> =>
+  crypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]);
+
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function bytesOfHex(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^(?:[0-9a-f]{2})+$/.test(text)) throw new Error("not lower-case hex");
+  return Uint8Array.from(text.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+}
+
+function pem(label: string, der: ArrayBuffer): string {
+  const lines = base64(new Uint8Array(der)).replace(/.{1,64}/g, "$&\n");
+  return `-----BEGIN ${label}-----\n${lines}-----END ${label}-----\n`;
+}
+
+const bytesOfPem = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replace(/-----[A-Z ]+-----|\s/g, "")), (char) => char.charCodeAt(0));

@@ -1,0 +1,13 @@
+import type { Language } from "./format.ts";
+import { en } from "./texts/en.ts";
+import { fr } from "./texts/fr.ts";
+import { wordsEn } from "./texts/words-en.ts";
+import { wordsFr } from "./texts/words-fr.ts";
+
+/** Everything the console says. `words` name what the desk's API enumerates, the rest are the screens' own sentences. */
+export type Texts = typeof fr & typeof wordsFr;
+
+export const texts: Readonly<Record<Language, Texts>> = {
+  fr: { ...wordsFr, ...fr },
+  en: { ...wordsEn, ...en },
+};

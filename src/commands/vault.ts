@@ -1,0 +1,15 @@
+import { asText, EnvReader } from "../lib/env.ts";
+import { onShutdown } from "../lib/listen.ts";
+import { startVault } from "../vault/server.ts";
+
+/** `rempart vault`: REMPART_DATA, REMPART_VAULT_SOCKET, REMPART_ORIGIN (the ledger's name). */
+export async function run(): Promise<void> {
+  const reader = new EnvReader();
+  const folder = reader.get("DATA", asText, "data");
+  const socket = reader.get("VAULT_SOCKET", asText, `${folder}/vault.sock`);
+  const origin = reader.get("ORIGIN", asText, "rempart.example/ledger");
+  reader.finish();
+  const vault = await startVault({ folder: `${folder}/vault`, socket, origin });
+  onShutdown(() => vault.close());
+  process.send?.({ ready: true });
+}

@@ -19,6 +19,11 @@ export interface Append {
   readonly policy?: string;
 }
 
+export interface Head {
+  readonly size: number;
+  readonly note: string;
+}
+
 /**
  * The one writer of the ledger. Entries are on the disk before the vault signs, the checkpoint is published after it has
  * signed, and the database follows: it is an index that can be rebuilt.
@@ -32,6 +37,7 @@ export class LedgerWriter {
   readonly #projectors: Projector[] = [];
   readonly #after: (() => Promise<void>)[] = [];
   #turn: Promise<unknown> = Promise.resolve();
+  #head: Head | undefined;
   /** False while disk, vault and database may differ: at start, and after an append that failed halfway. */
   #settled = false;
 
@@ -41,6 +47,11 @@ export class LedgerWriter {
     this.#database = database;
     this.#appended = appended;
     this.#log = log;
+  }
+
+  /** The newest checkpoint whose entries the database knows: what the feed may send, openings included. */
+  get head(): Head | undefined {
+    return this.#head;
   }
 
   onEntry(projector: Projector): void {
@@ -88,6 +99,7 @@ export class LedgerWriter {
     const indexed = await this.#indexed();
     if (indexed < size) this.#log.warn("ledger.reindex", { from: indexed, to: size });
     await this.#index(indexed, size);
+    if (checkpoint !== "") this.#head = { size, note: checkpoint };
     this.#settled = true;
     if (indexed < size) this.#tell();
   }
@@ -103,6 +115,7 @@ export class LedgerWriter {
     });
     await this.#store.publish(checkpoint);
     await this.#index(from, from + entries.length);
+    this.#head = { size: from + entries.length, note: checkpoint };
     this.#settled = true;
     this.#tell();
     return entries.map((_, i) => from + i);

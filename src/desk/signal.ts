@@ -1,24 +1,28 @@
 /** Wakes whoever waits for "something new"; carries no data, so that nobody can miss any: readers look at the source. */
 export class Signal {
-  #waiters: (() => void)[] = [];
+  readonly #waiters = new Set<() => void>();
+
+  get waiting(): number {
+    return this.#waiters.size;
+  }
 
   notify(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const wake of waiters) wake();
+    for (const wake of [...this.#waiters]) wake();
   }
 
   /** Resolves at the next notify, after `timeoutMs`, or when `signal` aborts, whichever is first. */
   wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
         signal.removeEventListener("abort", done);
+        this.#waiters.delete(done);
         resolve();
       };
       const timer = setTimeout(done, timeoutMs);
       signal.addEventListener("abort", done, { once: true });
-      this.#waiters.push(done);
+      this.#waiters.add(done);
     });
   }
 }

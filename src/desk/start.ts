@@ -43,8 +43,12 @@ export async function startDesk(
   const url = config.databaseUrl?.reveal();
   const where = url === undefined ? { folder: join(config.folder, "db") } : { postgresUrl: url };
   const database = opened.adopt(await openDatabase(where), (db) => db.close());
-  const ledger = opened.adopt(await LedgerStore.open(join(config.folder, "ledger")), (store) => store.close());
-  const jobs = opened.adopt(await Jobs.start(database, log, config.queuePollSeconds), (queue) => queue.stop());
+  const ledger = opened.adopt(await LedgerStore.open(join(config.folder, "ledger")), (store) =>
+    store.close(),
+  );
+  const jobs = opened.adopt(await Jobs.start(database, log, config.queuePollSeconds), (queue) =>
+    queue.stop(),
+  );
   const grown = new Signal();
   const writer = new LedgerWriter(ledger, vault, database, grown, log);
   const context: DeskContext = { config, clock, log, database, vault, trust, ledger, writer, jobs, grown };

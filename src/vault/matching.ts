@@ -30,6 +30,7 @@ export function startMatching(detailsKey: Uint8Array, timeoutMs = 30_000): Match
     const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
     const started = fork(new URL(`./matching-child.${suffix}`, import.meta.url), [], {
       serialization: "advanced",
+      execArgv: [], // not the parent's: what it was told to debug or test is not this
     });
     started.on("message", (reply: { id: number; spans?: Spans; error?: string }) => {
       const waiter = waiting.get(reply.id);

@@ -15,6 +15,7 @@ export class Story {
   /** Site ids by hostname. */
   readonly sites = new Map<string, string>();
   readonly thread = ABUSIVE_THREADS.dox;
+  receipt = "";
   caseId = "";
   captureFolder = "";
   decision = "";

@@ -5,6 +5,7 @@ import type { Severity } from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent, eventsOf } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
+import { setReportsDecided } from "../reports/store.ts";
 import type { FiledReport } from "../reports/types.ts";
 import { siteById } from "../sites/store.ts";
 import { dueAfterFindingMs, isWorse, worst } from "./severity.ts";
@@ -18,6 +19,7 @@ import {
   insertCase,
   insertFindings,
   lastCaptureAt,
+  lockCase,
   newestCaptures,
   openCases,
   pagesOfCase,
@@ -41,13 +43,14 @@ export class Cases {
    * nothing else.
    */
   async join(tx: Tx, report: FiledReport): Promise<void> {
-    const now = this.#context.clock.now();
+    const { clock, config, jobs } = this.#context;
+    const now = clock.now();
     const bySite = Map.groupBy(report.pages, (page) => page.site);
     for (const [site, pages] of bySite) {
       const known = await Promise.all(pages.map((page) => caseOfPage(tx, page.id, report.harm)));
       const id = known.find((one) => one !== undefined) ?? (await this.#open(tx, site, report, now));
       for (const page of pages) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
-      const row = (await caseById(tx, id))!;
+      const row = await lockCase(tx, id);
       const dueAt = row.status === "open" ? Math.min(row.due_at, report.dueAt) : row.due_at;
       await updateCase(tx, id, { reports: row.reports + 1, due_at: dueAt });
       await appendEvent(tx, {
@@ -58,17 +61,13 @@ export class Cases {
         kind: "case.report-joined",
       });
     }
-  }
-
-  /** Asks for a look at those pages of a report that nobody has looked at lately. After the report's transaction. */
-  async look(report: FiledReport): Promise<void> {
-    const { clock, config, database, jobs } = this.#context;
-    for (const page of report.pages) {
-      const last = await lastCaptureAt(database.db, page.id);
-      if (clock.now() - last < FRESH_MS) continue;
+    for (const { id } of report.pages) {
+      if (now - (await lastCaptureAt(tx, id)) < FRESH_MS) continue;
       // Without danger to life the look comes at a random time, so that its moment does not tell the site of the report's.
       const delayMs = report.riskToLife ? 0 : Math.random() * config.captureDelayMs;
-      await jobs.add("capture.page", { page: page.id }, { once: page.id, delayMs });
+      // A key of its own: danger to life does not wait for a look that was put off.
+      const once = report.riskToLife ? `${id} now` : id;
+      await jobs.add("capture.page", { page: id }, { once, delayMs });
     }
   }
 
@@ -103,6 +102,16 @@ export class Cases {
         });
       }
     });
+  }
+
+  /** A decision about the case is in the ledger: the case and its reports have their answer. */
+  async decided(tx: Tx, id: string): Promise<void> {
+    await updateCase(tx, id, { status: "decided" });
+    const pages = await pagesOfCase(tx, id);
+    await setReportsDecided(
+      tx,
+      pages.map((page) => page.id),
+    );
   }
 
   /** Open cases, most urgent first. */

@@ -5,6 +5,10 @@ import type { Rows } from "../db/rows.ts";
 export const caseById = (db: Db, id: string) =>
   db.selectFrom("case").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** The same, held until the transaction ends: two reports that join at once are both counted. */
+export const lockCase = (db: Db, id: string) =>
+  db.selectFrom("case").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
+
 export const insertCase = (db: Db, row: Insertable<Rows["case"]>) =>
   db.insertInto("case").values(row).execute();
 
@@ -72,6 +76,7 @@ export const openCases = (db: Db) =>
     .limit(500)
     .execute();
 
+/** When a page last answered us; 0 if it never has. */
 export const lastCaptureAt = async (db: Db, page: string): Promise<number> =>
   Number(
     (
@@ -79,6 +84,7 @@ export const lastCaptureAt = async (db: Db, page: string): Promise<number> =>
         .selectFrom("capture")
         .select(({ fn }) => fn.max("at").as("at"))
         .where("page", "=", page)
+        .where("agreement", "!=", "failed")
         .executeTakeFirst()
     )?.at ?? 0,
   );
@@ -89,7 +95,7 @@ export const insertCapture = (db: Db, row: Insertable<Rows["capture"]>) =>
 export const insertFindings = (db: Db, rows: Insertable<Rows["finding"]>[]) =>
   db.insertInto("finding").values(rows).execute();
 
-/** The newest capture of each page that answered. */
+/** The newest capture of each page; one that failed only where there is no other, so that going offline hides nothing. */
 export async function newestCaptures(db: Db, pages: readonly string[]) {
   if (pages.length === 0) return [];
   return db
@@ -98,6 +104,7 @@ export async function newestCaptures(db: Db, pages: readonly string[]) {
     .distinctOn("page")
     .where("page", "in", [...pages])
     .orderBy("page")
+    .orderBy(({ eb }) => eb("agreement", "=", "failed"))
     .orderBy("at", "desc")
     .execute();
 }

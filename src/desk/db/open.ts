@@ -36,6 +36,12 @@ const migrations: Record<string, Migration> = {
   },
 };
 
+/** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */
+export function isTaken(error: unknown, constraint: string): boolean {
+  const { code, constraint: violated } = error as { code?: unknown; constraint?: unknown };
+  return code === "23505" && violated === constraint;
+}
+
 /** Opens the embedded database in a folder (locked for this process), or a PostgreSQL ≥ 15 server, and brings it up to date. */
 export async function openDatabase(where: { folder: string } | { postgresUrl: string }): Promise<Database> {
   const opened = "folder" in where ? await openEmbedded(where.folder) : await openServer(where.postgresUrl);

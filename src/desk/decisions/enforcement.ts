@@ -17,7 +17,7 @@ export interface Enforcement {
   readonly edges: number;
   /** What a visitor gets at each edge's public address; null where it could not be asked. */
   readonly seen: readonly { edge: string; status: number | null; ledger: string | null }[];
-  /** Both: every edge acked, and every edge was seen to refuse. */
+  /** Both: every edge acked, and every edge was seen to refuse. Without an edge nothing is enforced. */
   readonly enforced: boolean;
 }
 
@@ -49,7 +49,10 @@ export async function enforcement(
     })),
   );
   const acked = edges.filter(({ ack }) => ack !== null && ack.size > measure.index).length;
-  const enforced = acked === edges.length && seen.every(({ ledger }) => ledger === String(measure.index));
+  const enforced =
+    edges.length > 0 &&
+    acked === edges.length &&
+    seen.every(({ ledger }) => ledger === String(measure.index));
   return { acked, edges: edges.length, seen, enforced };
 }
 

@@ -1,8 +1,8 @@
-import { createPublicKey, randomBytes, verify } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { approvalHash, coreOf } from "../../ledger/approval.ts";
 import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
-import { base64url, fromBase64, fromHex } from "../../lib/bytes.ts";
+import { base64url, fromHex } from "../../lib/bytes.ts";
 import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
 import { conflict, forbidden, notFound, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
@@ -15,12 +15,12 @@ import {
   targetProblem,
 } from "../../policy/index.ts";
 import type { Cases } from "../cases/service.ts";
-import { updateCase } from "../cases/store.ts";
 import type { CasePage, CaseView } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
 import { siteById } from "../sites/store.ts";
+import { holds } from "../team/signature.ts";
 import { personById } from "../team/store.ts";
 import { commonPath, type Offers, offersFor } from "./offers.ts";
 import type { Policies } from "./policies.ts";
@@ -29,6 +29,7 @@ import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
   decisionById,
+  dropOpenLifts,
   insertApproval,
   insertDecision,
   insertMeasure,
@@ -48,6 +49,7 @@ export class Decisions {
   readonly #context: DeskContext;
   readonly #cases: Cases;
   readonly #policies: Policies;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(context: DeskContext, cases: Cases, policies: Policies) {
     this.#context = context;
@@ -150,15 +152,19 @@ export class Decisions {
   }
 
   /** One person's approval; the last one needed writes the entry. Throws what the vault says if it refuses. */
-  async approve(id: string, person: string, signature: string): Promise<Committed> {
+  approve(id: string, person: string, signature: string): Promise<Committed> {
+    // One after the other: of two people who approve at once, one is the last.
+    const result = this.#turn.then(() => this.#approve(id, person, signature));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #approve(id: string, person: string, signature: string): Promise<Committed> {
     const { clock, database } = this.#context;
     const decision = await this.#open(id);
     const hash = approvalHash(id, [(decision.drafts as Draft).core]);
     const row = await personById(database.db, person);
-    if (
-      row === undefined ||
-      !verify(null, fromHex(hash), createPublicKey(row.public_key), fromBase64(signature))
-    ) {
+    if (row === undefined || !holds(row.public_key, fromHex(hash), signature)) {
       throw forbidden(
         "approval.signature",
         "the signature is not this person's over the decision's approval hash",
@@ -278,7 +284,7 @@ export class Decisions {
       ends_at: entry.ends === null ? null : parseRfc3339(entry.ends),
       opening: JSON.stringify(opening),
     });
-    await updateCase(tx, decision.case_id, { status: "decided" });
+    await this.#cases.decided(tx, decision.case_id);
     await appendEvent(tx, {
       ...{ at, actor: "system", subjectKind: "case", subject: decision.case_id, kind: "case.decided" },
       payload: { decision: decision.id, index, verb: entry.verb, grain: entry.grain },
@@ -291,6 +297,7 @@ export class Decisions {
     const lift = await openLiftOf(tx, entry.measure);
     if (lift === undefined) return;
     await setCommitted(tx, lift.id, at);
+    await dropOpenLifts(tx, entry.measure);
     await appendEvent(tx, {
       ...{ at, actor: "system", subjectKind: "case", subject: lift.case_id, kind: "case.measure-lifted" },
       payload: { measure: entry.measure, index, cause: entry.cause },

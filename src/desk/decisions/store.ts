@@ -35,7 +35,7 @@ export const measuresOfDecision = (db: Db, decision: string) =>
 export const setLifted = (db: Db, index: number, liftedBy: number) =>
   db.updateTable("measure").set({ lifted_by: liftedBy }).where("index", "=", index).execute();
 
-/** The proposed lift of a measure, if a person decided it here. */
+/** The proposed lift of a measure, if a person decided it here; of several, the one that was approved. */
 export const openLiftOf = (db: Db, measure: number) =>
   db
     .selectFrom("decision")
@@ -43,7 +43,21 @@ export const openLiftOf = (db: Db, measure: number) =>
     .where("kind", "=", "lift")
     .where("status", "=", "proposed")
     .where("precedent_key", "=", `lift|${measure}`)
+    .orderBy(({ exists, not, selectFrom }) =>
+      not(exists(selectFrom("approval").select("person").whereRef("approval.decision", "=", "decision.id"))),
+    )
+    .orderBy("proposed_at")
     .executeTakeFirst();
+
+/** Other proposals to lift what has been lifted can no longer be approved. */
+export const dropOpenLifts = (db: Db, measure: number) =>
+  db
+    .updateTable("decision")
+    .set({ status: "dropped" })
+    .where("kind", "=", "lift")
+    .where("status", "=", "proposed")
+    .where("precedent_key", "=", `lift|${measure}`)
+    .execute();
 
 /** Decisions that stand on the same facts, newest first: committed, and not lifted on appeal. */
 export const precedents = (db: Db, key: string) =>

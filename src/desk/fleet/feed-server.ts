@@ -92,13 +92,15 @@ function stream(
   const gone = new AbortController();
   const disconnected = fleet.connected(name);
   const encoder = new TextEncoder();
-  const messages = follow(context, source, position, gone.signal);
+  const messages = follow(context, source, position, () => fleet.isEnrolled(name), gone.signal);
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
         const next = await messages.next();
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
+        if (next.done) {
+          disconnected();
+          controller.close();
+        } else controller.enqueue(encoder.encode(next.value));
       } catch (error) {
         disconnected();
         controller.error(error);
@@ -115,6 +117,7 @@ async function* follow(
   { grown }: DeskContext,
   source: FeedSource,
   position: { size: number; config: number },
+  enrolled: () => Promise<boolean>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   let { size, config } = position;
@@ -134,6 +137,7 @@ async function* follow(
     if (batch === "resync") return;
     if (messages.length > 0) continue;
     await wake;
+    if (!(await enrolled())) return; // revoked meanwhile
     yield formatEvent({ kind: "ping" });
   }
 }

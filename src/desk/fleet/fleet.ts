@@ -70,20 +70,27 @@ export class Fleet {
 
   async revoke(name: string, actor: string): Promise<void> {
     const { clock, database } = this.#context;
-    const result = await setRevoked(database.db, name, clock.now());
-    if (result.numUpdatedRows === 0n) throw notFound("fleet.edge", `there is no edge ${name}`);
-    await appendEvent(database.db, {
-      at: clock.now(),
-      actor,
-      subjectKind: "edge",
-      subject: name,
-      kind: "edge.revoked",
+    await database.transaction(async (tx) => {
+      const { numUpdatedRows } = await setRevoked(tx, name, clock.now());
+      if (numUpdatedRows === 0n) throw notFound("fleet.edge", `there is no edge ${name}`);
+      await appendEvent(tx, {
+        at: clock.now(),
+        actor,
+        subjectKind: "edge",
+        subject: name,
+        kind: "edge.revoked",
+      });
     });
+    this.#context.grown.notify(); // its open stream ends now
   }
 
   /** Name of the edge behind a certificate that the TLS layer has verified; undefined if revoked or unknown. */
   async nameOf(fingerprint: string): Promise<string | undefined> {
     return (await edgeByFingerprint(this.#context.database.db, fingerprint))?.name;
+  }
+
+  async isEnrolled(name: string): Promise<boolean> {
+    return (await liveEdges(this.#context.database.db)).some((edge) => edge.name === name);
   }
 
   ack(name: string, ack: Ack): void {

@@ -1,7 +1,5 @@
 import type { SignedConfig } from "../../feed/config.ts";
 import type { Batch, SentOpening, Snapshot } from "../../feed/wire.ts";
-import { parseCheckpoint } from "../../ledger/checkpoint.ts";
-import { parseNote } from "../../ledger/note.ts";
 import { base64, concat } from "../../lib/bytes.ts";
 import { leafHash } from "../../lib/merkle.ts";
 import type { DeskContext } from "../context.ts";
@@ -21,7 +19,7 @@ export class FeedSource {
 
   /** Everything after `from`; undefined if there is nothing; "resync" where only a snapshot helps. */
   async batch(from: number): Promise<Batch | "resync" | undefined> {
-    const head = await this.#head();
+    const { head } = this.#context.writer;
     if (head === undefined || from === head.size) return undefined;
     if (from > head.size || head.size - from > MAX_BATCH) return "resync";
     const entries: string[] = [];
@@ -48,7 +46,7 @@ export class FeedSource {
 
   async snapshot(): Promise<Snapshot> {
     const { database, ledger, clock } = this.#context;
-    const head = await this.#head();
+    const { head } = this.#context.writer;
     if (head === undefined) return { checkpoint: "", leaves: "", entries: [], openings: [], config: [] };
     const leaves: Uint8Array[] = [];
     for await (const entry of ledger.entries(0, head.size)) leaves.push(leafHash(entry));
@@ -63,11 +61,5 @@ export class FeedSource {
 
   openings(indices: readonly number[]): Promise<SentOpening[]> {
     return openings(this.#context.database.db, { indices });
-  }
-
-  async #head(): Promise<{ size: number; note: string } | undefined> {
-    const note = await this.#context.ledger.checkpoint();
-    if (note === undefined) return undefined;
-    return { size: parseCheckpoint(parseNote(note).text).size, note };
   }
 }

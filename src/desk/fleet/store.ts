@@ -50,7 +50,7 @@ export async function openings(
   return (await query.execute()).map(({ index, opening }) => ({ index, opening: opening as Opening }));
 }
 
-/** Indices of entries that still say something at `nowMs`: live measures, requests, the newest policy. */
+/** Indices of entries that an edge still needs at `nowMs`: live measures and requests. */
 export async function livingIndices(db: Db, size: number, nowMs: number): Promise<number[]> {
   const measures = await db
     .selectFrom("measure")

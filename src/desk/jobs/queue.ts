@@ -28,7 +28,10 @@ export class Jobs {
     boss.on("error", (error) => log.error("jobs.failed", errorFields(error)));
     await boss.start();
     for (const name of ["capture.page", "mail.statement"] satisfies JobName[]) {
-      await boss.createQueue(name, { policy: "exclusive", retryLimit: 5, retryDelay: 2, retryBackoff: true });
+      await boss.createQueue(name, {
+        ...{ policy: "exclusive", retryLimit: 5, retryDelay: 2, retryBackoff: true },
+        expireInSeconds: 180, // a job whose process died is taken up again after this
+      });
     }
     return new Jobs(boss, pollSeconds);
   }

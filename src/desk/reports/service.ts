@@ -1,23 +1,15 @@
 import { cleanUrl } from "../../evidence/index.ts";
 import { fromBase64, sha256, toUtf8 } from "../../lib/bytes.ts";
-import { badRequest, notFound } from "../../lib/errors.ts";
+import { badRequest, conflict, notFound } from "../../lib/errors.ts";
 import { newCode, newId } from "../../lib/ids.ts";
 import { canonicalOf } from "../../policy/identity.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
-import type { Tx } from "../db/open.ts";
+import { isTaken, type Tx } from "../db/open.ts";
 import { siteByHostname } from "../sites/store.ts";
 import { dueAfterMs, harmOf } from "./due.ts";
 import { sealIdentity, sealWords } from "./seal.ts";
-import {
-  insertDetails,
-  insertReport,
-  linkPages,
-  pagesOfReport,
-  putPage,
-  reportByIdempotency,
-  reportByLocator,
-} from "./store.ts";
+import { insertDetails, insertReport, linkPages, pagesOfReport, putPage, reportByLocator } from "./store.ts";
 import type { FiledReport, ReportedPage, ReportInput } from "./types.ts";
 
 export interface Filed {
@@ -54,11 +46,13 @@ export class Reports {
     this.#follow = follow;
   }
 
-  /** Files a report. Throws `report.url` naming an address that cannot be used; then nothing is stored. */
+  /**
+   * Files a report. Throws `report.url` naming an address that cannot be used, `report.twice` where the idempotency key has
+   * been used; then nothing is stored.
+   */
   async file(input: ReportInput, idempotencyKey?: string): Promise<Filed> {
     const { clock, database } = this.#context;
     const idempotency = idempotencyKey === undefined ? null : Buffer.from(sha256(toUtf8(idempotencyKey)));
-    await this.#refuseTwice(idempotency);
     const id = newId();
     const receipt = newCode();
     const addresses = await this.#sort(input.urls);
@@ -66,9 +60,12 @@ export class Reports {
     const at = clock.now();
     const dueAt = at + dueAfterMs(input.happening, input.riskToLife);
     const harm = harmOf(input.happening);
-    const served = addresses.filter((address) => address.page !== undefined);
+    // In one order everywhere: their rows are held, and two reports must not wait for each other.
+    const served = addresses
+      .flatMap(({ page }) => page ?? [])
+      .sort((a, b) => (`${a.site}${a.path}${a.query}` < `${b.site}${b.path}${b.query}` ? -1 : 1));
 
-    await database.transaction(async (tx) => {
+    const store = async (tx: Tx) => {
       await insertReport(tx, {
         ...{ id, received_at: at, due_at: dueAt, harm, idempotency },
         ...{ risk_to_life: input.riskToLife, may_know: input.mayKnow, language: input.language },
@@ -76,7 +73,7 @@ export class Reports {
         ...sealed.columns,
       });
       const pages: ReportedPage[] = [];
-      for (const { page } of served) pages.push(await putPage(tx, page!));
+      for (const page of served) pages.push(await putPage(tx, page));
       if (pages.length > 0) await linkPages(tx, id, pages);
       const rows = sealed.tagged.map((tagged) => ({
         id: newId(),
@@ -93,6 +90,9 @@ export class Reports {
       });
       const report: FiledReport = { id, harm, riskToLife: input.riskToLife, dueAt, pages };
       if (pages.length > 0) await this.#follow.join(tx, report);
+    };
+    await database.transaction(store).catch((error: unknown) => {
+      throw isTaken(error, "report_idempotency_key") ? filedTwice() : error;
     });
     return {
       receipt,
@@ -116,15 +116,6 @@ export class Reports {
       late: report.status === "received" && report.due_at < clock.now(),
       pages: pages.length,
     };
-  }
-
-  async #refuseTwice(key: Buffer | null): Promise<void> {
-    if (key === null) return;
-    if ((await reportByIdempotency(this.#context.database.db, key)) === undefined) return;
-    throw badRequest(
-      "report.twice",
-      "a report with this idempotency key is stored; its receipt is shown once only",
-    );
   }
 
   /** Cleans each address and finds the site of ours it belongs to. */
@@ -177,6 +168,9 @@ export class Reports {
     };
   }
 }
+
+const filedTwice = () =>
+  conflict("report.twice", "a report with this idempotency key is stored; its receipt is shown once only");
 
 function cleanedUrl(raw: string, position: number) {
   try {

@@ -11,27 +11,20 @@ export const reportByLocator = (db: Db, locator: Uint8Array) =>
 export const reportById = (db: Db, id: string) =>
   db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();
 
-export const reportByIdempotency = (db: Db, key: Uint8Array) =>
-  db.selectFrom("report").select("id").where("idempotency", "=", Buffer.from(key)).executeTakeFirst();
-
-/** The page of that site, path and query; made where it is new. */
-export async function putPage(
+/**
+ * The page of that site, path and query; made where it is new. Its row is held until the transaction ends, so that two
+ * reports on one page at once do not open two cases.
+ */
+export const putPage = (
   db: Db,
   page: { id: string; site: string; host: string; path: string; query: string },
-): Promise<{ id: string; site: string }> {
-  await db
+): Promise<{ id: string; site: string }> =>
+  db
     .insertInto("page")
     .values(page)
-    .onConflict((conflict) => conflict.columns(["site", "path", "query"]).doNothing())
-    .execute();
-  return db
-    .selectFrom("page")
-    .select(["id", "site"])
-    .where("site", "=", page.site)
-    .where("path", "=", page.path)
-    .where("query", "=", page.query)
+    .onConflict((conflict) => conflict.columns(["site", "path", "query"]).doUpdateSet({ path: page.path }))
+    .returning(["id", "site"])
     .executeTakeFirstOrThrow();
-}
 
 export const linkPages = (db: Db, report: string, pages: readonly { id: string }[]) =>
   db
@@ -69,9 +62,16 @@ export const pagesOfReport = (db: Db, report: string) =>
     .where("report_page.report", "=", report)
     .execute();
 
-export const setReportStatus = (db: Db, ids: readonly string[], status: string) =>
+/** Reports that name one of these pages and wait for an answer get it. */
+export const setReportsDecided = (db: Db, pages: readonly string[]) =>
   db
     .updateTable("report")
-    .set({ status })
-    .where("id", "in", [...ids])
+    .set({ status: "decided" })
+    .where("status", "=", "received")
+    .where("id", "in", (where) =>
+      where
+        .selectFrom("report_page")
+        .select("report")
+        .where("page", "in", [...pages]),
+    )
     .execute();

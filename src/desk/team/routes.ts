@@ -8,7 +8,9 @@ import { type Person, ROLES, type Team } from "./service.ts";
 /** What a route may know of who is asking. */
 export type TeamEnv = { Variables: { person: Person } };
 
-const challengeSchema = z.strictObject({ person: z.string().max(30) });
+const challengeSchema = z.strictObject({
+  person: z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/, "must be a person's id"),
+});
 const signInSchema = z.strictObject({ challenge: z.string().max(200), signature: z.string().max(200) });
 const firstSchema = z.strictObject({
   secret: z.string().max(100),

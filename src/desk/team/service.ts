@@ -1,11 +1,12 @@
-import { createPublicKey, randomBytes, verify } from "node:crypto";
-import { equalBytes, fromBase64, sha256, toUtf8 } from "../../lib/bytes.ts";
+import { randomBytes } from "node:crypto";
+import { base64url, equalBytes, hmacSha256, sha256, toUtf8 } from "../../lib/bytes.ts";
 import { HOUR, MINUTE } from "../../lib/clock.ts";
 import { badRequest, forbidden } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Approval } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
+import { holds } from "./signature.ts";
 import {
   countPeople,
   deleteSession,
@@ -30,8 +31,10 @@ const CHALLENGE_MS = 5 * MINUTE;
 /** Who works at the desk and how they prove it: by a signature of the same key that approves decisions. */
 export class Team {
   readonly #context: DeskContext;
-  /** Sign-in challenges, in memory only: a restart asks again. */
-  readonly #challenges = new Map<string, { person: string; untilMs: number }>();
+  /** Authenticates sign-in challenges, which are not kept: asking for many must not keep the team out. */
+  readonly #challengeKey = randomBytes(32);
+  /** Challenges that were answered, until they would have ended: each opens one session. */
+  readonly #answered = new Map<string, number>();
   #firstRun: Uint8Array | undefined;
 
   constructor(context: DeskContext) {
@@ -55,8 +58,9 @@ export class Team {
         "this link has been used or is not the one printed at the first start",
       );
     }
-    this.#firstRun = undefined;
-    return this.#enrol({ id: newId(), ...person, role: "administrator" }, [], "first-run");
+    const first = await this.#enrol({ id: newId(), ...person, role: "administrator" }, [], "first-run");
+    this.#firstRun = undefined; // a key that is none leaves the link usable
+    return first;
   }
 
   /** Another person; two approvals, or as many as there are people, over ledger/approval.ts `enrolHash`. */
@@ -69,13 +73,9 @@ export class Team {
   }
 
   challenge(person: string): string {
-    const now = this.#context.clock.now();
-    for (const [text, { untilMs }] of this.#challenges) if (untilMs < now) this.#challenges.delete(text);
-    if (this.#challenges.size > 1000)
-      throw forbidden("team.busy", "too many sign-ins are open; try again in a minute");
-    const text = `rempart sign-in ${randomBytes(24).toString("base64url")}`;
-    this.#challenges.set(text, { person, untilMs: now + CHALLENGE_MS });
-    return text;
+    const untilMs = this.#context.clock.now() + CHALLENGE_MS;
+    const text = `rempart sign-in ${person} ${untilMs} ${randomBytes(12).toString("base64url")}`;
+    return `${text} ${this.#macOf(text)}`;
   }
 
   /** A session token for a signed challenge. */
@@ -84,15 +84,17 @@ export class Team {
     signature: string,
   ): Promise<{ token: string; person: Person; expiresAt: number }> {
     const { clock, database } = this.#context;
-    const open = this.#challenges.get(challenge);
-    this.#challenges.delete(challenge);
-    const row = open === undefined ? undefined : await personById(database.db, open.person);
-    const holds =
-      row !== undefined &&
-      open!.untilMs > clock.now() &&
-      verify(null, toUtf8(challenge), createPublicKey(row.public_key), fromBase64(signature));
-    if (!holds)
+    const id = this.#challenged(challenge);
+    const row = id === undefined ? undefined : await personById(database.db, id);
+    if (
+      row === undefined ||
+      this.#answered.has(challenge) ||
+      !holds(row.public_key, toUtf8(challenge), signature)
+    ) {
       throw forbidden("team.sign-in", "this sign-in does not hold; ask for a new challenge and sign it");
+    }
+    for (const [text, untilMs] of this.#answered) if (untilMs < clock.now()) this.#answered.delete(text);
+    this.#answered.set(challenge, clock.now() + CHALLENGE_MS);
     const token = randomBytes(32).toString("base64url");
     const expiresAt = clock.now() + SESSION_MS;
     await insertSession(database.db, {
@@ -111,6 +113,16 @@ export class Team {
     const { clock, database } = this.#context;
     return (await personOfSession(database.db, sha256(toUtf8(token)), clock.now())) as Person | undefined;
   }
+
+  /** Whom a challenge of ours that has not ended was made for. */
+  #challenged(challenge: string): string | undefined {
+    const [, text = "", person, untilMs = "0", mac = ""] =
+      /^(rempart sign-in (\S+) (\d+) \S+) (\S+)$/.exec(challenge) ?? [];
+    const ours = equalBytes(toUtf8(mac), toUtf8(this.#macOf(text)));
+    return ours && Number(untilMs) > this.#context.clock.now() ? person : undefined;
+  }
+
+  #macOf = (text: string): string => base64url(hmacSha256(this.#challengeKey, toUtf8(text)));
 
   async #enrol(
     person: Person & { publicKey: string },

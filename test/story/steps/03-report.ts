@@ -60,6 +60,7 @@ export const report: Step = {
     const [cases] = [await story.queue()];
     story.caseId = cases.find((one) => one.site === story.sites.get(HOSTNAMES.forum))?.id ?? "";
     observed(story.caseId !== "", "the report has opened a case");
+    story.receipt = receipt;
     return `receipt of 80 bits, due within 15 min, identity sealed (${files.length} files of the desk searched)`;
   },
 };

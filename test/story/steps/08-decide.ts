@@ -1,3 +1,4 @@
+import { api } from "../../world/http.ts";
 import { observed, type Step } from "../story.ts";
 
 export const decide: Step = {
@@ -45,6 +46,10 @@ export const decide: Step = {
       enforcement.acked === 3 && enforcement.edges === 3 && enforcement.enforced,
       "3 of 3 edges acked, and a probe saw it",
     );
+    const receipt = await api<{ status: string }>(world.deskPort, "POST", "/api/reports/status", {
+      body: { receipt: story.receipt },
+    });
+    observed(receipt.status === "decided", "the receipt says that it is decided");
     return `entry ${committed.index}; ledger after ${committedMs.toFixed(0)} ms; decision → last edge's first 403 seen from outside: ${everywhereMs.toFixed(0)} ms`;
   },
 };

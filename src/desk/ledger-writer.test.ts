@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { formatCheckpoint } from "../ledger/checkpoint.ts";
+import { encodeEntry, type RequestEntry } from "../ledger/entry.ts";
+import { signNote } from "../ledger/note.ts";
+import { LedgerStore } from "../ledger/store.ts";
+import { forbidden, RempartError } from "../lib/errors.ts";
+import { silentLog } from "../lib/log.ts";
+import { appendLeaves, EMPTY_RANGE, leafHash, rangeRoot } from "../lib/merkle.ts";
+import type { CallInput, CallName } from "../vault/calls.ts";
+import type { VaultClient } from "../vault/client.ts";
+import { type Database, openDatabase } from "./db/open.ts";
+import { LedgerWriter } from "./ledger-writer.ts";
+import { Signal } from "./signal.ts";
+
+const ORIGIN = "rempart.test/ledger";
+
+/** A vault that signs whatever it is asked, refuses, or dies before or after signing. */
+class FakeVault {
+  mood: "signs" | "refuses" | "dies before signing" | "signs and dies" | "signs and loses its answer" =
+    "signs";
+  range = EMPTY_RANGE;
+  checkpoint = "";
+  readonly #key = generateKeyPairSync("ed25519").privateKey;
+
+  async call(name: CallName, input: unknown): Promise<unknown> {
+    if (name === "describe") {
+      if (this.mood.includes("dies")) throw down();
+      return { size: this.range.size, checkpoint: this.checkpoint };
+    }
+    if (this.mood === "refuses") throw forbidden("vault.approval", "nobody approved");
+    if (this.mood === "dies before signing") throw down();
+    const { entries } = input as CallInput<"append">;
+    this.range = appendLeaves(
+      this.range,
+      entries.map((entry) => leafHash(Buffer.from(entry, "base64"))),
+    );
+    const { size } = this.range;
+    this.checkpoint = signNote(
+      formatCheckpoint({ origin: ORIGIN, size, root: rangeRoot(this.range) }),
+      ORIGIN,
+      this.#key,
+    );
+    if (this.mood !== "signs") throw down();
+    return { checkpoint: this.checkpoint };
+  }
+}
+
+const down = () => new RempartError("vault.down", 503, "the vault does not answer");
+
+describe("the ledger's writer", () => {
+  const root = mkdtempSync(join(tmpdir(), "rempart-writer-"));
+  let database: Database;
+  let folder = "";
+  let vault: FakeVault;
+  let store: LedgerStore;
+  let writer: LedgerWriter;
+  let projected: number[];
+  let broken = false;
+  let runs = 0;
+
+  /** Starts over with what is on the disk, as after a crash of the desk. */
+  const restart = async (): Promise<void> => {
+    store?.close();
+    store = await LedgerStore.open(folder);
+    projected = [];
+    writer = new LedgerWriter(store, vault as unknown as VaultClient, database, new Signal(), silentLog);
+    writer.onEntry(async (_tx, index) => {
+      if (broken) throw new Error("the database is full");
+      projected.push(index);
+    });
+  };
+
+  before(async () => {
+    database = await openDatabase({ folder: join(root, "db") });
+  });
+  beforeEach(async () => {
+    await database.db.deleteFrom("ledger_entry").execute();
+    folder = join(root, `ledger-${++runs}`);
+    vault = new FakeVault();
+    broken = false;
+    await restart();
+    await writer.recover();
+    await append();
+  });
+  after(async () => {
+    store.close();
+    await database.close();
+    rmSync(root, { recursive: true });
+  });
+
+  let minute = 0;
+  const entry = (): RequestEntry => ({
+    ...{ v: 1, kind: "request", at: new Date(++minute * 60_000).toISOString().replace(".000", "") },
+    ...{ change: "repoint", config: "ab".repeat(32) },
+  });
+  const append = () => writer.append({ decision: "d", entries: [entry()], approvals: [] });
+  const sizes = async () => {
+    const { rows } = await database.executeSql("select index from ledger_entry order by index");
+    const indexed = rows.map((row) => (row as { index: number }).index);
+    return { disk: store.size, published: store.publishedSize, signed: vault.range.size, indexed };
+  };
+  const agree = (size: number) => ({
+    ...{ disk: size, published: size, signed: size },
+    indexed: Array.from({ length: size }, (_, i) => i),
+  });
+
+  test("appends to disk, vault and database; the public size is the signed one", async () => {
+    assert.deepEqual(await append(), [1]);
+    assert.deepEqual(await sizes(), agree(2));
+    assert.deepEqual(projected, [0, 1]);
+  });
+
+  test("what the vault refuses leaves no trace, and the next append takes its place", async () => {
+    vault.mood = "refuses";
+    await assert.rejects(append(), { code: "vault.approval" });
+    assert.deepEqual(await sizes(), agree(1));
+    vault.mood = "signs";
+    assert.deepEqual(await append(), [1]);
+    assert.deepEqual(await sizes(), agree(2));
+  });
+
+  test("a signature whose answer was lost counts: the append succeeds", async () => {
+    vault.mood = "signs and loses its answer";
+    assert.deepEqual(await append(), [1]);
+    assert.deepEqual(await sizes(), agree(2));
+  });
+
+  for (const mood of ["signs and dies", "dies before signing"] as const) {
+    const kept = mood === "signs and dies" ? 2 : 1;
+
+    test(`a vault that ${mood}: the entries stay until it can be asked, then all agree`, async () => {
+      vault.mood = mood;
+      await assert.rejects(append(), { code: "vault.down" });
+      assert.equal(store.size, 2, "they may have been signed");
+      assert.equal(store.publishedSize, 1, "and are shown to nobody before that is known");
+      await assert.rejects(append(), { code: "vault.down" });
+      vault.mood = "signs";
+      assert.deepEqual(await append(), [kept]);
+      assert.deepEqual(await sizes(), agree(kept + 1));
+    });
+
+    test(`a vault that ${mood}, and then the desk does: the same after its restart`, async () => {
+      vault.mood = mood;
+      await assert.rejects(append(), { code: "vault.down" });
+      vault.mood = "signs";
+      await restart();
+      await writer.recover();
+      assert.deepEqual(await sizes(), agree(kept));
+      assert.deepEqual(projected, kept === 2 ? [1] : []);
+    });
+  }
+
+  test("a database that fails after the signature catches up, in order", async () => {
+    broken = true;
+    await assert.rejects(append(), /the database is full/);
+    assert.deepEqual(await sizes(), { ...agree(2), indexed: [0] });
+    broken = false;
+    assert.deepEqual(await append(), [2]);
+    assert.deepEqual(await sizes(), agree(3));
+    assert.deepEqual(projected, [0, 1, 2]);
+  });
+
+  test("a database that lost its index gets it back from the ledger", async () => {
+    await append();
+    await database.db.deleteFrom("ledger_entry").execute();
+    await restart();
+    await writer.recover();
+    assert.deepEqual(await sizes(), agree(2));
+    assert.deepEqual(projected, [0, 1]);
+  });
+
+  test("files that hold fewer entries than were signed stop the start, saying what to do", async () => {
+    vault.range = appendLeaves(vault.range, [leafHash(encodeEntry(entry()))]);
+    await restart();
+    await assert.rejects(writer.recover(), {
+      code: "ledger.short",
+      message: /hold 1 entries, the vault has signed 2/,
+    });
+  });
+
+  test("appends asked for at once are written one after the other", async () => {
+    const indices = await Promise.all(Array.from({ length: 8 }, append));
+    assert.deepEqual(indices.flat(), [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert.deepEqual(await sizes(), agree(9));
+  });
+
+  test("what runs after an append may fail without failing it", async () => {
+    writer.onAppended(() => Promise.reject(new Error("no mail today")));
+    assert.deepEqual(await append(), [1]);
+  });
+});

@@ -23,10 +23,16 @@ const FirstPolicyPage = lazy(async () => ({
 export function App() {
   const route = useRoute();
   const { person } = useDesk();
-  if (route.page === "first")
-    return <Outside>{<FirstRunPage secret={route.secret} onDone={openQueue} />}</Outside>;
-  if (route.page === "join") return <Outside>{<JoinPage />}</Outside>;
-  if (person === undefined) return <Outside>{<SignInPage />}</Outside>;
+  if (route.page === "first") {
+    return (
+      <Outside>
+        <FirstRunPage secret={route.secret} onDone={openQueue} />
+      </Outside>
+    );
+  }
+  if (route.page === "join" || person === undefined) {
+    return <Outside>{route.page === "join" ? <JoinPage /> : <SignInPage />}</Outside>;
+  }
   return (
     <Shell route={route}>
       <Inside route={route} />
@@ -52,11 +58,16 @@ function Outside({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** The page asked for; before rules are published, the publishing of rules. */
 function Inside({ route }: { readonly route: Route }) {
   const { api } = useDesk();
   const policy = useQuery({ queryKey: ["policy"], queryFn: api.policy });
   if (policy.error instanceof ApiError && policy.error.code === "policy.none") {
-    return <Suspense>{<FirstPolicyPage />}</Suspense>;
+    return (
+      <Suspense>
+        <FirstPolicyPage />
+      </Suspense>
+    );
   }
   switch (route.page) {
     case "case":

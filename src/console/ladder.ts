@@ -44,6 +44,19 @@ export function choicesOf(policy: Policy, roles: readonly ServiceRole[], offers:
   });
 }
 
+/** A step that was picked, and of which clause. */
+export interface Picked {
+  readonly clause: Clause;
+  readonly step: Step;
+  readonly offer: Offer;
+}
+
+type Rule = Pick<Offer, "clause" | "role" | "verb" | "grain">;
+
+/** The same step of the same ladder, whatever else is known of it. */
+export const isSameStep = (a: Rule, b: Rule): boolean =>
+  a.clause === b.clause && a.role === b.role && a.verb === b.verb && a.grain === b.grain;
+
 function stepOf(
   clause: Clause,
   role: ServiceRole,
@@ -51,8 +64,7 @@ function stepOf(
   hasMilder: boolean,
   offers: Offers,
 ): Step[] {
-  const same = (one: Offer | Withheld) =>
-    one.clause === clause.id && one.role === role && one.verb === verb && one.grain === grain;
+  const same = (one: Offer | Withheld) => isSameStep(one, { clause: clause.id, role, verb, grain });
   const offer = offers.offered.find(same);
   const why = offers.withheld.find(same)?.why;
   return offer === undefined && why === undefined ? [] : [{ verb, grain, offer, why, hasMilder }];

@@ -25,7 +25,6 @@ export function CasePages({ pages }: { readonly pages: readonly CasePage[] }) {
               {page.findings.length > 0 && (
                 <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
                   {page.findings.map((finding, i) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: findings have no id on the wire, and never change within a capture
                     <FindingLine key={i} finding={finding} />
                   ))}
                 </Stack>

@@ -1,13 +1,13 @@
 import { Button, Checkbox, NumberInput, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { CaseView, Clause, Offer, Proposal } from "../../desk/api-types.ts";
+import type { CaseView, Proposal } from "../../desk/api-types.ts";
 import { ApiError } from "../api.ts";
 import { useDesk } from "../desk.tsx";
 import { DAY_SECONDS } from "../format.ts";
-import { type ClauseChoice, mayBeEmergency, type Step } from "../ladder.ts";
+import { type ClauseChoice, mayBeEmergency, type Picked } from "../ladder.ts";
 import { useTexts } from "../language.tsx";
-import type { Draft } from "./decide.tsx";
+import type { Draft } from "./decide-preview.tsx";
 import { LadderField } from "./ladder-field.tsx";
 import { Problem } from "./problem.tsx";
 
@@ -15,13 +15,6 @@ interface Props {
   readonly view: CaseView;
   readonly choices: readonly ClauseChoice[];
   onProposed(draft: Draft): void;
-}
-
-/** A step that was picked, and of which clause. */
-export interface Picked {
-  readonly clause: Clause;
-  readonly step: Step;
-  readonly offer: Offer;
 }
 
 const DEFAULT_DAYS = 30;

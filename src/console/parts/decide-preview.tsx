@@ -8,16 +8,22 @@ import { useTexts } from "../language.tsx";
 import { Fact, Facts } from "./facts.tsx";
 import { SignButton } from "./signing.tsx";
 
-interface Props {
+/** A decision ready to be read once more and signed. */
+export interface Draft {
   readonly proposal: Proposal;
   readonly proposed: Proposed;
+}
+
+interface Props {
+  readonly draft: Draft;
   readonly policy: Policy;
   onBack(): void;
   onDone(): void;
 }
 
 /** What becomes public, what the operator will read, and the signature that makes it hold. */
-export function DecidePreview({ proposal, proposed, policy, onBack, onDone }: Props) {
+export function DecidePreview({ draft, policy, onBack, onDone }: Props) {
+  const { proposal, proposed } = draft;
   const { t } = useTexts();
   const { api } = useDesk();
   const queries = useQueryClient();
@@ -45,7 +51,7 @@ export function DecidePreview({ proposal, proposed, policy, onBack, onDone }: Pr
   return (
     <Stack gap="lg">
       <Part title={t.becomesPublic} help={t.becomesPublicHelp}>
-        <EntryFacts proposal={proposal} proposed={proposed} policy={policy} />
+        <EntryFacts draft={draft} policy={policy} />
       </Part>
       <Part title={t.operatorReads} help={t.operatorReadsHelp}>
         <Said label={t.facts}>{proposal.facts}</Said>
@@ -69,7 +75,7 @@ export function DecidePreview({ proposal, proposed, policy, onBack, onDone }: Pr
 }
 
 /** The entry's core (ledger/approval.ts), field by field. */
-function EntryFacts({ proposal, proposed, policy }: Pick<Props, "proposal" | "proposed" | "policy">) {
+function EntryFacts({ draft: { proposal, proposed }, policy }: Pick<Props, "draft" | "policy">) {
   const { t } = useTexts();
   const { clause, role, verb, grain, seconds, emergency } = proposal;
   return (

@@ -1,20 +1,14 @@
 import { Button, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { CaseView, Policy, Proposal, Proposed } from "../../desk/api-types.ts";
+import type { CaseView } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { choicesOf } from "../ladder.ts";
 import { useTexts } from "../language.tsx";
 import { DecideForm } from "./decide-form.tsx";
-import { DecidePreview } from "./decide-preview.tsx";
+import { DecidePreview, type Draft } from "./decide-preview.tsx";
 import { Loaded } from "./loaded.tsx";
 import { Panel } from "./panel.tsx";
-
-/** A decision ready to be read once more and signed. */
-export interface Draft {
-  readonly proposal: Proposal;
-  readonly proposed: Proposed;
-}
 
 /** From what we saw to a decision: choose, read once more, approve. A case that is decided can be decided further. */
 export function Decide({ view }: { readonly view: CaseView }) {
@@ -30,6 +24,7 @@ export function Decide({ view }: { readonly view: CaseView }) {
       const [policy, offers] = await Promise.all([api.policy(), api.offers(view.id)]);
       return { policy, choices: choicesOf(policy, view.site.roles, offers) };
     },
+    placeholderData: keepPreviousData, // the form stays while that is asked: somebody may be writing
   });
   const done = () => {
     setDraft(undefined);
@@ -62,7 +57,12 @@ export function Decide({ view }: { readonly view: CaseView }) {
                 <DecideForm key={round} view={view} choices={choices} onProposed={setDraft} />
               </div>
               {draft !== undefined && (
-                <PreviewOf draft={draft} policy={policy} onBack={() => setDraft(undefined)} onDone={done} />
+                <DecidePreview
+                  draft={draft}
+                  policy={policy}
+                  onBack={() => setDraft(undefined)}
+                  onDone={done}
+                />
               )}
             </>
           )
@@ -71,14 +71,3 @@ export function Decide({ view }: { readonly view: CaseView }) {
     </Panel>
   );
 }
-
-interface PreviewProps {
-  readonly draft: Draft;
-  readonly policy: Policy;
-  onBack(): void;
-  onDone(): void;
-}
-
-const PreviewOf = ({ draft, ...props }: PreviewProps) => (
-  <DecidePreview key={draft.proposed.decision} {...draft} {...props} />
-);

@@ -1,7 +1,6 @@
 import { Fieldset, Radio, Stack, Text } from "@mantine/core";
-import type { ClauseChoice, Step } from "../ladder.ts";
+import { type ClauseChoice, isSameStep, type Picked, type Step } from "../ladder.ts";
 import { useTexts } from "../language.tsx";
-import type { Picked } from "./decide-form.tsx";
 
 interface Props {
   readonly choices: readonly ClauseChoice[];
@@ -35,7 +34,9 @@ export function LadderField({ choices, picked, onPick }: Props) {
                 <StepField
                   key={`${step.verb} ${step.grain}`}
                   step={step}
-                  checked={picked?.step === step}
+                  checked={
+                    picked !== undefined && step.offer !== undefined && isSameStep(picked.offer, step.offer)
+                  }
                   onPick={(offer) => onPick({ clause, step, offer })}
                 />
               ))}

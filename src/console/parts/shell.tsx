@@ -46,9 +46,8 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
   useEffect(() => {
     document.title = `${t.page[current]} · Rempart`;
   }, [current, t]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address starts at the top
   useEffect(() => {
-    scrollTo(0, 0);
+    scrollTo(0, 0); // another address starts at the top
   }, [route]);
   const cases = useQuery({ queryKey: ["cases"], queryFn: api.cases, refetchInterval: COUNT_MS });
   const appeals = useQuery({ queryKey: ["appeals"], queryFn: api.appeals, refetchInterval: COUNT_MS });

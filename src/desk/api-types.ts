@@ -16,7 +16,7 @@ export type { Approval } from "../vault/calls.ts";
 export type { CasePage, CaseView } from "./cases/types.ts";
 export type { Enforcement } from "./decisions/enforcement.ts";
 export type { Offers } from "./decisions/offers.ts";
-export type { Committed, Offer, Proposal, Proposed, Withheld } from "./decisions/types.ts";
+export type { Committed, DecisionView, Offer, Proposal, Proposed, Withheld } from "./decisions/types.ts";
 export type { EdgeState } from "./fleet/fleet.ts";
 export type { Harm } from "./reports/types.ts";
 export type { Person, TeamRole } from "./team/service.ts";

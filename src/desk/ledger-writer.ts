@@ -2,7 +2,7 @@ import { decodeEntry, type Entry, encodeEntry } from "../ledger/entry.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { base64 } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
-import { errorFields, type Log } from "../lib/log.ts";
+import { createLog, errorFields, type Log } from "../lib/log.ts";
 import type { Approval, CallInput } from "../vault/calls.ts";
 import type { VaultClient } from "../vault/client.ts";
 import type { Database, Tx } from "./db/open.ts";
@@ -41,7 +41,13 @@ export class LedgerWriter {
   /** False while disk, vault and database may differ: at start, and after an append that failed halfway. */
   #settled = false;
 
-  constructor(store: LedgerStore, vault: VaultClient, database: Database, appended: Signal, log: Log) {
+  constructor(
+    store: LedgerStore,
+    vault: VaultClient,
+    database: Database,
+    appended: Signal,
+    log = createLog("ledger"),
+  ) {
     this.#store = store;
     this.#vault = vault;
     this.#database = database;

@@ -99,7 +99,7 @@ async function addresses(): Promise<string> {
     `  the operator     ${world.deskUrl}${story.portal}`,
     `  the team         ${world.deskUrl}/console/ (sign in with ${world.path("blaise.json")})`,
     `  served again     curl -i -H 'Host: ${HOSTNAMES.forum}' http://127.0.0.1:${edge?.port}${story.thread}`,
-    `  refused          curl -i -H 'Host: ${HOSTNAMES.rival}' http://127.0.0.1:${edge?.port}${PLANTED}`,
+    `  refused          curl -i -H 'Host: ${HOSTNAMES.rival}' http://127.0.0.1:${edge?.port}${PLANTED[0]}`,
     `  its files        ${world.folder}`,
     "",
   ].join("\n");

@@ -57,7 +57,10 @@ export class Story {
   propose = (caseId: string, proposal: unknown): Promise<Proposed> =>
     this.first.api(this.world.deskPort, "POST", `/api/cases/${caseId}/decisions`, proposal);
 
-  approve = (member: Member, { decision, approvalHash }: Proposed): Promise<Committed> =>
+  approve = (
+    member: Member,
+    { decision, approvalHash }: Pick<Proposed, "decision" | "approvalHash">,
+  ): Promise<Committed> =>
     member.api(this.world.deskPort, "POST", `/api/decisions/${decision}/approvals`, {
       signature: member.sign(approvalHash),
     });

@@ -14,12 +14,12 @@ import {
   caseById,
   caseOfPage,
   casesOfPage,
+  countReport,
   findingsOf,
   insertCapture,
   insertCase,
   insertFindings,
   lastCaptureAt,
-  lockCase,
   newestCaptures,
   openCases,
   pagesOfCase,
@@ -49,10 +49,9 @@ export class Cases {
     for (const [site, pages] of bySite) {
       const known = await Promise.all(pages.map((page) => caseOfPage(tx, page.id, report.harm)));
       const id = known.find((one) => one !== undefined) ?? (await this.#open(tx, site, report, now));
-      for (const page of pages) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
-      const row = await lockCase(tx, id);
-      const dueAt = row.status === "open" ? Math.min(row.due_at, report.dueAt) : row.due_at;
-      await updateCase(tx, id, { reports: row.reports + 1, due_at: dueAt });
+      const added = pages.filter((_, i) => known[i] === undefined);
+      for (const page of added) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
+      await countReport(tx, id, report.dueAt);
       await appendEvent(tx, {
         at: now,
         actor: "system",

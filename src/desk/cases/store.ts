@@ -5,9 +5,21 @@ import type { Rows } from "../db/rows.ts";
 export const caseById = (db: Db, id: string) =>
   db.selectFrom("case").selectAll().where("id", "=", id).executeTakeFirst();
 
-/** The same, held until the transaction ends: two reports that join at once are both counted. */
-export const lockCase = (db: Db, id: string) =>
-  db.selectFrom("case").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
+/** One more report on a case; while it is open it may bring the due time forward, never back. */
+export const countReport = (db: Db, id: string, dueAt: number) =>
+  db
+    .updateTable("case")
+    .set(({ eb, fn, ref }) => ({
+      reports: eb("reports", "+", 1),
+      due_at: eb
+        .case()
+        .when("status", "=", "open")
+        .then(fn<number>("least", [ref("due_at"), eb.cast<number>(eb.val(dueAt), "bigint")]))
+        .else(ref("due_at"))
+        .end(),
+    }))
+    .where("id", "=", id)
+    .execute();
 
 export const insertCase = (db: Db, row: Insertable<Rows["case"]>) =>
   db.insertInto("case").values(row).execute();

@@ -52,6 +52,9 @@ export function decisionRoutes(
     return c.json(await decisions.approve(c.req.param("id"), person.id, signature));
   });
 
+  app.get("/api/decisions", async (c) => c.json({ decisions: await decisions.waiting() }));
+  app.get("/api/decisions/:id", async (c) => c.json(await decisions.view(c.req.param("id"))));
+
   app.get("/api/decisions/:id/enforcement", async (c) =>
     c.json(await enforcement(context, progress, c.req.param("id"))),
   );

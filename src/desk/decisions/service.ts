@@ -36,11 +36,12 @@ import {
   measureByIndex,
   measuresOfDecision,
   openLiftOf,
+  proposedDecisions,
   setCommitted,
   setLifted,
   upheldOfSite,
 } from "./store.ts";
-import type { Committed, Draft, Proposal, Proposed } from "./types.ts";
+import type { Committed, DecisionView, Draft, Proposal, Proposed } from "./types.ts";
 
 type Decision = NonNullable<Awaited<ReturnType<typeof decisionById>>>;
 
@@ -111,7 +112,7 @@ export class Decisions {
         payload: { case: view.id, verb: proposal.verb, grain: proposal.grain, clause: proposal.clause },
       });
     });
-    return { decision, needed, approvalHash: approvalHash(decision, [draft.core]) };
+    return proposedOf(decision, needed, draft);
   }
 
   /** A lift as a draft. `cause` says why; on appeal the vault refuses the people who approved the measure. */
@@ -148,7 +149,20 @@ export class Decisions {
         payload: { measure: index, cause },
       });
     });
-    return { decision, needed: 1, approvalHash: approvalHash(decision, [draft.core]) };
+    return proposedOf(decision, 1, draft);
+  }
+
+  /** Decisions that wait for (more) people, oldest first. */
+  async waiting(): Promise<DecisionView[]> {
+    const rows = await proposedDecisions(this.#context.database.db);
+    return Promise.all(rows.map((row) => this.#view(row)));
+  }
+
+  /** Throws `decision.unknown`. */
+  async view(id: string): Promise<DecisionView> {
+    const row = await decisionById(this.#context.database.db, id);
+    if (row === undefined) throw notFound("decision.unknown", "there is no such decision");
+    return this.#view(row);
   }
 
   /** One person's approval; the last one needed writes the entry. Throws what the vault says if it refuses. */
@@ -191,6 +205,27 @@ export class Decisions {
   async indexOf(id: string): Promise<number | null> {
     const [measure] = await measuresOfDecision(this.#context.database.db, id);
     return measure?.index ?? null;
+  }
+
+  async #view(row: Decision): Promise<DecisionView> {
+    const { db } = this.#context.database;
+    const draft = row.drafts as Draft;
+    const approvals = await approvalsOf(db, row.id);
+    const [hostname = ""] = (await siteById(db, row.site))?.hostnames ?? [];
+    return {
+      ...proposedOf(row.id, row.needed, draft),
+      case: row.case_id,
+      kind: row.kind,
+      status: row.status,
+      clause: row.clause,
+      facts: row.facts,
+      whyNotMilder: row.why_not_milder,
+      distinction: row.distinction,
+      target: draft.opening === undefined ? null : `${hostname}${draft.opening.canonical}`,
+      proposedBy: row.proposed_by,
+      proposedAt: row.proposed_at,
+      approvedBy: approvals.map(({ person }) => person),
+    };
   }
 
   async #open(id: string): Promise<Decision> {
@@ -304,6 +339,13 @@ export class Decisions {
     });
   }
 }
+
+const proposedOf = (decision: string, needed: number, { core }: Draft): Proposed => ({
+  decision,
+  needed,
+  core,
+  approvalHash: approvalHash(decision, [core]),
+});
 
 const hasFindings = (page: CasePage): boolean => page.findings.length > 0;
 

@@ -8,6 +8,15 @@ export const insertDecision = (db: Db, row: Insertable<Rows["decision"]>) =>
 export const decisionById = (db: Db, id: string) =>
   db.selectFrom("decision").selectAll().where("id", "=", id).executeTakeFirst();
 
+export const proposedDecisions = (db: Db) =>
+  db
+    .selectFrom("decision")
+    .selectAll()
+    .where("status", "=", "proposed")
+    .orderBy("proposed_at")
+    .limit(500)
+    .execute();
+
 export const setCommitted = (db: Db, id: string, at: number) =>
   db.updateTable("decision").set({ status: "committed", committed_at: at }).where("id", "=", id).execute();
 

@@ -57,12 +57,30 @@ export interface Withheld {
 export interface Proposed {
   readonly decision: string;
   readonly needed: number;
+  /** What is to be approved, in full, so that whoever signs can compute the hash herself. */
+  readonly core: Core;
   /** What each approval signs: ledger/approval.ts, hex. */
   readonly approvalHash: string;
 }
 
-export interface Committed extends Proposed {
+export interface Committed extends Omit<Proposed, "core"> {
   readonly status: "proposed" | "committed";
   readonly approvals: number;
   readonly index: number | null;
+}
+
+/** A decision as the team sees it; a second person reads this before she signs. */
+export interface DecisionView extends Proposed {
+  readonly case: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly clause: string;
+  readonly facts: string;
+  readonly whyNotMilder: string;
+  readonly distinction: string | null;
+  /** What a measure would be about; null for a lift. */
+  readonly target: string | null;
+  readonly proposedBy: string;
+  readonly proposedAt: number;
+  readonly approvedBy: readonly string[];
 }

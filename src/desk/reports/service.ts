@@ -146,24 +146,25 @@ export class Reports {
 
   async #seal(id: string, receipt: string, input: ReportInput) {
     const { vault, trust } = this.#context;
-    const { locator } = await vault.call("locate", { code: receipt });
-    const { key, wrapped } = await vault.call("wrap", { report: id });
+    const [{ locator }, { key, wrapped }, { tagged }, identity] = await Promise.all([
+      vault.call("locate", { code: receipt }),
+      vault.call("wrap", { report: id }),
+      input.details.length > 0 ? vault.call("tag", { details: input.details }) : { tagged: [] },
+      input.reporter === undefined ? null : sealIdentity(trust.identityRecipient, input.reporter),
+    ]);
     const words = {
       urls: input.urls,
       happening: input.happening,
       words: input.words,
       transcript: input.transcript,
     };
-    const { tagged } =
-      input.details.length > 0 ? await vault.call("tag", { details: input.details }) : { tagged: [] };
     return {
       tagged,
       columns: {
         locator: Buffer.from(fromBase64(locator)),
         words_key: Buffer.from(wrapped, "base64"),
         words_sealed: sealWords(fromBase64(key), id, words),
-        identity_sealed:
-          input.reporter === undefined ? null : await sealIdentity(trust.identityRecipient, input.reporter),
+        identity_sealed: identity,
       },
     };
   }

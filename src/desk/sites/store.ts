@@ -28,35 +28,35 @@ export async function putSite(db: Db, site: SiteConfig, at: number): Promise<voi
   await db.insertInto("hostname").values(names).execute();
 }
 
-export async function siteById(db: Db, id: string): Promise<SiteConfig | undefined> {
-  const row = await db.selectFrom("site").selectAll().where("id", "=", id).executeTakeFirst();
-  if (row === undefined) return undefined;
-  const names = await db
-    .selectFrom("hostname")
-    .select("name")
-    .where("site", "=", id)
-    .orderBy("position")
-    .execute();
-  return {
-    id: row.id,
-    account: row.account,
-    origin: row.origin,
-    roles: row.roles as ServiceRole[],
-    readings: row.readings,
-    hostnames: names.map(({ name }) => name),
-  };
-}
+export const siteById = async (db: Db, id: string): Promise<SiteConfig | undefined> =>
+  sitesOf(await withHostnames(db).where("site.id", "=", id).execute())[0];
 
-export async function siteByHostname(db: Db, name: string): Promise<SiteConfig | undefined> {
-  const row = await db.selectFrom("hostname").select("site").where("name", "=", name).executeTakeFirst();
-  return row === undefined ? undefined : siteById(db, row.site);
-}
+export const siteByHostname = async (db: Db, name: string): Promise<SiteConfig | undefined> =>
+  sitesOf(
+    await withHostnames(db)
+      .where("site.id", "in", (sub) => sub.selectFrom("hostname").select("site").where("name", "=", name))
+      .execute(),
+  )[0];
 
-export async function listSites(db: Db): Promise<SiteConfig[]> {
-  const rows = await db.selectFrom("site").select("id").orderBy("at").execute();
-  const sites: SiteConfig[] = [];
-  for (const { id } of rows) sites.push((await siteById(db, id))!);
-  return sites;
+/** Oldest first. */
+export const listSites = async (db: Db): Promise<SiteConfig[]> => sitesOf(await withHostnames(db).execute());
+
+const withHostnames = (db: Db) =>
+  db
+    .selectFrom("site")
+    .innerJoin("hostname", "hostname.site", "site.id")
+    .selectAll("site")
+    .select("hostname.name as hostname")
+    .orderBy("site.at")
+    .orderBy("hostname.position");
+
+/** One row per hostname → one site with all of its hostnames, in their order. */
+function sitesOf(rows: Awaited<ReturnType<ReturnType<typeof withHostnames>["execute"]>>): SiteConfig[] {
+  return [...Map.groupBy(rows, (row) => row.id).values()].map((same) => {
+    const { id, account, origin, roles, readings } = same[0]!;
+    const hostnames = same.map(({ hostname }) => hostname);
+    return { id, account, origin, roles: roles as ServiceRole[], readings, hostnames };
+  });
 }
 
 export const insertConfigItem = (db: Db, row: { version: number; item: string; note: string }) =>

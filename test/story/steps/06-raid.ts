@@ -4,7 +4,8 @@ import { observed, type Step, type Story } from "../story.ts";
 
 const EACH = 1_000;
 const AT_ONCE = 20;
-const PLANTED = "/carnet/reliure-d-automne";
+/** Two pages, so that only the rule about comments keeps the path above them from being offered. */
+export const PLANTED = ["/carnet/reliure-d-automne", "/carnet/la-colle-de-pate"] as const;
 
 export const raid: Step = {
   number: 6,
@@ -66,7 +67,7 @@ async function flood(story: Story, url: string): Promise<void> {
   );
 }
 
-/** Somebody writes a dox into a comment on a rival's blog and reports the blog. */
+/** Somebody writes a dox into comments on a rival's blog and reports the blog. */
 async function plant(story: Story) {
   const [edge] = story.edges;
   const comment = new URLSearchParams({
@@ -75,9 +76,9 @@ async function plant(story: Story) {
   });
   const form = { "content-type": "application/x-www-form-urlencoded" };
   const ask = { method: "POST", headers: form, body: String(comment) };
-  await story.get(edge!, `${PLANTED}/commentaires`, ask, HOSTNAMES.rival);
+  for (const path of PLANTED) await story.get(edge!, `${path}/commentaires`, ask, HOSTNAMES.rival);
   await story.report({
-    urls: [`https://${HOSTNAMES.rival}${PLANTED}`],
+    urls: PLANTED.map((path) => `https://${HOSTNAMES.rival}${path}`),
     happening: ["address"],
     riskToLife: true,
   });
@@ -86,5 +87,3 @@ async function plant(story: Story) {
   const planted = await story.captured(rival.id);
   return { planted, ...(await offers(story, rival.id)) };
 }
-
-export { PLANTED };

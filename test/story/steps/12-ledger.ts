@@ -13,7 +13,7 @@ import { observed, type Step, type Story } from "../story.ts";
 import { mentionsOrigin } from "./01-up.ts";
 import { PLANTED } from "./06-raid.ts";
 
-const NEIGHBOUR = "/carnet/la-colle-de-pate";
+const NEIGHBOUR = "/";
 
 export const ledger: Step = {
   number: 12,
@@ -28,7 +28,7 @@ export const ledger: Step = {
     const key = (await visit(world.deskPort, `127.0.0.1:${world.deskPort}`, "/ledger/key")).text.trim();
     const audit = await rempart("ledger", "audit", url, "--key", key);
     observed(audit.code === 0, `the audit holds: ${audit.out}`);
-    const pages = [`http://${HOSTNAMES.rival}${PLANTED}`, `http://${HOSTNAMES.rival}${NEIGHBOUR}`];
+    const pages = [`http://${HOSTNAMES.rival}${PLANTED[0]}`, `http://${HOSTNAMES.rival}${NEIGHBOUR}`];
     const check = await rempart(
       "ledger",
       "check",
@@ -52,14 +52,14 @@ export const ledger: Step = {
 /** The planted comment is refused too, at its own page, while edge 3 is away. */
 async function refusePlanted(story: Story): Promise<void> {
   const rival = (await story.queue()).find((one) => one.site === story.sites.get(HOSTNAMES.rival))!;
-  const [page] = (await story.view(rival.id)).pages;
+  const page = (await story.view(rival.id)).pages.find((one) => one.path === PLANTED[0]);
   const proposed = await story.propose(rival.id, {
     ...{ clause: "D1", role: "cdn", verb: "refuse", grain: "url", page: page!.id, seconds: 86_400 },
     facts: "Un commentaire présente des coordonnées comme celles d'une personne et la menace.",
     whyNotMilder: "La menace est immédiate ; un jour suffit pour que l'exploitante retire le commentaire.",
   });
   await story.approve(story.first, proposed);
-  await story.seenEverywhere(PLANTED, 403, HOSTNAMES.rival, story.edges.slice(0, 2));
+  await story.seenEverywhere(PLANTED[0], 403, HOSTNAMES.rival, story.edges.slice(0, 2));
 }
 
 async function flippedCopy({ world }: Story, key: string): Promise<string> {
@@ -124,7 +124,7 @@ async function refuseForgery(story: Story, name: string): Promise<void> {
   }
   await world.stop(name);
   await world.startEdge(edge);
-  await story.seenEverywhere(PLANTED, 403, HOSTNAMES.rival, [edge]);
+  await story.seenEverywhere(PLANTED[0], 403, HOSTNAMES.rival, [edge]);
 }
 
 async function ledgerCopy({ world }: Story): Promise<string> {

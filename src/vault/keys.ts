@@ -2,6 +2,8 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } fr
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { fromHex, hex } from "../lib/bytes.ts";
+import { RempartError } from "../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type Authority, createAuthority, openAuthority } from "./authority.ts";
 
@@ -20,45 +22,47 @@ export interface Keys {
   readonly authority: Authority;
 }
 
-/** Opens the vault's keys in `folder`, making on first run those that are missing. Files are readable by the owner only. */
+/** Written when all keys are: from then on a missing one is a loss, not a first run. */
+const COMPLETE = "keys-complete";
+
+/**
+ * Opens the vault's keys in `folder`, making them on the first run. Files are readable by the owner only. Throws
+ * `vault.key-missing` naming a key that was there and is gone: a new one in its place would open nothing that is sealed.
+ */
 export async function openKeys(folder: string): Promise<Keys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const at = (name: string) => join(folder, name);
-  const identity = await textOf(at("identity.age"), generateX25519Identity);
-  const custodian = await textOf(at("evidence-custodian.age"), generateX25519Identity);
-  const recovery = await textOf(at("evidence-recovery.age"), generateX25519Identity);
-  return {
-    ledger: await signingKey(at("ledger.pem")),
-    config: await signingKey(at("config.pem")),
+  const complete = join(folder, COMPLETE);
+  const firstRun = (await readIfPresent(complete)) === undefined;
+  const text = async (name: string, make: () => Promise<string> | string): Promise<string> => {
+    const kept = await readIfPresent(join(folder, name));
+    if (kept !== undefined) return kept.toString("utf8").trim();
+    if (!firstRun) {
+      const message = `the vault's key ${name} is missing from ${folder}; restore it from where it is kept`;
+      throw new RempartError("vault.key-missing", 500, message, { key: name });
+    }
+    const made = await make();
+    await writeAtomic(join(folder, name), `${made}\n`);
+    return made;
+  };
+  const identity = await text("identity.age", generateX25519Identity);
+  const custodian = await text("evidence-custodian.age", generateX25519Identity);
+  const recovery = await text("evidence-recovery.age", generateX25519Identity);
+  const keys: Keys = {
+    ledger: createPrivateKey(await text("ledger.pem", newSigningKey)),
+    config: createPrivateKey(await text("config.pem", newSigningKey)),
     identity,
     identityRecipient: await identityToRecipient(identity),
     evidenceRecipients: [await identityToRecipient(custodian), await identityToRecipient(recovery)],
-    wrap: await randomKey(at("wrap.key")),
-    details: await randomKey(at("details.key")),
-    pepper: await randomKey(at("pepper.key")),
-    authority: await authority(at("fleet-ca.json")),
+    wrap: fromHex(await text("wrap.key", newSecret)),
+    details: fromHex(await text("details.key", newSecret)),
+    pepper: fromHex(await text("pepper.key", newSecret)),
+    authority: await openAuthority(JSON.parse(await text("fleet-ca.json", newAuthority))),
   };
+  if (firstRun) await writeAtomic(complete, "");
+  return keys;
 }
 
-async function textOf(path: string, make: () => Promise<string> | string): Promise<string> {
-  const kept = await readIfPresent(path);
-  if (kept !== undefined) return kept.toString("utf8").trim();
-  const text = await make();
-  await writeAtomic(path, `${text}\n`);
-  return text;
-}
-
-async function signingKey(path: string): Promise<KeyObject> {
-  const text = await textOf(path, () =>
-    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-  );
-  return createPrivateKey(text);
-}
-
-async function randomKey(path: string): Promise<Uint8Array> {
-  return Buffer.from(await textOf(path, () => randomBytes(32).toString("hex")), "hex");
-}
-
-async function authority(path: string): Promise<Authority> {
-  return openAuthority(JSON.parse(await textOf(path, async () => JSON.stringify(await createAuthority()))));
-}
+const newSigningKey = (): string =>
+  generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const newSecret = (): string => hex(randomBytes(32));
+const newAuthority = async (): Promise<string> => JSON.stringify(await createAuthority());

@@ -24,6 +24,12 @@ export interface Launch {
 
 const READY_MS = 60_000;
 
+/** Children that have not ended, those still starting too: none outlives a run that fails. */
+const alive = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of alive) child.kill("SIGKILL");
+});
+
 export async function launch<T>({
   name,
   module,
@@ -39,6 +45,8 @@ export async function launch<T>({
     execArgv: ["--conditions=rempart-src"],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  alive.add(child);
+  child.once("exit", () => alive.delete(child));
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
   const timer = setTimeout(() => child.kill("SIGKILL"), READY_MS);

@@ -97,6 +97,13 @@ export class World {
     await this.#running.get(name)?.stop();
   }
 
+  /** A process of the world by its name, to send signals to. */
+  process(name: string): { readonly pid: number } {
+    const running = this.#running.get(name);
+    if (running === undefined) throw new Error(`${name} was never started`);
+    return running;
+  }
+
   async kill(name: string): Promise<void> {
     await this.#running.get(name)?.kill();
   }

@@ -140,17 +140,22 @@ server { listen unix:${folder}/http.sock; include ${folder}/${NGINX_FILES.server
   const options = { folder, deskUrl: DESK, run, test: ["nginx", "-t", ...flags] };
   await applyToNginx(plan([]), { ...options, reload: ["true"] });
   return running(folder, ["nginx", ...flags], async (measures) => {
+    await until(async () => workers(folder).length > 0); // the master listens before it has any
     const before = workers(folder);
     await applyToNginx(plan(measures), { ...options, reload: ["nginx", "-s", "reload", ...flags] });
     // Old workers go on accepting for a moment after the reload; that is nginx, and not what is tested here.
-    await until(async () => workers(folder).every((pid) => !before.includes(pid)));
+    await until(async () => {
+      const now = workers(folder);
+      return now.length > 0 && now.every((pid) => !before.includes(pid));
+    });
   });
 }
 
 /** Process ids of nginx's workers (Linux). */
 function workers(folder: string): readonly string[] {
   const master = readFileSync(join(folder, "pid"), "utf8").trim();
-  return readFileSync(`/proc/${master}/task/${master}/children`, "utf8").trim().split(" ");
+  const children = readFileSync(`/proc/${master}/task/${master}/children`, "utf8");
+  return children.split(" ").filter((pid) => pid !== "");
 }
 
 export const SERVERS = [

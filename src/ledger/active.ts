@@ -115,8 +115,10 @@ export function applyEntries(
   return { state: fold.state, breaches };
 }
 
-export const isActive = ({ startsMs, endsMs }: Standing, nowMs: number): boolean =>
-  startsMs <= nowMs && (endsMs === null || nowMs < endsMs);
+export const isActive = (
+  { startsMs, endsMs }: Pick<Standing, "startsMs" | "endsMs">,
+  nowMs: number,
+): boolean => startsMs <= nowMs && (endsMs === null || nowMs < endsMs);
 
 /** Ledger indices of the measures active at a time (started, not ended, not lifted), ascending. */
 export function activeAt(state: LedgerState, nowMs: number): number[] {

@@ -10,7 +10,7 @@ import { GRAINS } from "./entry.ts";
  */
 export const openingSchema = z.strictObject({
   /** 32 fresh random bytes, base64url: without it nobody can guess a URL and compare. */
-  salt: z.string().regex(/^[\w-]{43}$/),
+  salt: z.string().regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/),
   grain: z.enum(GRAINS),
   /** Site id; for grain `account`, the account id. */
   site: z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/),

@@ -3,8 +3,9 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 const utf8 = new TextEncoder();
 
 export const toUtf8 = (text: string): Uint8Array => utf8.encode(text);
-/** UTF-8 text; throws on bytes that are not UTF-8. */
-export const fromUtf8 = (bytes: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+/** UTF-8 text; throws on bytes that are not UTF-8. A byte order mark is text like any other: dropped, it would be a second spelling. */
+export const fromUtf8 = (bytes: Uint8Array): string =>
+  new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");

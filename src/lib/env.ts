@@ -52,7 +52,10 @@ export class EnvReader {
     const file = this.#env[`${key}_FILE`];
     if (file !== undefined && file !== "") {
       try {
-        return new Secret(readFileSync(file, "utf8").trimEnd());
+        const text = readFileSync(file, "utf8").trimEnd();
+        if (text !== "") return new Secret(text);
+        this.#problems.push(`${key}_FILE: ${file} is empty`);
+        return undefined;
       } catch (error) {
         this.#problems.push(`${key}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code})`);
         return undefined;
@@ -68,7 +71,11 @@ export class EnvReader {
 
   finish(): void {
     if (this.#problems.length === 0) return;
-    throw new RempartError("config.invalid", 500, `the configuration is not usable:\n  ${this.#problems.join("\n  ")}`);
+    throw new RempartError(
+      "config.invalid",
+      500,
+      `the configuration is not usable:\n  ${this.#problems.join("\n  ")}`,
+    );
   }
 }
 

@@ -32,7 +32,13 @@ export class RempartError extends Error {
 
   /** RFC 9457 problem document. */
   toProblem(): Record<string, unknown> {
-    return { type: "about:blank", title: this.message, status: this.status, code: this.code, ...this.details };
+    return {
+      type: "about:blank",
+      title: this.message,
+      status: this.status,
+      code: this.code,
+      ...this.details,
+    };
   }
 }
 
@@ -47,4 +53,5 @@ export const conflict = (code: string, message: string, details?: ProblemDetails
 export const unprocessable = (code: string, message: string, details?: ProblemDetails): RempartError =>
   new RempartError(code, 422, message, details);
 
-export const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const errorMessage = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -1,5 +1,14 @@
-import { open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RempartError } from "./errors.ts";
 
@@ -67,25 +76,67 @@ export function lockFolder(path: string): () => void {
   closeSync(fd);
   try {
     for (let attempt = 0; attempt < 3; attempt++) {
-      try {
-        linkSync(draft, path); // link fails if the name exists: the one atomic step
+      if (linkIfFree(draft, path)) {
         return () => {
-          if (readFileSync(path, "utf8") === mine) unlinkSync(path);
+          if (readOwner(path) === mine) unlinkSync(path);
         };
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       }
-      const [pid, start] = readFileSync(path, "utf8").trim().split(" ");
-      const alive = pid !== undefined && processStart(Number(pid)) === start && start !== undefined;
-      if (alive) {
-        throw new RempartError("lock.held", 500, `the data folder is in use by process ${pid} (${path})`, {
-          pid: Number(pid),
-        });
-      }
-      unlinkSync(path);
+      const owner = readOwner(path);
+      if (owner === undefined) continue;
+      if (isAlive(owner)) throw lockHeld(path, owner);
+      removeDead(path, `${draft}.old`);
     }
     throw new RempartError("lock.contended", 500, `another process keeps taking ${path}; try again`);
   } finally {
     unlinkSync(draft);
   }
 }
+
+/** Link fails if the name exists: the one atomic step. */
+function linkIfFree(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/**
+ * Moves the lock aside before removing it: between our look at it and now another process may have taken it over, and
+ * that one is put back.
+ */
+function removeDead(path: string, aside: string): void {
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  const owner = readOwner(aside) ?? "";
+  try {
+    if (isAlive(owner)) linkIfFree(aside, path);
+  } finally {
+    unlinkSync(aside);
+  }
+}
+
+function readOwner(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function isAlive(owner: string): boolean {
+  const [pid, start] = owner.trim().split(" ");
+  return start !== undefined && processStart(Number(pid)) === start;
+}
+
+const lockHeld = (path: string, owner: string): RempartError => {
+  const pid = Number.parseInt(owner, 10);
+  return new RempartError("lock.held", 500, `the data folder is in use by process ${pid} (${path})`, { pid });
+};

@@ -19,9 +19,13 @@ export function base32(bytes: Uint8Array): string {
   return bits > 0 ? out + ALPHABET[(value << (5 - bits)) & 31] : out;
 }
 
-/** What a person typed, in the alphabet: case folded, o→0, i/l→1, separators dropped; undefined if a character is foreign. */
+/** What a person typed, in the alphabet: case folded, o→0, i/l→1, spaces and dashes dropped; undefined if a character is foreign. */
 export function cleanBase32(typed: string): string | undefined {
-  const text = typed.toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+  const text = typed
+    .toLowerCase()
+    .replace(/[\s\p{Pd}]/gu, "")
+    .replace(/o/g, "0")
+    .replace(/[il]/g, "1");
   return [...text].every((c) => ALPHABET.includes(c)) ? text : undefined;
 }
 

@@ -7,6 +7,7 @@ export async function* readLines(stream: Readable, maxBytes: number): AsyncGener
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      if (heldBytes + end - start > maxBytes) throw tooLong(maxBytes);
       held.push(chunk.subarray(start, end));
       yield Buffer.concat(held).toString("utf8");
       held = [];
@@ -16,8 +17,10 @@ export async function* readLines(stream: Readable, maxBytes: number): AsyncGener
     if (start < chunk.length) {
       held.push(chunk.subarray(start));
       heldBytes += chunk.length - start;
-      if (heldBytes > maxBytes) throw new Error(`a line is longer than ${maxBytes} bytes`);
+      if (heldBytes > maxBytes) throw tooLong(maxBytes);
     }
   }
   if (heldBytes > 0) yield Buffer.concat(held).toString("utf8");
 }
+
+const tooLong = (maxBytes: number): Error => new Error(`a line is longer than ${maxBytes} bytes`);

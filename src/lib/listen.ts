@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
-import { RempartError } from "./errors.ts";
 import type { Address } from "./env.ts";
+import { RempartError } from "./errors.ts";
 
 /** Starts listening and returns the real port (0 asks for a free one). A taken port is named in the error. */
 export function listen(server: Server, { host, port }: Address, what: string): Promise<number> {
@@ -23,13 +23,18 @@ export function listen(server: Server, { host, port }: Address, what: string): P
   });
 }
 
-/** Listens on a Unix socket, removing one left behind by a dead process. */
+/** Listens on a Unix socket. One left behind by a dead process must be gone: only its owner knows that it is dead. */
 export function listenSocket(server: Server, path: string, what: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(new RempartError("listen.failed", 500, `${what} cannot listen on ${path} (${error.code})`, {}, error)),
-    );
-    server.listen(path, resolve);
+    const fail = (error: NodeJS.ErrnoException) =>
+      reject(
+        new RempartError("listen.failed", 500, `${what} cannot listen on ${path} (${error.code})`, {}, error),
+      );
+    server.once("error", fail);
+    server.listen(path, () => {
+      server.off("error", fail);
+      resolve();
+    });
   });
 }
 

@@ -30,6 +30,10 @@ export function errorFields(error: unknown): LogFields {
   const code = (error as { code?: unknown }).code;
   return {
     error: typeof code === "string" ? code : error.name,
-    at: error.stack?.split("\n")[1]?.trim().replace(/^at /, "").replace(/\(?file:.*\/(src|dist)\//, "($1/"),
+    at: error.stack
+      ?.split("\n")[1]
+      ?.trim()
+      .replace(/^at /, "")
+      .replace(/\(?file:.*\/(src|dist)\//, "($1/"),
   };
 }

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { test } from "node:test";
+import { createCertificateRequest, generateKeys, privateKeyPem, x509 } from "./x509.ts";
+
+test("a certificate request is signed by the key that comes with it", async () => {
+  const { key, csr } = await createCertificateRequest("edge-1");
+  const request = new x509.Pkcs10CertificateRequest(csr);
+  assert.equal(request.subject, "CN=edge-1");
+  assert.ok(await request.verify());
+  const own = createPublicKey(createPrivateKey(key)).export({ type: "spki", format: "der" });
+  assert.deepEqual(Buffer.from(request.publicKey.rawData), own);
+});
+
+test("keys are ECDSA on P-256, in PEM that OpenSSL reads, and fresh each time", async () => {
+  const pems = await Promise.all([1, 2].map(async () => privateKeyPem((await generateKeys()).privateKey)));
+  for (const pem of pems) {
+    const key = createPrivateKey(pem);
+    assert.equal(key.asymmetricKeyDetails?.namedCurve, "prime256v1");
+    for (const line of pem.trimEnd().split("\n")) assert.ok(line.length <= 64);
+  }
+  assert.notEqual(pems[0], pems[1]);
+});

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sseTransport } from "../feed/sse.ts";
 import { type Clock, HOUR, MINUTE, systemClock } from "../lib/clock.ts";
@@ -52,44 +53,49 @@ export async function startEdge(
   { clock = systemClock, log = createLog("edge") }: { clock?: Clock; log?: Log } = {},
 ): Promise<RunningEdge> {
   const { folder, feedUrl, deskUrl, token, cacheBytes, listen, adminListen, maxStateAgeMs } = config;
-  const identity = await openIdentity(folder, { deskFeedUrl: feedUrl, token: token?.reveal() });
-  const unlock = lockFolder(join(folder, "lock"));
-  const startedAtMs = clock.now();
-  let server: EdgeServer | undefined;
-  const follower = await Follower.open({
-    folder: join(folder, "state"),
-    ...{ identity, clock, log },
-    transport: sseTransport({ url: feedUrl, ca: identity.ca, cert: identity.cert, key: identity.key }),
-    onView: (view) => server?.onView(view),
-    onPurge: (purge) => void server?.purge(purge),
-  });
-  server = await startEdgeServer({
-    ...{ listen, adminListen, deskUrl, cacheBytes, clock, log },
-    name: identity.name,
-    view: () => follower.view,
-    status: () => {
-      const { size, known, held, heardAtMs, refusals } = follower.status();
-      const ageMs = heardAtMs === 0 ? null : clock.now() - heardAtMs;
-      return {
-        size,
-        known,
-        held,
-        refusals,
-        ageMs,
-        stale: clock.now() - (heardAtMs || startedAtMs) > maxStateAgeMs,
-      };
-    },
-  });
-  follower.start();
-  log.info("edge.ready", { edge: identity.name, port: server.port, size: follower.view.size });
-  return {
-    name: identity.name,
-    port: server.port,
-    adminPort: server.adminPort,
-    close: async () => {
-      await server.close();
-      await follower.close();
-      unlock();
-    },
-  };
+  const opened = new AsyncDisposableStack();
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    opened.defer(lockFolder(join(folder, "lock")));
+    const identity = await openIdentity(folder, { deskFeedUrl: feedUrl, token: token?.reveal() });
+    const startedAtMs = clock.now();
+    let server: EdgeServer | undefined;
+    const follower = await Follower.open({
+      folder: join(folder, "state"),
+      ...{ identity, clock, log },
+      transport: sseTransport({ url: feedUrl, ca: identity.ca, cert: identity.cert, key: identity.key }),
+      onView: (view) => server?.onView(view),
+      onPurge: (purge) => void server?.purge(purge),
+    });
+    opened.defer(() => follower.close());
+    server = await startEdgeServer({
+      ...{ listen, adminListen, deskUrl, cacheBytes, clock, log },
+      name: identity.name,
+      view: () => follower.view,
+      status: () => {
+        const { size, known, held, heardAtMs, refusals } = follower.status();
+        const ageMs = heardAtMs === 0 ? null : clock.now() - heardAtMs;
+        return {
+          size,
+          known,
+          held,
+          refusals,
+          ageMs,
+          stale: clock.now() - (heardAtMs || startedAtMs) > maxStateAgeMs,
+        };
+      },
+    });
+    opened.defer(server.close);
+    follower.start();
+    log.info("edge.ready", { edge: identity.name, port: server.port, size: follower.view.size });
+    return {
+      name: identity.name,
+      port: server.port,
+      adminPort: server.adminPort,
+      close: () => opened.disposeAsync(),
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
 }

@@ -6,23 +6,37 @@ import type { ConfigItem, SiteConfig } from "./config.ts";
 /** SHA-256 that a customer's request in the ledger carries: over the new document, or over what is removed. */
 export const configHash = (what: SiteConfig | { removed: string }): string => sha256Hex(jcsBytes(what));
 
+/** What an edge has, as far as the rules ask. */
+export interface ConfigFacts {
+  site(id: string): SiteConfig | undefined;
+  /** Id of the site that a hostname leads to. */
+  ownerOf(hostname: string): string | undefined;
+  /** The account's request at a ledger index. */
+  request(index: number): RequestEntry | undefined;
+}
+
 /**
  * Configuration cannot refuse: taking away a site, hostname or role, or pointing it elsewhere, would be a measure by
  * another name. It needs the account's own request in the ledger; without one the edge keeps what it has. Returns why the
  * item is not acceptable, or undefined.
  */
-export function configProblem(
-  item: ConfigItem,
-  current: SiteConfig | undefined,
-  requestAt: (index: number) => RequestEntry | undefined,
-): string | undefined {
-  if (item.kind === "purge" || current === undefined) return undefined;
-  if (item.kind === "site" && !shrinks(current, item.site)) return undefined;
-  const asked = item.request === undefined ? undefined : requestAt(item.request);
-  const what = item.kind === "site" ? item.site : { removed: item.site };
+export function configProblem(item: ConfigItem, facts: ConfigFacts): string | undefined {
+  if (item.kind === "purge") return undefined;
+  if (item.kind === "site" && takesHostname(item.site, facts))
+    return "a hostname is another site's until that site gives it up";
+  const current = facts.site(item.kind === "site" ? item.site.id : item.site);
+  if (current === undefined || (item.kind === "site" && !shrinks(current, item.site))) return undefined;
+  const asked = item.request === undefined ? undefined : facts.request(item.request);
   if (asked === undefined) return "a site may shrink only by its account's request in the ledger";
-  return asked.config === configHash(what) ? undefined : "the request in the ledger is about another configuration";
+  const what = item.kind === "site" ? item.site : { removed: item.site };
+  return asked.config === configHash(what)
+    ? undefined
+    : "the request in the ledger is about another configuration";
 }
+
+/** A site that claims a hostname of another would take it away, whatever its own account asked for. */
+const takesHostname = ({ id, hostnames }: SiteConfig, { ownerOf }: ConfigFacts): boolean =>
+  hostnames.some((name) => (ownerOf(name) ?? id) !== id);
 
 function shrinks(before: SiteConfig, after: SiteConfig): boolean {
   return (

@@ -9,7 +9,10 @@ const id = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/);
 const hostname = z
   .string()
   .max(253)
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, "must be a lower-case ASCII hostname");
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+    "must be a lower-case ASCII hostname",
+  );
 
 /** One customer's property, as an edge sees it. */
 export const siteSchema = z.strictObject({

@@ -3,7 +3,14 @@ import { Agent, request } from "undici";
 import { z } from "zod";
 import { RempartError } from "../lib/errors.ts";
 import { readLines } from "../lib/lines.ts";
-import { type Ack, type FeedMessage, type FeedTransport, messageSchema, sentOpeningSchema, snapshotSchema } from "./wire.ts";
+import {
+  type Ack,
+  type FeedMessage,
+  type FeedTransport,
+  messageSchema,
+  sentOpeningSchema,
+  snapshotSchema,
+} from "./wire.ts";
 
 /** Server-sent events over mutual TLS: the default transport. One long answer, one JSON message per event. */
 export const EVENT_PREFIX = "data: ";
@@ -30,11 +37,17 @@ export function sseTransport({ url, ca, cert, key }: SseOptions): FeedTransport 
       method,
       dispatcher: agent,
       signal: signal ?? null,
-      ...(json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } }),
+      ...(json === undefined
+        ? {}
+        : { body: JSON.stringify(json), headers: { "content-type": "application/json" } }),
     });
     if (answer.statusCode >= 300) {
       await answer.body.dump();
-      throw new RempartError("feed.status", 502, `the desk answered ${answer.statusCode} to ${path.split("?")[0]}`);
+      throw new RempartError(
+        "feed.status",
+        502,
+        `the desk answered ${answer.statusCode} to ${path.split("?")[0]}`,
+      );
     }
     return answer.body;
   };
@@ -43,9 +56,13 @@ export function sseTransport({ url, ca, cert, key }: SseOptions): FeedTransport 
       const body = await call("GET", `/feed?size=${size}&config=${config}`, signal);
       yield* readEvents(body);
     },
-    snapshot: async (signal) => snapshotSchema.parse(await (await call("GET", "/feed/snapshot", signal)).json()),
+    snapshot: async (signal) =>
+      read(snapshotSchema, await (await call("GET", "/feed/snapshot", signal)).text()),
     openings: async (indices, signal) =>
-      z.array(sentOpeningSchema).parse(await (await call("POST", "/feed/openings", signal, { indices })).json()),
+      read(
+        z.array(sentOpeningSchema),
+        await (await call("POST", "/feed/openings", signal, { indices })).text(),
+      ),
     ack: async (ack: Ack) => {
       await (await call("POST", "/feed/ack", undefined, ack)).dump();
     },
@@ -53,11 +70,22 @@ export function sseTransport({ url, ca, cert, key }: SseOptions): FeedTransport 
   };
 }
 
-/** Messages of an event stream; comments and other fields are passed over (WHATWG HTML §9.2). */
+/**
+ * Messages of an event stream; comments and other fields are passed over (WHATWG HTML §9.2). Throws `feed.refused` on one
+ * that this edge cannot read.
+ */
 export async function* readEvents(stream: Readable): AsyncGenerator<FeedMessage> {
   for await (const line of readLines(stream, MAX_MESSAGE_BYTES)) {
-    if (line.startsWith(EVENT_PREFIX)) yield messageSchema.parse(JSON.parse(line.slice(EVENT_PREFIX.length)));
+    if (line.startsWith(EVENT_PREFIX)) yield read(messageSchema, line.slice(EVENT_PREFIX.length));
   }
 }
 
 export const formatEvent = (message: FeedMessage): string => `${EVENT_PREFIX}${JSON.stringify(message)}\n\n`;
+
+function read<T>(schema: z.ZodType<T>, json: string): T {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch (error) {
+    throw new RempartError("feed.refused", 400, "what was sent is not of a form this edge knows", {}, error);
+  }
+}

@@ -5,7 +5,14 @@ import { type Opening, targetHash } from "../ledger/target.ts";
 import { fromBase64, sha256Hex } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
 import { jcsBytes } from "../lib/jcs.ts";
-import { appendLeaves, type CompactRange, EMPTY_RANGE, leafHash, rangeRoot, sameHash } from "../lib/merkle.ts";
+import {
+  appendLeaves,
+  type CompactRange,
+  EMPTY_RANGE,
+  leafHash,
+  rangeRoot,
+  sameHash,
+} from "../lib/merkle.ts";
 import type { SignedConfig } from "./config.ts";
 import type { Batch, SentOpening, Snapshot } from "./wire.ts";
 
@@ -31,26 +38,36 @@ const refused = (why: string, cause?: unknown): RempartError =>
  * once that the entries are in the tree, that the tree is the one the edge already had, and that nothing is missing.
  */
 export function verifyBatch(own: CompactRange, batch: Batch, keys: FeedKeys): Verified {
-  if (batch.from !== own.size) throw refused(`the batch starts at ${batch.from}, this edge is at ${own.size}`);
-  if (batch.to !== batch.from + batch.entries.length) throw refused("the batch does not hold all its entries");
-  const leaves = batch.entries.map(fromBase64);
+  if (batch.from !== own.size)
+    throw refused(`the batch starts at ${batch.from}, this edge is at ${own.size}`);
+  if (batch.to !== batch.from + batch.entries.length)
+    throw refused("the batch does not hold all its entries");
+  const leaves = batch.entries.map(bytesOf);
   const range = appendLeaves(own, leaves.map(leafHash));
   checkRoot(range, batch.checkpoint, keys);
   const entries = leaves.map((leaf, i) => [batch.from + i, decode(leaf)] as const);
   return { range, entries, openings: checkOpenings(new Map(entries), batch.openings) };
 }
 
-/** Recomputes the root from the snapshot's leaf hashes and compares each entry sent with its leaf. */
-export function verifySnapshot(snapshot: Snapshot, keys: FeedKeys): Verified {
-  const bytes = fromBase64(snapshot.leaves);
+/**
+ * Recomputes the root from the snapshot's leaf hashes and compares each entry sent with its leaf. The first `own.size`
+ * hashes must give the edge's own root: in a smaller or another tree, measures that it has verified would vanish.
+ */
+export function verifySnapshot(own: CompactRange, snapshot: Snapshot, keys: FeedKeys): Verified {
+  const bytes = bytesOf(snapshot.leaves);
   if (bytes.length % 32 !== 0) throw refused("the snapshot's leaf hashes are not whole");
-  const leafAt = (index: number) => bytes.subarray(index * 32, index * 32 + 32);
-  const size = bytes.length / 32;
-  const range = appendLeaves(EMPTY_RANGE, Array.from({ length: size }, (_, i) => leafAt(i)));
+  const hashes = Array.from({ length: bytes.length / 32 }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
+  if (hashes.length < own.size) throw refused("the snapshot is older than what this edge has verified");
+  const past = appendLeaves(EMPTY_RANGE, hashes.slice(0, own.size));
+  const range = appendLeaves(past, hashes.slice(own.size));
   checkRoot(range, snapshot.checkpoint, keys);
+  if (!sameHash(rangeRoot(past), rangeRoot(own)))
+    throw refused("the snapshot is of another past than this edge's");
   const entries = snapshot.entries.map(({ index, entry }) => {
-    const leaf = fromBase64(entry);
-    if (index >= size || !sameHash(leafHash(leaf), leafAt(index))) throw refused(`entry ${index} is not in the tree`);
+    const leaf = bytesOf(entry);
+    const hash = hashes[index];
+    if (hash === undefined || !sameHash(leafHash(leaf), hash))
+      throw refused(`entry ${index} is not in the tree`);
     return [index, decode(leaf)] as const;
   });
   return { range, entries, openings: checkOpenings(new Map(entries), snapshot.openings) };
@@ -68,16 +85,36 @@ export function verifyConfig(signed: SignedConfig, keys: FeedKeys): void {
 }
 
 /** Each opening must open the commitment of a measure in hand. */
-export function checkOpenings(entries: ReadonlyMap<number, Entry>, sent: readonly SentOpening[]): Map<number, Opening> {
+export function checkOpenings(
+  entries: ReadonlyMap<number, Entry>,
+  sent: readonly SentOpening[],
+): Map<number, Opening> {
   const openings = new Map<number, Opening>();
   for (const { index, opening } of sent) {
     const entry = entries.get(index);
-    if (entry?.kind !== "measure" || targetHash(opening) !== entry.target || opening.grain !== entry.grain) {
+    if (entry?.kind !== "measure" || opening.grain !== entry.grain || !opens(opening, entry.target)) {
       throw refused(`the opening of entry ${index} is not what the entry commits to`);
     }
     openings.set(index, opening);
   }
   return openings;
+}
+
+/** A text that cannot be hashed (a lone surrogate) opens nothing. */
+function opens(opening: Opening, target: string): boolean {
+  try {
+    return targetHash(opening) === target;
+  } catch {
+    return false;
+  }
+}
+
+function bytesOf(text: string): Uint8Array {
+  try {
+    return fromBase64(text);
+  } catch (error) {
+    throw refused("an entry or hash is not canonical base64", error);
+  }
 }
 
 function checkRoot(range: CompactRange, note: string, keys: FeedKeys): void {
@@ -87,8 +124,10 @@ function checkRoot(range: CompactRange, note: string, keys: FeedKeys): void {
   } catch (error) {
     throw refused("the checkpoint is not signed by this ledger", error);
   }
-  if (checkpoint.size !== range.size) throw refused(`the checkpoint is of size ${checkpoint.size}, not ${range.size}`);
-  if (!sameHash(checkpoint.root, rangeRoot(range))) throw refused("the entries are not those of the signed tree");
+  if (checkpoint.size !== range.size)
+    throw refused(`the checkpoint is of size ${checkpoint.size}, not ${range.size}`);
+  if (!sameHash(checkpoint.root, rangeRoot(range)))
+    throw refused("the entries are not those of the signed tree");
 }
 
 function decode(leaf: Uint8Array): Entry {

@@ -28,7 +28,7 @@ export const snapshotSchema = z.strictObject({
   checkpoint: z.string().max(16_384),
   /** Leaf hashes of the whole tree, 32 bytes each (tlog-tiles level 0). */
   leaves: base64,
-  /** Entries that still say something: active measures, the policy in force, requests. Each is compared with its leaf. */
+  /** Entries that an edge still needs: active measures and requests. Each is compared with its leaf. */
   entries: z.array(z.strictObject({ index: size, entry: base64 })),
   openings: z.array(sentOpeningSchema),
   config: z.array(signedConfigSchema),

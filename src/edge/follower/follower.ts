@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Purge, SignedConfig } from "../../feed/config.ts";
 import { type Verified, verifyBatch, verifyConfig, verifySnapshot } from "../../feed/verify.ts";
 import type { FeedMessage, FeedTransport } from "../../feed/wire.ts";
@@ -6,7 +7,7 @@ import { RempartError } from "../../lib/errors.ts";
 import { errorFields, type Log } from "../../lib/log.ts";
 import type { EdgeView } from "../state.ts";
 import type { EdgeIdentity } from "./identity.ts";
-import { type Change, changeOf, Replica } from "./replica.ts";
+import { type Change, changeOf, configChange, Replica } from "./replica.ts";
 import { StateFile } from "./state-file.ts";
 
 /** Journal size at which the state is written anew. */
@@ -19,6 +20,8 @@ export interface FollowerOptions {
   readonly transport: FeedTransport;
   readonly clock: Clock;
   readonly log: Log;
+  /** Waits between two connections; for tests. Rejects when the signal aborts. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Called after a change is on disk and before it is acked: swap, drop, cut. */
   onView(view: EdgeView): void;
   onPurge(purge: Purge): void;
@@ -79,42 +82,50 @@ export class Follower {
 
   async close(): Promise<void> {
     this.#stop.abort();
+    this.#options.transport.close(); // ends calls under way, so that a desk that hangs does not hold us up
     await this.#running;
-    this.#options.transport.close();
     await this.#file.close();
   }
 
   async #follow(): Promise<void> {
+    const { clock, transport } = this.#options;
+    const { signal } = this.#stop;
     let failures = 0;
-    while (!this.#stop.signal.aborted) {
+    while (!signal.aborted) {
+      const from = this.#position;
+      const sinceMs = clock.now();
       try {
         await this.#ack();
-        const from = { size: this.#replica.range.size, config: this.#replica.config };
-        for await (const message of this.#options.transport.subscribe(from, this.#stop.signal)) {
-          failures = 0;
+        for await (const message of transport.subscribe(from, signal)) {
+          if (signal.aborted) return;
           await this.#receive(message);
         }
       } catch (error) {
-        if (this.#stop.signal.aborted) return;
+        if (signal.aborted) return;
         this.#note(error);
-        failures += 1;
       }
+      // A desk that greets and then sends the same bad batch each time must not be met in a hot loop: only progress, or
+      // a connection that lasted, makes the next pause a short one.
+      const { size, config } = this.#position;
+      const good = size > from.size || config > from.config || clock.now() - sinceMs > MAX_BACKOFF_MS;
+      failures = good ? 1 : failures + 1;
       await this.#pause(failures);
     }
   }
 
+  get #position() {
+    return { size: this.#replica.range.size, config: this.#replica.config };
+  }
+
   /** Full jitter, so that a desk that comes back is not met by all edges at once. */
   async #pause(failures: number): Promise<void> {
-    if (failures === 0) return;
+    const { pause = (ms, signal) => sleep(ms, undefined, { signal }) } = this.#options;
     const ms = Math.random() * Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(failures, 10));
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ms);
-    this.#stop.signal.addEventListener("abort", () => resolve(), { once: true });
-    await promise;
-    clearTimeout(timer);
+    await pause(ms, this.#stop.signal).catch(() => {}); // stopped: the loop sees it
   }
 
   async #receive(message: FeedMessage): Promise<void> {
+    const refusals = this.#refusals;
     if (message.kind === "batch") {
       await this.#accept(verifyBatch(this.#replica.range, message.batch, this.#options.identity.feed));
     } else if (message.kind === "config") {
@@ -123,7 +134,7 @@ export class Follower {
       await this.#resync();
     }
     this.#heardAtMs = this.#options.clock.now();
-    if (message.kind !== "ping") this.#refused = undefined;
+    if (message.kind !== "ping" && this.#refusals === refusals) this.#refused = undefined;
     await this.#ack();
   }
 
@@ -131,11 +142,14 @@ export class Follower {
     await this.#keep(changeOf(verified, this.#options.identity.tagKey));
   }
 
+  /** An item that this edge may not follow is left out and reported; the stream goes on, for measures come by it too. */
   async #configure(signed: SignedConfig): Promise<void> {
     verifyConfig(signed, this.#options.identity.feed);
-    this.#replica.checkConfig(signed.version, signed.item);
-    await this.#keep({ t: "config", version: signed.version, item: signed.item });
-    if (signed.item.kind === "purge") this.#options.onPurge(signed.item.purge);
+    const { version, item } = signed;
+    const problem = this.#replica.configProblem(version, item);
+    if (problem !== undefined) return this.#refuse(problem);
+    await this.#keep(configChange(version, item));
+    if (item.kind === "purge") this.#options.onPurge(item.purge);
   }
 
   /** Disk first: what a visitor was refused once must still be refused after a kill -9. */
@@ -148,28 +162,27 @@ export class Follower {
     }
   }
 
-  /**
-   * A whole new state, put together beside the old one and taken on in one step. A ledger smaller than the one this edge
-   * has verified is refused: measures would vanish.
-   */
+  /** A whole new state, put together beside the old one and taken on in one step. */
   async #resync(): Promise<void> {
     const { identity, transport } = this.#options;
     const snapshot = await transport.snapshot(this.#stop.signal);
-    const verified = verifySnapshot(snapshot, identity.feed);
-    if (verified.range.size < this.#replica.range.size) {
-      throw new RempartError("feed.refused", 400, "the snapshot is older than what this edge has verified");
-    }
+    const verified = verifySnapshot(this.#replica.range, snapshot, identity.feed);
+    for (const signed of snapshot.config) verifyConfig(signed, identity.feed);
     // The sites it serves are carried over: a snapshot may not make an edge forget one without a request either.
-    const draft = new Replica(identity.tagKey, this.#replica.sites);
+    const draft = new Replica(identity.tagKey, this.#replica);
     draft.apply(changeOf(verified, identity.tagKey));
-    for (const signed of snapshot.config) {
-      verifyConfig(signed, identity.feed);
-      draft.checkConfig(signed.version, signed.item);
-      draft.apply({ t: "config", version: signed.version, item: signed.item });
+    for (const { version, item } of snapshot.config) {
+      if (version <= this.#replica.config) continue;
+      const problem = draft.configProblem(version, item);
+      if (problem === undefined) draft.apply(configChange(version, item));
+      else this.#refuse(problem);
     }
     await this.#file.rewrite(draft.changes(this.#options.clock.now()));
+    const skipped = draft.config > this.#replica.config;
     this.#replica = draft;
     this.#swap();
+    // A snapshot tells of no purges: those that were among the versions it jumped over may have been about anything.
+    if (skipped) for (const site of draft.sites.keys()) this.#options.onPurge({ by: "site", site });
   }
 
   #swap(): void {
@@ -179,12 +192,16 @@ export class Follower {
 
   #note(error: unknown): void {
     if (error instanceof RempartError && error.code === "feed.refused") {
-      this.#refusals += 1;
-      this.#refused = error.message;
-      this.#options.log.error("feed.refused", { why: error.message, size: this.#replica.range.size });
+      this.#refuse(error.message);
     } else {
       this.#options.log.warn("feed.lost", errorFields(error));
     }
+  }
+
+  #refuse(why: string): void {
+    this.#refusals += 1;
+    this.#refused = why;
+    this.#options.log.error("feed.refused", { why, size: this.#replica.range.size });
   }
 
   async #ack(): Promise<void> {

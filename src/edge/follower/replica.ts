@@ -1,11 +1,10 @@
 import type { ConfigItem, SiteConfig } from "../../feed/config.ts";
-import { configProblem } from "../../feed/config-rules.ts";
+import { type ConfigFacts, configProblem } from "../../feed/config-rules.ts";
 import type { Verified } from "../../feed/verify.ts";
-import { knownDigest } from "../../ledger/active.ts";
+import { isActive, knownDigest } from "../../ledger/active.ts";
 import type { MeasureEntry, RequestEntry } from "../../ledger/entry.ts";
 import type { Opening } from "../../ledger/target.ts";
 import { parseRfc3339 } from "../../lib/clock.ts";
-import { RempartError } from "../../lib/errors.ts";
 import { type CompactRange, EMPTY_RANGE } from "../../lib/merkle.ts";
 import { type HeldMeasure, Matcher } from "../../policy/matcher.ts";
 import { tagOpening } from "../../policy/tags.ts";
@@ -29,7 +28,12 @@ export type Change =
       readonly lifted: readonly number[];
       readonly requests: readonly (readonly [number, RequestEntry])[];
     }
-  | { readonly t: "config"; readonly version: number; readonly item: ConfigItem };
+  /** Without a site: the version alone. A purge leaves nothing else, least of all its path. */
+  | {
+      readonly t: "config";
+      readonly version: number;
+      readonly item?: Exclude<ConfigItem, { kind: "purge" }>;
+    };
 
 /** Boils a verified batch down. The opening is used for its tags and then forgotten. */
 export function changeOf({ range, entries, openings }: Verified, tagKey: Uint8Array): Change {
@@ -44,10 +48,17 @@ export function changeOf({ range, entries, openings }: Verified, tagKey: Uint8Ar
       const opening = openings.get(index);
       return opening === undefined ? [] : holdMeasure(tagKey, index, entry, opening);
     }),
-    lifted: entries.flatMap(([, entry]) => (entry.kind === "lift" ? [entry.measure] : [])),
+    // Only what came before it, as in ledger/active.ts: all parties must add the entries up alike.
+    lifted: entries.flatMap(([index, entry]) =>
+      entry.kind === "lift" && entry.measure < index ? [entry.measure] : [],
+    ),
     requests: entries.filter((pair): pair is readonly [number, RequestEntry] => pair[1].kind === "request"),
   };
 }
+
+/** A configuration item, without what an edge does once and forgets. */
+export const configChange = (version: number, item: ConfigItem): Change =>
+  item.kind === "purge" ? { t: "config", version } : { t: "config", version, item };
 
 const times = ({ starts, ends }: MeasureEntry) => ({
   startsMs: parseRfc3339(starts),
@@ -73,15 +84,20 @@ function holdMeasure(key: Uint8Array, index: number, entry: MeasureEntry, openin
 /** Everything an edge knows, in memory. Changes go through `apply`, after they are on disk. */
 export class Replica {
   readonly #known = new Map<number, Known>();
-  readonly #sites: Map<string, SiteConfig>;
+  readonly #sites = new Map<string, SiteConfig>();
+  /** Site ids by hostname. */
+  readonly #owners = new Map<string, string>();
   readonly #requests = new Map<number, RequestEntry>();
   #range: CompactRange = EMPTY_RANGE;
   #config = 0;
   #matcher: Matcher;
 
-  constructor(tagKey: Uint8Array, sites: ReadonlyMap<string, SiteConfig> = new Map()) {
+  /** `before`: the state that this one is to replace; its configuration is carried over. */
+  constructor(tagKey: Uint8Array, before?: Replica) {
     this.#matcher = Matcher.empty(tagKey);
-    this.#sites = new Map(sites);
+    if (before === undefined) return;
+    for (const site of before.sites.values()) this.#configure({ kind: "site", site });
+    this.#config = before.config;
   }
 
   get sites(): ReadonlyMap<string, SiteConfig> {
@@ -99,7 +115,7 @@ export class Replica {
   apply(change: Change): void {
     if (change.t === "config") {
       this.#config = change.version;
-      this.#configure(change.item);
+      if (change.item !== undefined) this.#configure(change.item);
       return;
     }
     this.#range = change.range;
@@ -109,40 +125,32 @@ export class Replica {
     this.#matcher = this.#matcher.with(change.held, change.lifted);
   }
 
-  /** Throws `feed.refused` if the item would make this edge serve less without a request in the ledger. */
-  checkConfig(version: number, item: ConfigItem): void {
-    const refuse = (why: string) => new RempartError("feed.refused", 400, why);
-    if (version <= this.#config) throw refuse(`configuration ${version} is not newer than ${this.#config}`);
-    const siteId = item.kind === "site" ? item.site.id : item.kind === "remove-site" ? item.site : undefined;
-    const current = siteId === undefined ? undefined : this.#sites.get(siteId);
-    const problem = configProblem(item, current, (index) => this.#requests.get(index));
-    if (problem !== undefined) throw refuse(problem);
+  /** Why the item is not acceptable: it is old, or this edge would serve less without a request in the ledger. */
+  configProblem(version: number, item: ConfigItem): string | undefined {
+    if (version <= this.#config) return `configuration ${version} is not newer than ${this.#config}`;
+    return configProblem(item, this.#facts);
   }
 
   view(): EdgeView {
-    const siteOf = new Map<string, SiteConfig>();
-    for (const site of this.#sites.values()) for (const name of site.hostnames) siteOf.set(name, site);
+    const siteOf = new Map([...this.#owners].map(([hostname, id]) => [hostname, this.#sites.get(id)!]));
     return { size: this.#range.size, siteOf, matcher: this.#matcher };
   }
 
   /** Digest of the active set at `nowMs`; equal on every edge of the same size. */
   known(nowMs: number): string {
-    const active = [...this.#known.values()].filter((one) => one.endsMs === null || one.endsMs > nowMs);
-    return knownDigest(active.map((one) => one.index).sort((a, b) => a - b));
+    return activeDigest([...this.#known.values()], nowMs);
   }
 
-  /** Digest of the measures whose openings this edge had. */
+  /** Digest of the active measures whose openings this edge had. */
   held(nowMs: number): string {
-    const active = this.#matcher.held().filter((one) => one.endsMs === null || one.endsMs > nowMs);
-    return knownDigest(active.map((one) => one.index).sort((a, b) => a - b));
+    return activeDigest(this.#matcher.held(), nowMs);
   }
 
   /** The whole state as changes, for a fresh file. What has ended is left out. */
   changes(nowMs: number): Change[] {
-    const live = (one: { endsMs: number | null }) => one.endsMs === null || one.endsMs > nowMs;
-    const sites = [...this.#sites.values()].map(
-      (site): Change => ({ t: "config", version: this.#config, item: { kind: "site", site } }),
-    );
+    const live = (one: Known) => one.endsMs === null || one.endsMs > nowMs;
+    const version = this.#config;
+    const sites = [...this.#sites.values()].map((site) => configChange(version, { kind: "site", site }));
     return [
       {
         t: "batch",
@@ -152,12 +160,26 @@ export class Replica {
         lifted: [],
         requests: [...this.#requests],
       },
+      { t: "config", version },
       ...sites,
     ];
   }
 
-  #configure(item: ConfigItem): void {
-    if (item.kind === "site") this.#sites.set(item.site.id, item.site);
-    if (item.kind === "remove-site") this.#sites.delete(item.site);
+  readonly #facts: ConfigFacts = {
+    site: (id) => this.#sites.get(id),
+    ownerOf: (hostname) => this.#owners.get(hostname),
+    request: (index) => this.#requests.get(index),
+  };
+
+  #configure(item: NonNullable<(Change & { t: "config" })["item"]>): void {
+    const id = item.kind === "site" ? item.site.id : item.site;
+    for (const hostname of this.#sites.get(id)?.hostnames ?? []) this.#owners.delete(hostname);
+    this.#sites.delete(id);
+    if (item.kind === "remove-site") return;
+    this.#sites.set(id, item.site);
+    for (const hostname of item.site.hostnames) this.#owners.set(hostname, id);
   }
 }
+
+const activeDigest = (measures: readonly Known[], nowMs: number): string =>
+  knownDigest(measures.filter((one) => isActive(one, nowMs)).map(({ index }) => index));

@@ -17,6 +17,8 @@ export class StateFile {
   #generation = 0;
   #mac: Uint8Array = new Uint8Array(32);
   #journalBytes = 0;
+  /** A write failed, so that part of a line may stand after the last whole one. */
+  #torn = false;
 
   private constructor(folder: string, key: Uint8Array) {
     this.#folder = folder;
@@ -27,14 +29,19 @@ export class StateFile {
   static async open(folder: string, key: Uint8Array, replay: (change: Change) => void): Promise<StateFile> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = new StateFile(folder, key);
-    file.#generation = await file.#newestGeneration();
+    const names = await readdir(folder);
+    file.#generation = newest(names, "base");
+    if (newest(names, "journal") > file.#generation)
+      throw damaged(`the base file of a journal in ${folder} is gone`);
     const base = await readIfPresent(file.#path("base"));
     if (base !== undefined) file.#replay(base, "base", replay);
     const journal = await readIfPresent(file.#path("journal"));
     const whole = journal === undefined ? 0 : file.#replay(journal, "journal", replay);
-    file.#journal = await open(file.#path("journal"), "a", 0o600);
-    await file.#journal.truncate(whole);
-    file.#journalBytes = whole;
+    await file.#openJournal(whole);
+    // What a crash between two steps of `rewrite` left behind.
+    const kept = [file.#path("base"), file.#path("journal")];
+    const left = names.filter((name) => name.startsWith("base") || name.startsWith("journal"));
+    for (const path of left.map((name) => join(folder, name))) if (!kept.includes(path)) await rm(path);
     return file;
   }
 
@@ -43,11 +50,14 @@ export class StateFile {
     return this.#journalBytes;
   }
 
-  /** On return the change is on the disk. */
+  /** On return the change is on the disk. After a failure (a full disk) it is as if it had not been tried. */
   async append(change: Change): Promise<void> {
     if (this.#journal === undefined) throw new Error("the state file is closed");
     const { line, mac } = this.#format(change, this.#mac);
+    if (this.#torn) await this.#journal.truncate(this.#journalBytes);
+    this.#torn = true;
     await appendSynced(this.#journal, line);
+    this.#torn = false;
     this.#mac = mac;
     this.#journalBytes += line.length;
   }
@@ -62,7 +72,7 @@ export class StateFile {
     try {
       for (const change of changes) {
         const formatted = this.#format(change, mac);
-        await file.write(formatted.line);
+        await file.writeFile(formatted.line);
         mac = formatted.mac;
       }
       await file.sync();
@@ -74,8 +84,7 @@ export class StateFile {
     await this.#journal?.close();
     this.#generation = next;
     this.#mac = mac;
-    this.#journal = await open(this.#path("journal"), "a", 0o600);
-    this.#journalBytes = 0;
+    await this.#openJournal(0);
     for (const path of old) await rm(path, { force: true });
   }
 
@@ -88,10 +97,12 @@ export class StateFile {
     return join(this.#folder, `${kind}-${generation}.jsonl`);
   }
 
-  async #newestGeneration(): Promise<number> {
-    const names = await readdir(this.#folder);
-    const generations = names.flatMap((name) => /^base-(\d+)\.jsonl$/.exec(name)?.[1] ?? []).map(Number);
-    return Math.max(0, ...generations);
+  async #openJournal(bytes: number): Promise<void> {
+    this.#journal = await open(this.#path("journal"), "a", 0o600);
+    await this.#journal.truncate(bytes);
+    await syncFolder(this.#folder); // otherwise a power cut could take the new file away, synced lines and all
+    this.#journalBytes = bytes;
+    this.#torn = false;
   }
 
   #format(change: Change, previous: Uint8Array): { line: Buffer; mac: Uint8Array } {
@@ -108,18 +119,23 @@ export class StateFile {
       const json = line.slice(44);
       const mac = hmacSha256(this.#key, this.#mac, toUtf8(json));
       if (line[43] !== " " || !sameMac(line.slice(0, 43), mac)) {
-        throw new RempartError("state.damaged", 500, `${this.#path(kind)} was changed at byte ${start}`);
+        throw damaged(`${this.#path(kind)} was changed at byte ${start}`);
       }
       replay(JSON.parse(json, textAsHashes) as Change);
       this.#mac = mac;
       start = end + 1;
     }
     if (kind === "base" && start !== content.length) {
-      throw new RempartError("state.damaged", 500, `${this.#path(kind)} is cut short at byte ${start}`);
+      throw damaged(`${this.#path(kind)} is cut short at byte ${start}`);
     }
     return start;
   }
 }
+
+const damaged = (why: string): RempartError => new RempartError("state.damaged", 500, why);
+
+const newest = (names: readonly string[], kind: "base" | "journal"): number =>
+  Math.max(0, ...names.map((name) => Number(new RegExp(`^${kind}-(\\d+)\\.jsonl$`).exec(name)?.[1] ?? 0)));
 
 const sameMac = (text: string, mac: Uint8Array): boolean => {
   try {

@@ -1,0 +1,335 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { SiteConfig } from "../../feed/config.ts";
+import { deskOf, SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
+import type { Batch, FeedMessage } from "../../feed/wire.ts";
+import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
+import { DAY, SECOND } from "../../lib/clock.ts";
+import { Bench } from "./testing/bench.ts";
+
+const OTHER: SiteConfig = { ...SITE, id: "00000000000000000000000002", hostnames: ["merle.example"] };
+const PING: FeedMessage = { kind: "ping" };
+
+const batchMessage = (batch: Batch): FeedMessage => ({ kind: "batch", batch });
+
+/** The desk's site is served and its ledger followed up to now. */
+async function settled(bench: Bench): Promise<void> {
+  const { desk, transport, follower } = bench;
+  transport.send({ kind: "config", config: desk.configure({ kind: "site", site: SITE }) });
+  if (desk.size > 0) transport.send(batchMessage(desk.batch(follower.status().size)));
+  await transport.acked(({ size, config }) => size === desk.size && config === desk.configs.length);
+}
+
+/** A batch that is not of the signed tree. */
+function forged(desk: TestDesk, from: number): FeedMessage {
+  const true_ = desk.batch(from, from + 1);
+  const foreign = new TestDesk();
+  foreign.measure("/forged");
+  return batchMessage({ ...true_, entries: foreign.batch(0).entries, openings: [] });
+}
+
+test("what comes is verified, on disk, in the view and acked, in this order", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  await settled(bench);
+  const index = desk.measure("/fil/41");
+  const journalBytes = () => readFileSync(join(bench.folder, "journal-0.jsonl")).length;
+  const before = journalBytes();
+  const order: string[] = [];
+  bench.onView = () => {
+    assert.ok(journalBytes() > before);
+    assert.equal(transport.acks.at(-1)?.size, 0, "not acked yet");
+    order.push("view");
+  };
+  transport.send(batchMessage(desk.batch(0)));
+  const ack = await transport.acked(({ size }) => size === 1);
+  assert.deepEqual(order, ["view"]);
+  assert.equal(bench.refused("/fil/41"), index);
+  const active = activeAt(applyEntries(EMPTY_STATE, 0, desk.entries).state, bench.clock.now());
+  assert.deepEqual(ack, { size: 1, config: 1, known: knownDigest(active), held: knownDigest(active) });
+});
+
+test("a new life enforces from disk before it hears anything, and goes on from its own position", async (t) => {
+  const bench = await Bench.start(t);
+  const index = bench.desk.measure("/fil/41");
+  await settled(bench);
+  await bench.restart();
+  assert.equal(bench.refused("/fil/41"), index);
+  assert.equal(bench.follower.status().heardAtMs, 0);
+  const ack = await bench.transport.acked(() => true);
+  assert.deepEqual([ack.size, ack.config], [1, 1]);
+  bench.desk.lift(index);
+  bench.transport.send(batchMessage(bench.desk.batch(1)));
+  await bench.transport.acked(({ size }) => size === 2);
+  assert.deepEqual(bench.transport.subscribed, [{ size: 1, config: 1 }]);
+  assert.equal(bench.refused("/fil/41"), undefined);
+});
+
+test("a refused batch leaves everything as it was; its reason stays in the acks until something verified comes", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport, follower } = bench;
+  const index = desk.measure("/fil/41");
+  await settled(bench);
+  const views = bench.views.length;
+  const files = readdirSync(bench.folder).map((name) => readFileSync(join(bench.folder, name), "utf8"));
+  desk.measure("/fil/42");
+  transport.send(forged(desk, 1));
+  await bench.paused();
+  assert.deepEqual([bench.views.length, follower.status().size, follower.status().refusals], [views, 1, 1]);
+  assert.deepEqual(
+    readdirSync(bench.folder).map((name) => readFileSync(join(bench.folder, name), "utf8")),
+    files,
+  );
+  assert.equal(bench.refused("/fil/41"), index);
+
+  bench.resume();
+  const ack = await transport.acked(({ refused }) => refused !== undefined);
+  assert.equal(ack.refused, "the entries are not those of the signed tree");
+  const acks = transport.acks.length;
+  transport.send(PING, PING);
+  await transport.acked(() => transport.acks.length === acks + 2);
+  assert.equal(transport.acks.at(-1)?.refused, ack.refused, "a ping proves nothing");
+  transport.send(batchMessage(desk.batch(1)));
+  assert.equal((await transport.acked(({ size }) => size === 2)).refused, undefined);
+});
+
+test("a desk that greets and sends the same bad batch is met ever more rarely", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  desk.measure("/fil/41");
+  for (let i = 0; i < 8; i++) {
+    transport.send(PING, forged(desk, 0));
+    await bench.paused();
+    bench.resume();
+  }
+  assert.deepEqual(bench.pauses, [200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
+  transport.send(batchMessage(desk.batch(0)), new Error("reset"));
+  await bench.paused();
+  assert.equal(bench.pauses.at(-1), 200, "progress makes the next pause short");
+});
+
+test("a stream that ends at once is no hot loop either; one that lasted is dialled again soon", async (t) => {
+  const bench = await Bench.start(t);
+  for (let i = 0; i < 3; i++) {
+    bench.transport.send("end");
+    await bench.paused();
+    bench.resume();
+  }
+  assert.deepEqual(bench.pauses, [200, 400, 800]);
+  await bench.transport.acked(
+    () => bench.transport.subscribed.length === 4 || bench.transport.acks.length === 4,
+  );
+  const acks = bench.transport.acks.length;
+  bench.transport.send(PING);
+  await bench.transport.acked(() => bench.transport.acks.length > acks);
+  bench.clock.advance(6 * SECOND);
+  bench.transport.send(new Error("reset"));
+  await bench.paused();
+  assert.equal(bench.pauses.at(-1), 200);
+});
+
+test("a ping says that the desk is there", async (t) => {
+  const bench = await Bench.start(t);
+  bench.clock.advance(DAY);
+  assert.equal(bench.follower.status().heardAtMs, 0);
+  bench.transport.send(PING);
+  await bench.transport.acked(() => bench.transport.acks.length === 2);
+  assert.equal(bench.follower.status().heardAtMs, bench.clock.now());
+  const heard = bench.clock.now();
+  bench.clock.advance(DAY);
+  bench.transport.send(forged(deskOf(1), 0));
+  await bench.paused();
+  assert.equal(bench.follower.status().heardAtMs, heard, "something forged is not the desk");
+});
+
+test("an item that would shrink a site is left out, and holds up neither measures nor later items", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport, follower } = bench;
+  await settled(bench);
+  const repointed = { ...SITE, origin: "http://192.0.2.66" };
+  const refusedItem = desk.configure({ kind: "site", site: repointed });
+  const index = desk.measure("/fil/41");
+  transport.send({ kind: "config", config: refusedItem });
+  const ack = await transport.acked(({ refused }) => refused !== undefined);
+  assert.match(ack.refused ?? "", /only by its account's request/);
+  assert.equal(ack.config, 1);
+  transport.send(batchMessage(desk.batch(0)));
+  await transport.acked(({ size }) => size === 1);
+  assert.equal(bench.refused("/fil/41"), index);
+  assert.equal(follower.view.siteOf.get("perchoir.example")?.origin, SITE.origin);
+
+  const request = desk.request(repointed);
+  transport.send(batchMessage(desk.batch(1)));
+  transport.send({ kind: "config", config: desk.configure({ kind: "site", site: repointed, request }) });
+  await transport.acked(({ config }) => config === 3);
+  assert.equal(follower.view.siteOf.get("perchoir.example")?.origin, repointed.origin);
+  assert.equal(transport.subscribed.length, 1, "all on one connection");
+  assert.equal(follower.status().refusals, 1);
+});
+
+test("a configuration that this installation did not sign is refused, and the connection with it", async (t) => {
+  const bench = await Bench.start(t);
+  const { note: _note, ...item } = bench.desk.configure({ kind: "site", site: SITE });
+  bench.transport.send({ kind: "config", config: { ...item, note: bench.desk.checkpoint() } });
+  await bench.paused();
+  assert.match(bench.follower.status().refused ?? "", /not signed by this installation/);
+  assert.equal(bench.follower.view.siteOf.size, 0);
+});
+
+test("a snapshot replaces the measures and keeps the sites; the edge goes on from its size", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  const gone = desk.measure("/fil/1");
+  await settled(bench);
+  desk.lift(gone);
+  const index = desk.measure("/fil/2");
+  transport.next = { ...desk.snapshot(), config: [] };
+  transport.send({ kind: "resync" }, "end");
+  await bench.paused();
+  assert.deepEqual([bench.refused("/fil/1"), bench.refused("/fil/2")], [undefined, index]);
+  bench.resume();
+  const ack = await transport.acked(({ size }) => size === 3);
+  assert.deepEqual([ack.known, ack.refused], [knownDigest([index]), undefined]);
+  assert.deepEqual(bench.purges, []);
+  await bench.restart();
+  assert.deepEqual([bench.refused("/fil/1"), bench.refused("/fil/2")], [undefined, index]);
+  assert.equal(bench.follower.status().config, 1);
+});
+
+test("a snapshot repeats a site's whole history to an edge that knows most of it", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  desk.measure("/fil/1");
+  desk.configure({ kind: "site", site: { ...SITE, hostnames: SITE.hostnames.slice(0, 1) } });
+  for (const config of desk.configs) transport.send({ kind: "config", config });
+  await settled(bench);
+  desk.configure({ kind: "purge", purge: { by: "url", site: SITE.id, path: "/" } });
+  desk.configure({ kind: "site", site: OTHER });
+  transport.next = desk.snapshot();
+  transport.send({ kind: "resync" });
+  await transport.acked(({ config }) => config === 4);
+  assert.equal(bench.follower.status().refused, undefined);
+  assert.deepEqual([...bench.follower.view.siteOf.keys()].toSorted(), [
+    "merle.example",
+    ...SITE.hostnames.toSorted(),
+  ]);
+  const purged = bench.purges.map((purge) => [purge.by, purge.site]);
+  assert.deepEqual(
+    purged,
+    [
+      ["site", SITE.id],
+      ["site", OTHER.id],
+    ],
+    "purges that the snapshot jumped over",
+  );
+});
+
+test("a snapshot cannot make the edge forget a site or serve less of it", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport, follower } = bench;
+  desk.measure("/fil/1");
+  await settled(bench);
+  desk.configure({ kind: "remove-site", site: SITE.id, request: 0 });
+  desk.configure({ kind: "site", site: { ...SITE, hostnames: ["perchoir.example"] } });
+  desk.configure({ kind: "site", site: { ...OTHER, hostnames: ["merle.example", "perchoir.example"] } });
+  const index = desk.measure("/fil/2");
+  transport.next = desk.snapshot();
+  transport.send({ kind: "resync" });
+  await transport.acked(({ size }) => size === 2);
+  assert.deepEqual([...follower.view.siteOf.keys()].toSorted(), SITE.hostnames.toSorted());
+  assert.equal(follower.status().refusals, 3);
+  assert.equal(bench.refused("/fil/2"), index, "its measures are taken all the same");
+});
+
+test("a snapshot that is older or of another past is refused, and nothing changes", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  const index = desk.measure("/fil/1");
+  desk.measure("/fil/2");
+  await settled(bench);
+  const fork = new TestDesk();
+  for (let i = 0; i < 5; i++) fork.measure(`/other/${i}`);
+  for (const [snapshot, why] of [
+    [desk.snapshot(1), /older/],
+    [fork.snapshot(), /another past/],
+  ] as const) {
+    transport.next = snapshot;
+    transport.send({ kind: "resync" });
+    await bench.paused();
+    assert.match(bench.follower.status().refused ?? "", why);
+    assert.equal(bench.follower.status().size, 2);
+    assert.equal(bench.refused("/fil/1"), index);
+    bench.resume();
+  }
+});
+
+test("stopped in the middle of a batch, it ends, and the next life has the whole batch", {
+  timeout: 5000,
+}, async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  await settled(bench);
+  const ackEnds = Promise.withResolvers<void>();
+  transport.close = () => ackEnds.reject(new Error("closed")); // as a transport ends the calls that are under way
+  transport.ackGate = ackEnds.promise;
+  const index = desk.measure("/fil/41");
+  transport.send(batchMessage(desk.batch(0)));
+  desk.measure("/fil/42");
+  transport.send(batchMessage(desk.batch(1)));
+  await transport.acked(({ size }) => size === 1);
+  await bench.restart();
+  assert.equal(bench.refused("/fil/41"), index);
+  assert.equal(bench.follower.status().size, 1);
+});
+
+test("with a full disk nothing is enforced that would be forgotten; with room again it goes on", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  await settled(bench);
+  const handle = await open(bench.folder);
+  const prototype = Object.getPrototypeOf(handle);
+  await handle.close();
+  const full = t.mock.method(prototype, "datasync", async () => {
+    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  });
+  const index = desk.measure("/fil/41");
+  transport.send(batchMessage(desk.batch(0)));
+  await bench.paused();
+  assert.equal(bench.refused("/fil/41"), undefined);
+  assert.deepEqual([bench.follower.status().size, bench.follower.status().refusals], [0, 0]);
+  full.mock.restore();
+  bench.resume();
+  transport.send(batchMessage(desk.batch(0)));
+  await transport.acked(({ size }) => size === 1);
+  await bench.restart();
+  assert.equal(bench.refused("/fil/41"), index);
+});
+
+test("a purge is passed on once and leaves its version only", async (t) => {
+  const bench = await Bench.start(t);
+  await settled(bench);
+  const purge = { by: "url", site: SITE.id, path: "/fil/41?x=1" } as const;
+  bench.transport.send({ kind: "config", config: bench.desk.configure({ kind: "purge", purge }) });
+  await bench.transport.acked(({ config }) => config === 2);
+  await bench.restart();
+  assert.deepEqual(bench.purges, [purge]);
+  assert.equal(bench.follower.status().config, 2);
+});
+
+test("a long journal is written anew, and what has ended is left out of the new base", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  await settled(bench);
+  while (desk.size < 16_000) desk.measure(`/fil/${desk.size}`);
+  bench.clock.set(START_MS + 30 * DAY + 8000 * SECOND);
+  transport.send(batchMessage(desk.batch(0)));
+  const ack = await transport.acked(({ size }) => size === 16_000);
+  assert.deepEqual(readdirSync(bench.folder).toSorted(), ["base-1.jsonl", "journal-1.jsonl"]);
+  await bench.restart();
+  const { known, held, size } = bench.follower.status();
+  assert.deepEqual([known, held, size], [ack.known, ack.held, 16_000]);
+  assert.deepEqual([bench.refused("/fil/8000"), bench.refused("/fil/8001")], [undefined, 8001]);
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
+import { verifyBatch } from "../../feed/verify.ts";
+import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
+import { DAY, rfc3339, SECOND } from "../../lib/clock.ts";
+import { changeOf, configChange, Replica } from "./replica.ts";
+import { refusalOf, TAG_KEY } from "./testing/bench.ts";
+
+const NOW = START_MS + DAY;
+
+/** Verifies and applies what the desk has beyond the replica's size, up to `to`. */
+function follow(replica: Replica, desk: TestDesk, to = desk.size, openings = (_index: number) => true): void {
+  const batch = desk.batch(replica.range.size, to);
+  const sent = { ...batch, openings: batch.openings.filter(({ index }) => openings(index)) };
+  replica.apply(changeOf(verifyBatch(replica.range, sent, desk.keys), TAG_KEY));
+}
+
+type Action =
+  | { readonly kind: "measure"; readonly days: number }
+  | { readonly kind: "lift"; readonly of: number };
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({ kind: fc.constant("measure" as const), days: fc.integer({ min: 0, max: 3 }) }),
+  // Also of what is not there yet, no measure, or lifted already: all parties must agree on that too.
+  fc.record({ kind: fc.constant("lift" as const), of: fc.nat(30) }),
+);
+
+function perform(desk: TestDesk, one: Action): void {
+  if (one.kind === "lift") desk.lift(one.of);
+  else {
+    const ends = one.days === 0 ? null : rfc3339(START_MS + one.days * DAY);
+    desk.measure(`/fil/${desk.size}`, {}, { ends });
+  }
+}
+
+test("known and held are the digests that an auditor computes, at any time and in any portions", () => {
+  const actions = fc.array(action, { minLength: 1, maxLength: 25 });
+  const times = fc.array(fc.integer({ min: -10 * SECOND, max: 4 * DAY }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(
+      actions,
+      fc.array(fc.nat(25)),
+      fc.integer({ min: 1, max: 4 }),
+      times,
+      (list, cuts, every, offsets) => {
+        const desk = new TestDesk();
+        for (const one of list) perform(desk, one);
+        const replica = new Replica(TAG_KEY);
+        const sent = (index: number) => index % every === 0;
+        for (const to of [...cuts.filter((cut) => cut < desk.size), desk.size].toSorted((a, b) => a - b)) {
+          follow(replica, desk, to, sent);
+        }
+        const { state } = applyEntries(EMPTY_STATE, 0, desk.entries);
+        for (const offset of offsets) {
+          const active = activeAt(state, START_MS + offset);
+          assert.equal(replica.known(START_MS + offset), knownDigest(active));
+          assert.equal(replica.held(START_MS + offset), knownDigest(active.filter(sent)));
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a page is refused from its measure until its end or its lift", () => {
+  const desk = new TestDesk();
+  const replica = new Replica(TAG_KEY);
+  replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+  const first = desk.measure("/fil/1");
+  const second = desk.measure("/fil/1");
+  follow(replica, desk);
+  assert.equal(refusalOf(replica.view(), "/fil/1", NOW), first);
+  assert.equal(refusalOf(replica.view(), "/fil/2", NOW), undefined);
+  assert.equal(refusalOf(replica.view(), "/fil/1", START_MS + 31 * DAY), undefined, "ended without the desk");
+  desk.lift(first);
+  follow(replica, desk);
+  assert.equal(refusalOf(replica.view(), "/fil/1", NOW), second, "lifting one reveals the next");
+  desk.lift(second);
+  follow(replica, desk);
+  assert.equal(refusalOf(replica.view(), "/fil/1", NOW), undefined);
+});
+
+test("a measure and its lift in one batch leave nothing; a view that was taken stays as it was", () => {
+  const desk = new TestDesk();
+  const replica = new Replica(TAG_KEY);
+  replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+  const index = desk.measure("/fil/1");
+  follow(replica, desk);
+  const before = replica.view();
+  desk.lift(index);
+  desk.lift(desk.measure("/fil/2"));
+  follow(replica, desk);
+  assert.equal(refusalOf(before, "/fil/1", NOW), index);
+  assert.equal(replica.known(NOW), knownDigest([]));
+  assert.equal(replica.held(NOW), knownDigest([]));
+});
+
+test("a target that this edge cannot read is known but not held, and stops no other", () => {
+  const desk = new TestDesk();
+  const replica = new Replica(TAG_KEY);
+  desk.measure("/fil/1", { normaliser: 99 });
+  desk.measure("/", { grain: "path" });
+  const good = desk.measure("/fil/3");
+  follow(replica, desk);
+  assert.equal(replica.known(NOW), knownDigest([0, 1, 2]));
+  assert.equal(replica.held(NOW), knownDigest([good]));
+});
+
+test("the whole state as changes makes the same state again, without what has ended", () => {
+  const desk = new TestDesk();
+  const replica = new Replica(TAG_KEY);
+  const request = desk.request({ ...SITE, roles: ["cdn"] });
+  desk.measure("/fil/1");
+  desk.measure("/fil/2", {}, { ends: rfc3339(START_MS + DAY) });
+  desk.measure("", { grain: "site" }, { ends: null });
+  follow(replica, desk);
+  replica.apply({ t: "config", version: 3, item: { kind: "site", site: SITE } });
+  replica.apply(configChange(4, { kind: "purge", purge: { by: "url", site: SITE.id, path: "/secret" } }));
+
+  const changes = replica.changes(NOW + DAY);
+  assert.ok(!JSON.stringify(changes).includes("/secret"));
+  const again = new Replica(TAG_KEY);
+  for (const change of JSON.parse(JSON.stringify(changes), restoreHashes)) again.apply(change);
+  assert.equal(again.config, 4);
+  assert.deepEqual(again.range, replica.range);
+  assert.deepEqual([...again.sites], [...replica.sites]);
+  assert.equal(again.known(NOW + DAY), replica.known(NOW + DAY));
+  assert.equal(again.held(NOW + DAY), replica.held(NOW + DAY));
+  assert.equal(again.known(NOW + DAY), knownDigest([1, 3]));
+  const shrunk = { kind: "site" as const, site: { ...SITE, roles: ["cdn" as const] }, request };
+  assert.equal(again.configProblem(5, shrunk), undefined, "requests are kept");
+});
+
+test("a configuration version is followed once and only upwards, and stays without any site", () => {
+  const replica = new Replica(TAG_KEY);
+  replica.apply({ t: "config", version: 5, item: { kind: "site", site: SITE } });
+  const item = { kind: "site" as const, site: SITE };
+  for (const version of [1, 4, 5])
+    assert.match(replica.configProblem(version, item) ?? "", /not newer than 5/);
+  assert.equal(replica.configProblem(6, item), undefined);
+  replica.apply({ t: "config", version: 9, item: { kind: "remove-site", site: SITE.id, request: 0 } });
+  assert.equal(replica.view().siteOf.size, 0);
+  const again = new Replica(TAG_KEY);
+  for (const change of replica.changes(NOW)) again.apply(change);
+  assert.equal(again.config, 9);
+});
+
+test("hostnames follow their site: given up, they are free", () => {
+  const replica = new Replica(TAG_KEY);
+  const [main, mirror] = SITE.hostnames as [string, string];
+  const other = { ...SITE, id: "00000000000000000000000002", hostnames: [mirror] };
+  replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+  assert.match(replica.configProblem(2, { kind: "site", site: other }) ?? "", /another site's/);
+  replica.apply({ t: "config", version: 2, item: { kind: "site", site: { ...SITE, hostnames: [main] } } });
+  assert.deepEqual([...replica.view().siteOf.keys()], [main]);
+  assert.equal(replica.configProblem(3, { kind: "site", site: other }), undefined);
+});
+
+const restoreHashes = (key: string, value: unknown): unknown =>
+  key === "nodes" ? (value as object[]).map((node) => Uint8Array.from(Object.values(node))) : value;

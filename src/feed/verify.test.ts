@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { encodeEntry } from "../ledger/entry.ts";
+import { base64, concat, fromBase64 } from "../lib/bytes.ts";
+import { appendLeaves, type CompactRange, EMPTY_RANGE } from "../lib/merkle.ts";
+import { deskOf, SITE, TestDesk } from "./testing/desk.ts";
+import { type FeedKeys, type Verified, verifyBatch, verifyConfig, verifySnapshot } from "./verify.ts";
+import type { Batch, Snapshot } from "./wire.ts";
+
+const SIZE = 40;
+const desk = deskOf(SIZE);
+/** The same operator's key under another name, as after a restore that lost entries. */
+const otherOrigin = deskOf(SIZE, "rempart.example/ledger-2");
+const forked = new TestDesk();
+while (forked.size < SIZE) forked.measure(`/other/${forked.size}`);
+const FOREIGN = base64(encodeEntry(forked.entries[0]!));
+
+const rangeOf = (size: number, of = desk): CompactRange => appendLeaves(EMPTY_RANGE, of.leaves(size));
+const REFUSED = { code: "feed.refused" };
+
+/** Refused with the one code, and the range that was given is as it was. */
+function refuses(own: CompactRange, check: (own: CompactRange) => unknown, why: string): void {
+  const before = structuredClone(own);
+  assert.throws(() => check(own), REFUSED, why);
+  assert.deepEqual(own, before);
+}
+
+const portion = fc
+  .tuple(fc.nat(SIZE - 1), fc.nat(SIZE))
+  .map(([from, more]) => [from, Math.min(SIZE, from + 1 + (more % (SIZE - from)))] as const);
+
+test("any chain of batches applies, and ends at the same range", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(SIZE), { maxLength: 5 }), (cuts) => {
+      let own = EMPTY_RANGE;
+      const seen: Verified["entries"][number][] = [];
+      for (const to of [...cuts, SIZE].toSorted((a, b) => a - b)) {
+        const verified = verifyBatch(own, desk.batch(own.size, to), desk.keys);
+        own = verified.range;
+        seen.push(...verified.entries);
+        for (const [index, opening] of verified.openings) assert.equal(opening, desk.openings.get(index));
+      }
+      assert.deepEqual(own, rangeOf(SIZE));
+      assert.deepEqual(seen, [...desk.entries.entries()]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+/** Everything that can be done to a batch on its way. Returns undefined where it would change nothing. */
+const spoilBatch: Record<string, (batch: Batch, at: number) => Batch | undefined> = {
+  dropped: (b, at) => ({ ...b, entries: b.entries.toSpliced(at, 1) }),
+  "dropped, and the end moved": (b, at) => ({ ...b, to: b.to - 1, entries: b.entries.toSpliced(at, 1) }),
+  duplicated: (b, at) => ({ ...b, to: b.to + 1, entries: b.entries.toSpliced(at, 0, b.entries[at]!) }),
+  reordered: (b, at) => {
+    const other = (at + 1) % b.entries.length;
+    if (other === at) return undefined;
+    return { ...b, entries: b.entries.with(at, b.entries[other]!).with(other, b.entries[at]!) };
+  },
+  altered: (b, at) => ({ ...b, entries: b.entries.with(at, flipped(b.entries[at]!)) }),
+  foreign: (b, at) => ({ ...b, entries: b.entries.with(at, FOREIGN) }),
+  "not base64": (b, at) => ({ ...b, entries: b.entries.with(at, `${b.entries[at]!}=`) }),
+  "an earlier start": (b) => ({ ...b, from: b.from - 1 }),
+  "a later start": (b) => ({ ...b, from: b.from + 1, to: b.to + 1 }),
+  "a later end": (b) => ({ ...b, to: b.to + 1 }),
+  "another checkpoint": (b) => ({ ...b, checkpoint: desk.checkpoint(b.to === SIZE ? b.to - 1 : b.to + 1) }),
+  "a fork's checkpoint": (b) => ({ ...b, checkpoint: forked.checkpoint(b.to) }),
+  "another ledger's checkpoint": (b) => ({ ...b, checkpoint: otherOrigin.checkpoint(b.to) }),
+  "a checkpoint with a false signature": (b) => ({ ...b, checkpoint: spoilSignature(b.checkpoint) }),
+  "the right root under another size": (b) => ({ ...b, checkpoint: desk.checkpoint(b.to, b.to + 1) }),
+  "no checkpoint": (b) => ({ ...b, checkpoint: "" }),
+  "an opening of another measure": (b, at) => {
+    const sent = b.openings[at % Math.max(1, b.openings.length)];
+    const { opening } = forked.sent(0, 1)[0]!;
+    return sent && { ...b, openings: [...b.openings, { ...sent, opening }] };
+  },
+  "an opening with another word": (b, at) => {
+    const sent = b.openings[at % Math.max(1, b.openings.length)];
+    return sent && { ...b, openings: [{ ...sent, opening: { ...sent.opening, canonical: "/" } }] };
+  },
+  "an opening that cannot be hashed": (b, at) => {
+    const sent = b.openings[at % Math.max(1, b.openings.length)];
+    return sent && { ...b, openings: [{ ...sent, opening: { ...sent.opening, canonical: "\ud800" } }] };
+  },
+  "an opening of what is not in the batch": (b) => ({
+    ...b,
+    openings: [{ index: b.to, opening: forked.sent(0, 1)[0]!.opening }],
+  }),
+};
+
+for (const [what, spoil] of Object.entries(spoilBatch)) {
+  test(`a batch is refused and changes nothing: ${what}`, () => {
+    fc.assert(
+      fc.property(portion, fc.nat(), ([from, to], at) => {
+        const spoilt = spoil(desk.batch(from, to), at % (to - from));
+        fc.pre(spoilt !== undefined);
+        refuses(rangeOf(from), (own) => verifyBatch(own, spoilt, desk.keys), what);
+      }),
+      { numRuns: 15 },
+    );
+  });
+}
+
+test("a batch of another ledger is refused, also where the tree is the same", () => {
+  const stranger: FeedKeys = { ...desk.keys, origin: otherOrigin.origin };
+  refuses(EMPTY_RANGE, (own) => verifyBatch(own, desk.batch(0), stranger), "its own key, another origin");
+  refuses(EMPTY_RANGE, (own) => verifyBatch(own, desk.batch(0), otherOrigin.keys), "another key");
+  refuses(
+    EMPTY_RANGE,
+    (own) => verifyBatch(own, desk.batch(0), { ...desk.keys, ledger: desk.keys.config }),
+    "config key",
+  );
+});
+
+test("the true next batch on top of another past is refused", () => {
+  refuses(rangeOf(7, forked), (own) => verifyBatch(own, desk.batch(7), desk.keys), "fork");
+});
+
+test("an opening of another grain than its entry is refused", () => {
+  const own = new TestDesk();
+  own.measure("/a", { grain: "path" }, { grain: "url" });
+  refuses(EMPTY_RANGE, (range) => verifyBatch(range, own.batch(0), own.keys), "grain");
+});
+
+test("a snapshot of any later size is taken from any position", () => {
+  fc.assert(
+    fc.property(fc.nat(SIZE), fc.nat(SIZE), (a, b) => {
+      const [from, to] = [Math.min(a, b), Math.max(a, b)];
+      const { range, entries } = verifySnapshot(rangeOf(from), desk.snapshot(to), desk.keys);
+      assert.deepEqual(range, rangeOf(to));
+      for (const [index, entry] of entries) assert.deepEqual(entry, desk.entries[index]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+const spoilSnapshot: Record<string, (snapshot: Snapshot, at: number) => Snapshot> = {
+  "an entry that is not in the tree": (s, at) => ({
+    ...s,
+    openings: [],
+    entries: s.entries.with(at, { ...s.entries[at]!, entry: FOREIGN }),
+  }),
+  "an entry under another's index": (s, at) => ({
+    ...s,
+    openings: [],
+    entries: s.entries.with(at, { ...s.entries[at]!, index: s.entries[(at + 1) % s.entries.length]!.index }),
+  }),
+  "an entry beyond the end": (s, at) => ({
+    ...s,
+    entries: s.entries.with(at, { ...s.entries[at]!, index: SIZE }),
+  }),
+  "a leaf cut short": (s) => ({ ...s, leaves: base64(fromBase64(s.leaves).slice(0, -1)) }),
+  "half a leaf too many": (s) => ({ ...s, leaves: base64(concat(fromBase64(s.leaves), new Uint8Array(16))) }),
+  "a leaf taken away": (s) => ({ ...s, leaves: base64(fromBase64(s.leaves).slice(32)) }),
+  "a leaf altered": (s, at) => ({ ...s, leaves: flipped(s.leaves, at) }),
+  "leaves that are not base64": (s) => ({ ...s, leaves: `${s.leaves}A` }),
+  "another checkpoint": (s) => ({ ...s, checkpoint: desk.checkpoint(SIZE - 1) }),
+  "a fork's checkpoint": (s) => ({ ...s, checkpoint: forked.checkpoint() }),
+  "an opening of a measure whose entry was left out": (s) => ({ ...s, entries: s.entries.slice(1) }),
+  "nothing at all": () => ({ checkpoint: "", leaves: "", entries: [], openings: [], config: [] }),
+};
+
+for (const [what, spoil] of Object.entries(spoilSnapshot)) {
+  test(`a snapshot is refused and changes nothing: ${what}`, () => {
+    const whole = desk.snapshot();
+    fc.assert(
+      fc.property(fc.nat(whole.entries.length - 1), fc.nat(SIZE), (at, from) => {
+        refuses(rangeOf(from), (own) => verifySnapshot(own, spoil(whole, at), desk.keys), what);
+      }),
+      { numRuns: 15 },
+    );
+  });
+}
+
+test("a snapshot that is older, or of another past, is refused: measures would vanish", () => {
+  for (const size of [1, 8, SIZE - 1]) {
+    refuses(rangeOf(size + 1), (own) => verifySnapshot(own, desk.snapshot(size), desk.keys), "older");
+    refuses(rangeOf(size, forked), (own) => verifySnapshot(own, desk.snapshot(), desk.keys), "another past");
+  }
+});
+
+test("a configuration item holds only with its own version, item, ledger and key", () => {
+  const own = new TestDesk();
+  const signed = own.configure({ kind: "site", site: SITE });
+  const other = own.configure({ kind: "site", site: { ...SITE, origin: "http://192.0.2.66" } });
+  verifyConfig(signed, own.keys);
+  const spoilt = [
+    { ...signed, version: 2 },
+    { ...signed, item: other.item },
+    { ...signed, note: other.note },
+    { ...signed, note: spoilSignature(signed.note) },
+    { ...signed, note: own.checkpoint(0) },
+    { ...signed, note: "" },
+  ];
+  for (const one of spoilt) assert.throws(() => verifyConfig(one, own.keys), REFUSED);
+  assert.throws(() => verifyConfig(signed, otherOrigin.keys), REFUSED);
+  assert.throws(() => verifyConfig(signed, { ...own.keys, config: own.keys.ledger }), REFUSED);
+});
+
+/** One bit of the text's bytes turned over. */
+function flipped(text: string, at = 7): string {
+  const bytes = fromBase64(text);
+  bytes[at % bytes.length]! ^= 1;
+  return base64(bytes);
+}
+
+/** A note whose last signature has another bit. */
+function spoilSignature(note: string): string {
+  return note.replace(/ ([A-Za-z0-9+/=]+)\n$/, (_, signature: string) => ` ${flipped(signature, 40)}\n`);
+}

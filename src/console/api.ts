@@ -3,6 +3,7 @@ import type {
   Approval,
   CaseView,
   Committed,
+  DecisionView,
   EdgeState,
   Enforcement,
   LedgerDecision,
@@ -103,6 +104,7 @@ export function deskApi(call: Call) {
       call<Proposed>("POST", "/api/lifts", { measure, cause, facts }),
     approve: (decision: string, signature: string) =>
       call<Committed>("POST", path`/api/decisions/${decision}/approvals`, { signature }),
+    waiting: () => call<{ decisions: readonly DecisionView[] }>("GET", "/api/decisions"),
     decision: (id: string) => call<LedgerDecision>("GET", path`/d/${id}`),
     enforcement: (decision: string) => call<Enforcement>("GET", path`/api/decisions/${decision}/enforcement`),
 

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { ApiError } from "./api.ts";
 import { useDesk } from "./desk.tsx";
 import { AppealsPage } from "./pages/appeals.tsx";
+import { ApprovalsPage } from "./pages/approvals.tsx";
 import { CasePage } from "./pages/case.tsx";
 import { FirstRunPage } from "./pages/first-run.tsx";
 import { FleetPage } from "./pages/fleet.tsx";
@@ -72,6 +73,8 @@ function Inside({ route }: { readonly route: Route }) {
   switch (route.page) {
     case "case":
       return <CasePage key={route.id} id={route.id} />;
+    case "approvals":
+      return <ApprovalsPage />;
     case "appeals":
       return <AppealsPage />;
     case "sites":

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { test } from "node:test";
+import fc from "fast-check";
+// biome-ignore lint/style/noRestrictedImports: the browser must compute what the ledger computes
+import { coreOf, enrolHash as ledgerEnrolHash, approvalHash as ledgerHash } from "../ledger/approval.ts";
 import {
+  approvalHash,
   canSign,
   createKey,
   enrolHash,
   fingerprint,
   formatKeyFile,
+  hashToSign,
   newPersonId,
   openKeyFile,
   signHash,
@@ -60,9 +65,36 @@ test("only hex can be approved", async () => {
 
 test("the hash of an enrolment is the one the vault computes", async () => {
   const { publicKey } = await createKey();
-  const canonical = `{"person":"${PERSON}","publicKey":"${publicKey.replaceAll("\n", "\\n")}"}`;
-  const expected = createHash("sha256").update(`rempart/enrol/v1${canonical}`).digest("hex");
-  assert.equal(await enrolHash(PERSON, publicKey), expected);
+  assert.equal(await enrolHash(PERSON, publicKey), ledgerEnrolHash(PERSON, publicKey));
+});
+
+const entry: Parameters<typeof coreOf>[0] = {
+  ...{ v: 1, kind: "measure", at: "2026-12-01T08:00:00Z", decision: PERSON, role: "cdn", verb: "refuse" },
+  ...{ grain: "path", clause: "D1", policy: "a".repeat(64), target: "b".repeat(64), approvals: 2 },
+  ...{ starts: "2026-12-01T08:00:00Z", ends: "2026-12-31T08:00:00Z", emergency: false, territory: ["FR"] },
+};
+const proposed = {
+  ...{ decision: PERSON, needed: 2, core: coreOf(entry) },
+  approvalHash: ledgerHash(PERSON, [coreOf(entry)]),
+};
+
+test("the hash of an approval is the one the ledger computes", async () => {
+  assert.equal(await hashToSign(proposed), proposed.approvalHash);
+  await fc.assert(
+    fc.asyncProperty(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), async (decision, core) => {
+      assert.equal(await approvalHash(decision, core), ledgerHash(decision, [core]));
+    }),
+  );
+});
+
+test("whatever the desk changes in what it shows, its hash is not signed", async () => {
+  const changed = [
+    { ...proposed, decision: PERSON.replace("0", "1") },
+    { ...proposed, approvalHash: "0".repeat(64) },
+    ...Object.keys(proposed.core).map((name) => ({ ...proposed, core: { ...proposed.core, [name]: "x" } })),
+    { ...proposed, core: { ...proposed.core, more: null } },
+  ];
+  for (const one of changed) await assert.rejects(hashToSign(one), { code: "approval.differs" });
 });
 
 test("person ids have the desk's form and do not repeat", () => {

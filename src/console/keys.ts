@@ -1,3 +1,6 @@
+import type { Proposed } from "../desk/api-types.ts";
+import { ApiError } from "./api.ts";
+
 /**
  * Ed25519 keys in the browser: who somebody is at the desk, and what her approvals are signed with. The private key
  * leaves the browser once, as the key file that she keeps; afterwards it is held where no script can read it out.
@@ -77,10 +80,22 @@ export const signHash = (key: CryptoKey, hex: string): Promise<string> => sign(k
  * What is approved when a person is enrolled, hex: SHA-256 ("rempart/enrol/v1" ‖ JCS{person, publicKey}). Computed
  * here and not asked of the desk, so that nobody can have another key signed than the one on the screen.
  */
-export async function enrolHash(person: string, publicKey: string): Promise<string> {
-  // RFC 8785 writes strings as JSON.stringify does, and these two names stand in order already.
-  const bytes = new TextEncoder().encode(`rempart/enrol/v1${JSON.stringify({ person, publicKey })}`);
-  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+export const enrolHash = (person: string, publicKey: string): Promise<string> =>
+  sha256Hex(`rempart/enrol/v1${jcs({ person, publicKey })}`);
+
+/**
+ * What an approval signs, hex: SHA-256 ("rempart/approval/v1" ‖ JCS{decision, entries: [core]}). The desk says this hash
+ * too; computed here from what the screen shows, so that nobody can have another entry signed than the one that was read.
+ */
+export const approvalHash = (decision: string, core: Readonly<Record<string, unknown>>): Promise<string> =>
+  sha256Hex(`rempart/approval/v1${jcs({ decision, entries: [core] })}`);
+
+/** The hash of a proposed decision, if the desk asks for a signature over no other. Throws `approval.differs`. */
+export async function hashToSign(proposed: Omit<Proposed, "needed">): Promise<string> {
+  const { decision, core, approvalHash: asked } = proposed;
+  const hash = await approvalHash(decision, core);
+  if (hash === asked) return hash;
+  throw new ApiError(0, { code: "approval.differs", title: "what the desk asks to sign is not this entry" });
 }
 
 /** A short fingerprint of a public key that two people can compare by telephone: four groups of four hex digits. */
@@ -95,6 +110,18 @@ const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 export function newPersonId(): string {
   const random = crypto.getRandomValues(new Uint8Array(26));
   return Array.from(random, (byte, i) => BASE32[i < 25 ? byte & 31 : byte & 28]).join("");
+}
+
+async function sha256Hex(text: string): Promise<string> {
+  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+}
+
+/** RFC 8785 for what JSON.parse gives: ECMAScript's own numbers and strings, members in order of their UTF-16 units. */
+function jcs(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => jcs(item)).join(",")}]`;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, item]) => `${JSON.stringify(name)}:${jcs(item)}`).join(",")}}`;
 }
 
 async function sign(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<string> {

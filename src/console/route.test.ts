@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { linkTo, linkToCase, readRoute } from "./route.ts";
 
 test("every link leads to its page", () => {
-  for (const page of ["queue", "appeals", "sites", "fleet", "people", "join"] as const) {
+  for (const page of ["queue", "approvals", "appeals", "sites", "fleet", "people", "join"] as const) {
     assert.deepEqual(readRoute(linkTo(page)), { page });
   }
   assert.deepEqual(readRoute(linkToCase("0abc")), { page: "case", id: "0abc" });

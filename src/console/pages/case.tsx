@@ -5,6 +5,7 @@ import { mayDecide, useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { CaseEvents } from "../parts/case-events.tsx";
 import { CasePages } from "../parts/case-pages.tsx";
+import { CaseWaiting } from "../parts/case-waiting.tsx";
 import { Decide } from "../parts/decide.tsx";
 import { Due } from "../parts/due.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
@@ -37,6 +38,7 @@ export function CasePage({ id }: { readonly id: string }) {
             <CaseHead view={view} />
             <div className="case">
               <Stack gap="lg">
+                <CaseWaiting id={view.id} />
                 <CasePages pages={view.pages} />
                 <CaseMeasures view={view} />
                 {mayDecide(person) ? <Decide view={view} /> : <Text c="dimmed">{t.readOnly}</Text>}

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
+import { Approve } from "./approve.tsx";
 import { Problem } from "./problem.tsx";
-import { SignButton } from "./signing.tsx";
 
 interface Props {
   /** The appeal. */
@@ -61,26 +61,14 @@ function Uphold({ id, onClose }: AnswerProps) {
 function Reverse({ id, onReversed, onClose }: AnswerProps) {
   const { t } = useTexts();
   const { api } = useDesk();
-  const queries = useQueryClient();
   const [facts, setFacts] = useState("");
   const proposing = useMutation({ mutationFn: () => api.reverse(id, facts) });
 
   if (proposing.data !== undefined) {
-    const { decision, approvalHash } = proposing.data;
-    const commit = async (signature: string) => {
-      await api.approve(decision, signature);
-      onReversed();
-      await queries.invalidateQueries();
-    };
     return (
       <Stack gap="sm">
         <Text>{t.reversalReady}</Text>
-        <SignButton
-          label={t.approve}
-          hash={approvalHash}
-          onSigned={commit}
-          beside={<Cancel onClick={onClose} />}
-        />
+        <Approve proposed={proposing.data} onApproved={onReversed} beside={<Cancel onClick={onClose} />} />
       </Stack>
     );
   }

@@ -22,7 +22,7 @@ export function Decide({ view }: { readonly view: CaseView }) {
     queryKey: ["offers", view.id, view.pages.map(({ capture }) => capture?.id)],
     queryFn: async () => {
       const [policy, offers] = await Promise.all([api.policy(), api.offers(view.id)]);
-      return { policy, choices: choicesOf(policy, view.site.roles, offers) };
+      return choicesOf(policy, view.site.roles, offers);
     },
     placeholderData: keepPreviousData, // the form stays while that is asked: somebody may be writing
   });
@@ -44,7 +44,7 @@ export function Decide({ view }: { readonly view: CaseView }) {
   return (
     <Panel title={t.decide}>
       <Loaded query={rules}>
-        {({ policy, choices }) =>
+        {(choices) =>
           choices.length === 0 ? (
             <Stack gap={4}>
               <Text fw={600}>{t.nothingOffered}</Text>
@@ -57,12 +57,7 @@ export function Decide({ view }: { readonly view: CaseView }) {
                 <DecideForm key={round} view={view} choices={choices} onProposed={setDraft} />
               </div>
               {draft !== undefined && (
-                <DecidePreview
-                  draft={draft}
-                  policy={policy}
-                  onBack={() => setDraft(undefined)}
-                  onDone={done}
-                />
+                <DecidePreview draft={draft} onBack={() => setDraft(undefined)} onDone={done} />
               )}
             </>
           )

@@ -1,11 +1,11 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { LiftCause } from "../api.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
+import { Approve } from "./approve.tsx";
 import { Problem } from "./problem.tsx";
-import { SignButton } from "./signing.tsx";
 
 const CAUSES: readonly LiftCause[] = ["cured", "error", "order-ended", "policy", "superseded"];
 
@@ -13,7 +13,6 @@ const CAUSES: readonly LiftCause[] = ["cured", "error", "order-ended", "policy",
 export function LiftForm({ measure, onClose }: { readonly measure: number; onClose(): void }) {
   const { t } = useTexts();
   const { api } = useDesk();
-  const queries = useQueryClient();
   const [cause, setCause] = useState<LiftCause>("cured");
   const [facts, setFacts] = useState("");
   const proposing = useMutation({ mutationFn: () => api.proposeLift(measure, cause, facts) });
@@ -24,16 +23,10 @@ export function LiftForm({ measure, onClose }: { readonly measure: number; onClo
   );
 
   if (proposing.data !== undefined) {
-    const { decision, approvalHash } = proposing.data;
-    const commit = async (signature: string) => {
-      await api.approve(decision, signature);
-      onClose();
-      await queries.invalidateQueries();
-    };
     return (
       <Stack gap="sm">
         <Text>{t.liftReady(measure)}</Text>
-        <SignButton label={t.approve} hash={approvalHash} onSigned={commit} beside={back} />
+        <Approve proposed={proposing.data} onApproved={onClose} beside={back} />
       </Stack>
     );
   }

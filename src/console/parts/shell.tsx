@@ -4,8 +4,9 @@ import { type ReactNode, useEffect } from "react";
 import { useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { linkTo, type Route } from "../route.ts";
+import { countFor } from "../waiting.ts";
 
-const PAGES = ["queue", "appeals", "sites", "fleet", "people"] as const;
+const PAGES = ["queue", "approvals", "appeals", "sites", "fleet", "people"] as const;
 const COUNT_MS = 15_000;
 
 /** Name, language, and the way out. */
@@ -24,8 +25,14 @@ export function TopBar() {
             {person.name}
           </Text>
         )}
-        <Button variant="subtle" size="compact-sm" lang={other} onClick={() => setLanguage(other)}>
-          {other === "fr" ? "Français" : "English"}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          lang={other}
+          aria-label={other === "fr" ? "Français" : "English"}
+          onClick={() => setLanguage(other)}
+        >
+          {other.toUpperCase()}
         </Button>
         {person !== undefined && (
           <Button variant="default" size="compact-sm" onClick={signOut}>
@@ -50,9 +57,11 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
     scrollTo(0, 0); // another address starts at the top
   }, [route]);
   const cases = useQuery({ queryKey: ["cases"], queryFn: api.cases, refetchInterval: COUNT_MS });
+  const waiting = useQuery({ queryKey: ["waiting"], queryFn: api.waiting, refetchInterval: COUNT_MS });
   const appeals = useQuery({ queryKey: ["appeals"], queryFn: api.appeals, refetchInterval: COUNT_MS });
   const counts: Partial<Record<string, number>> = {
     queue: cases.data?.cases.length ?? 0,
+    approvals: countFor(person, waiting.data?.decisions ?? []),
     appeals: appeals.data?.appeals.length ?? 0,
   };
   return (
@@ -86,7 +95,7 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
           {PAGES.map((page) => (
             <a key={page} href={linkTo(page)} aria-current={page === current ? "page" : undefined}>
               {t.page[page]}
-              {counts[page] ? ` ${counts[page]}` : ""}
+              {counts[page] ? `\u00a0${counts[page]}` : ""}
             </a>
           ))}
         </div>

@@ -96,7 +96,34 @@ const agreements: Record<string, string> = {
 const verbOf = (value: unknown) => verb[value as Verb] ?? String(value);
 const grainOf = (value: unknown) => grain[value as Grain] ?? String(value);
 const causeOf = (value: unknown) =>
-  value === "appeal" ? "appeal accepted" : (liftCauses[value as LiftCause] ?? "");
+  value === "appeal" ? "appeal accepted" : (liftCauses[value as LiftCause] ?? String(value));
+
+const entryMember: Partial<Record<string, string>> = {
+  kind: "Entry",
+  measure: "Measure lifted",
+  cause: "Cause",
+  verb: "Measure",
+  grain: "On",
+  role: "Service",
+  clause: "Clause",
+  seconds: "Length",
+  territory: "Countries",
+  emergency: "Emergency",
+  approvals: "Approvals needed",
+  decision: "Decision",
+  policy: "Rules (hash)",
+  target: "Target (hash)",
+  v: "Entry format",
+};
+
+const entryKind: Partial<Record<string, string>> = {
+  measure: "measure",
+  lift: "lift",
+};
+
+/** What a proposed entry would do, in a title. */
+const proposal = ({ kind, measure, verb: asked, grain: reach }: Readonly<Record<string, unknown>>): string =>
+  kind === "lift" ? `Lift measure ${measure}` : `${verbOf(asked)} · ${grainOf(reach)}`;
 
 /** One line of a case's timeline. */
 function event(kind: string, payload: Readonly<Record<string, unknown>>, count: number): string {
@@ -122,11 +149,19 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
 
 export const wordsEn: typeof wordsFr = {
   ...{ severities, serviceRole, verb, effect, grain, findingKind, teamRole, liftCauses, event },
+  ...{ entryMember, entryKind, proposal, causeOf },
   agreement: (value) => agreements[value] ?? value,
   harm: (value) => (value === "attack-on-person" ? "Attack on a person" : "Other"),
   side: (value) => (value === "operator" ? "Appeal by the operator" : "Appeal by the reporter"),
   measureState: { active: "In force", lifted: "Lifted", ended: "Ended" },
-  page: { queue: "Queue", appeals: "Appeals", sites: "Sites", fleet: "Fleet", people: "People" },
+  page: {
+    queue: "Queue",
+    approvals: "To approve",
+    appeals: "Appeals",
+    sites: "Sites",
+    fleet: "Fleet",
+    people: "People",
+  },
   progress: {
     "no-edge": "No edge is enrolled: nothing can take effect",
     "under-way": "Taking effect",

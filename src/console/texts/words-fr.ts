@@ -95,7 +95,34 @@ const agreements: Record<string, string> = {
 const verbOf = (value: unknown) => verb[value as Verb] ?? String(value);
 const grainOf = (value: unknown) => grain[value as Grain] ?? String(value);
 const causeOf = (value: unknown) =>
-  value === "appeal" ? "recours accepté" : (liftCauses[value as LiftCause] ?? "");
+  value === "appeal" ? "recours accepté" : (liftCauses[value as LiftCause] ?? String(value));
+
+const entryMember: Partial<Record<string, string>> = {
+  kind: "Entrée",
+  measure: "Mesure levée",
+  cause: "Motif",
+  verb: "Mesure",
+  grain: "Sur",
+  role: "Service",
+  clause: "Clause",
+  seconds: "Durée",
+  territory: "Pays",
+  emergency: "Urgence",
+  approvals: "Approbations requises",
+  decision: "Décision",
+  policy: "Règles (empreinte)",
+  target: "Cible (empreinte)",
+  v: "Format d'entrée",
+};
+
+const entryKind: Partial<Record<string, string>> = {
+  measure: "mesure",
+  lift: "levée",
+};
+
+/** What a proposed entry would do, in a title. */
+const proposal = ({ kind, measure, verb: asked, grain: reach }: Readonly<Record<string, unknown>>): string =>
+  kind === "lift" ? `Lever la mesure ${measure}` : `${verbOf(asked)} · ${grainOf(reach)}`;
 
 /** One line of a case's timeline. */
 function event(kind: string, payload: Readonly<Record<string, unknown>>, count: number): string {
@@ -121,12 +148,20 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
 
 export const wordsFr = {
   ...{ severities, serviceRole, verb, effect, grain, findingKind, teamRole, liftCauses, event },
+  ...{ entryMember, entryKind, proposal, causeOf },
   agreement: (value: string) => agreements[value] ?? value,
   harm: (value: string): string => (value === "attack-on-person" ? "Atteinte à une personne" : "Autre"),
   side: (value: string): string =>
     value === "operator" ? "Recours de l'exploitant" : "Recours de la personne qui a signalé",
   measureState: { active: "En vigueur", lifted: "Levée", ended: "Terminée" },
-  page: { queue: "Affaires", appeals: "Recours", sites: "Sites", fleet: "Nœuds", people: "Équipe" },
+  page: {
+    queue: "Affaires",
+    approvals: "À approuver",
+    appeals: "Recours",
+    sites: "Sites",
+    fleet: "Nœuds",
+    people: "Équipe",
+  },
   progress: {
     "no-edge": "Aucun nœud n'est inscrit : rien ne peut s'appliquer",
     "under-way": "En cours d'application",

@@ -39,13 +39,13 @@ export class BulkDesk {
   readonly #person: Member;
   readonly #case: string;
   readonly #policy: string;
-  readonly #close: () => Promise<void>;
+  readonly #opened: AsyncDisposableStack;
   readonly #openings = new Map<string, Opening>();
 
   private constructor(
     context: DeskContext,
     rooms: { fleet: Fleet; site: SiteConfig; person: Member; caseId: string; policy: string },
-    close: () => Promise<void>,
+    opened: AsyncDisposableStack,
   ) {
     this.#context = context;
     this.fleet = rooms.fleet;
@@ -53,7 +53,7 @@ export class BulkDesk {
     this.#person = rooms.person;
     this.#case = rooms.caseId;
     this.#policy = rooms.policy;
-    this.#close = close;
+    this.#opened = opened;
     context.writer.onEntry(async (tx, index, entry) => {
       if (entry.kind !== "measure") return;
       const times = { starts_at: parseRfc3339(entry.starts), ends_at: parseRfc3339(entry.ends ?? "") };
@@ -71,17 +71,34 @@ export class BulkDesk {
 
   /** With a policy in force and one site, on the world's vault, folders and feed port. */
   static async open(world: World, site: Pick<SiteConfig, "hostnames" | "origin">): Promise<BulkDesk> {
+    const opened = new AsyncDisposableStack();
+    try {
+      return await BulkDesk.#open(world, site, opened);
+    } catch (error) {
+      await opened.disposeAsync();
+      throw error;
+    }
+  }
+
+  static async #open(
+    world: World,
+    site: Pick<SiteConfig, "hostnames" | "origin">,
+    opened: AsyncDisposableStack,
+  ): Promise<BulkDesk> {
     const config = readDeskConfig({
       REMPART_DATA: world.path("data"),
       REMPART_FEED_LISTEN: `127.0.0.1:${world.feedPort}`,
     });
     await mkdir(config.folder, { recursive: true });
-    const vault = new VaultClient(config.vaultSocket);
     const database = await openDatabase({ folder: join(config.folder, "db") });
+    opened.defer(() => database.close());
     const ledger = await LedgerStore.open(join(config.folder, "ledger"));
+    opened.defer(() => ledger.close());
+    const vault = new VaultClient(config.vaultSocket);
+    opened.defer(() => vault.close());
+    const trust = await vault.call("describe", {});
     const grown = new Signal();
     const writer = new LedgerWriter(ledger, vault, database, grown, silentLog);
-    const trust = await vault.call("describe", {});
     const shared = {
       config,
       clock: systemClock,
@@ -98,21 +115,17 @@ export class BulkDesk {
     const policy = await published(context, person);
     const sites = new Sites(context);
     const account = (await sites.addAccount("exploitant@perchoir.example", "fr", person.id)).id;
-    const added = await sites.addSite(
-      { ...site, account, roles: ["cdn"], readings: { foldCase: false } },
-      person.id,
-    );
+    const wanted = { ...site, account, roles: ["cdn" as const], readings: { foldCase: false } };
+    const added = await sites.addSite(wanted, person.id);
     const caseId = await openCase(context, added.id);
     const fleet = new Fleet(context);
     const server = await createFeedServer(context, fleet);
     await listen(server, config.feedListen, "the feed");
-    return new BulkDesk(context, { fleet, site: added, person, caseId, policy }, async () => {
+    opened.defer(() => {
       server.close();
       server.closeAllConnections();
-      vault.close();
-      ledger.close();
-      await database.close();
     });
+    return new BulkDesk(context, { fleet, site: added, person, caseId, policy }, opened);
   }
 
   /** A token for a new edge. */
@@ -158,7 +171,8 @@ export class BulkDesk {
     return index!;
   }
 
-  close = (): Promise<void> => this.#close();
+  /** May be called again. */
+  close = (): Promise<void> => this.#opened.disposeAsync();
 }
 
 async function enrolled({ vault, database, clock }: DeskContext): Promise<Member> {

@@ -4,7 +4,7 @@ import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
 import { base64url, fromHex } from "../../lib/bytes.ts";
 import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
-import { conflict, forbidden, notFound, unprocessable } from "../../lib/errors.ts";
+import { conflict, forbidden, notFound, RempartError, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import {
   checkMeasure,
@@ -29,6 +29,7 @@ import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
   decisionById,
+  deleteApproval,
   dropOpenLifts,
   insertApproval,
   insertDecision,
@@ -198,7 +199,13 @@ export class Decisions {
     const approvals = await approvalsOf(database.db, id);
     const state = { decision: id, needed: decision.needed, approvalHash: hash, approvals: approvals.length };
     if (approvals.length < decision.needed) return { ...state, status: "proposed", index: null };
-    return { ...state, status: "committed", index: await this.#commit(decision, approvals) };
+    try {
+      return { ...state, status: "committed", index: await this.#commit(decision, approvals) };
+    } catch (error) {
+      // What the vault refuses must not wait with the others for somebody else's approval to carry it along.
+      if (error instanceof RempartError && error.status < 500) await deleteApproval(database.db, id, person);
+      throw error;
+    }
   }
 
   /** The ledger index of a committed decision's entry; null before. */

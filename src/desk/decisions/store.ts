@@ -8,11 +8,19 @@ export const insertDecision = (db: Db, row: Insertable<Rows["decision"]>) =>
 export const decisionById = (db: Db, id: string) =>
   db.selectFrom("decision").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** Those that somebody has approved already come first, then the oldest. */
 export const proposedDecisions = (db: Db) =>
   db
     .selectFrom("decision")
     .selectAll()
     .where("status", "=", "proposed")
+    .orderBy(
+      ({ selectFrom, fn }) =>
+        selectFrom("approval")
+          .select(fn.countAll<number>().as("n"))
+          .whereRef("approval.decision", "=", "decision.id"),
+      "desc",
+    )
     .orderBy("proposed_at")
     .limit(500)
     .execute();
@@ -28,6 +36,9 @@ export const insertApproval = (db: Db, row: Insertable<Rows["approval"]>) =>
       conflict.columns(["decision", "person"]).doUpdateSet({ signature: row.signature }),
     )
     .execute();
+
+export const deleteApproval = (db: Db, decision: string, person: string) =>
+  db.deleteFrom("approval").where("decision", "=", decision).where("person", "=", person).execute();
 
 export const approvalsOf = (db: Db, decision: string) =>
   db.selectFrom("approval").select(["person", "signature"]).where("decision", "=", decision).execute();

@@ -124,17 +124,18 @@ async function* follow(
   yield formatEvent({ kind: "ping" });
   while (!signal.aborted) {
     const wake = grown.wait(HEARTBEAT_MS, signal); // before looking, so that nothing falls between
-    const batch = await source.batch(size);
+    // Configuration is read first and sent last: an item that cites a request finds it in the edge's ledger.
     const configs = await source.config(config);
-    if (batch === "resync") yield formatEvent({ kind: "resync" });
-    const messages: FeedMessage[] = configs.map((one) => ({ kind: "config", config: one }));
-    if (batch !== undefined && batch !== "resync") {
-      messages.push({ kind: "batch", batch });
-      size = batch.to;
+    const batch = await source.batch(size);
+    if (batch === "resync") {
+      yield formatEvent({ kind: "resync" });
+      return;
     }
+    const messages: FeedMessage[] = configs.map((one) => ({ kind: "config", config: one }));
+    if (batch !== undefined) messages.unshift({ kind: "batch", batch });
     for (const message of messages) yield formatEvent(message);
+    size = batch?.to ?? size;
     config = configs.at(-1)?.version ?? config;
-    if (batch === "resync") return;
     if (messages.length > 0) continue;
     await wake;
     if (!(await enrolled())) return; // revoked meanwhile

@@ -37,6 +37,11 @@ export const appeal: Step = {
       `/api/appeals/${id}/answer`,
       answer,
     );
+    const own = await story.approve(first, lift).then(
+      () => 0,
+      (error: { status?: number }) => error.status,
+    );
+    observed(own === 403, "the vault refuses the lift with the signature of who approved the measure");
     const seen = story.seenEverywhere(thread, 200);
     const started = performance.now();
     await story.approve(second, lift);

@@ -1,45 +1,34 @@
 import { randomBytes } from "node:crypto";
 import { approvalHash, coreOf } from "../../ledger/approval.ts";
-import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
-import { type Opening, targetHash } from "../../ledger/target.ts";
+import type { LiftEntry } from "../../ledger/entry.ts";
+import type { Opening } from "../../ledger/target.ts";
 import { base64url, fromHex } from "../../lib/bytes.ts";
-import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
+import { SECOND } from "../../lib/clock.ts";
 import { conflict, forbidden, notFound, RempartError, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import {
-  checkMeasure,
-  milderRungs,
-  NORMALISER,
-  neededApprovals,
-  type Policy,
-  targetProblem,
-} from "../../policy/index.ts";
+import { checkMeasure, milderRungs, NORMALISER, type Policy, targetProblem } from "../../policy/index.ts";
 import type { Cases } from "../cases/service.ts";
 import type { CasePage, CaseView } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
-import type { Tx } from "../db/open.ts";
 import { siteById } from "../sites/store.ts";
 import { holds } from "../team/signature.ts";
 import { personById } from "../team/store.ts";
+import { entryOf, liftEntry, measureEntry, neededOf, proposedOf } from "./drafts.ts";
 import { commonPath, type Offers, offersFor } from "./offers.ts";
 import type { Policies } from "./policies.ts";
 import { checkPrecedent, precedentKey } from "./precedent.ts";
+import { projectEntry } from "./projection.ts";
 import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
   decisionById,
   deleteApproval,
-  dropOpenLifts,
   insertApproval,
   insertDecision,
-  insertMeasure,
   measureByIndex,
   measuresOfDecision,
-  openLiftOf,
   proposedDecisions,
-  setCommitted,
-  setLifted,
   upheldOfSite,
 } from "./store.ts";
 import type { Committed, DecisionView, Draft, Proposal, Proposed } from "./types.ts";
@@ -57,7 +46,7 @@ export class Decisions {
     this.#context = context;
     this.#cases = cases;
     this.#policies = policies;
-    context.writer.onEntry((tx, index, entry) => this.#project(tx, index, entry));
+    context.writer.onEntry((tx, index, entry) => projectEntry(tx, index, entry, cases));
   }
 
   async offers(caseId: string): Promise<Offers> {
@@ -308,85 +297,6 @@ export class Decisions {
   }
 
   #upheld = (view: CaseView): Promise<number> => upheldOfSite(this.#context.database.db, view.site.id);
-
-  /** What the database says once an entry is in the ledger; the same after a crash, from the entry alone. */
-  async #project(tx: Tx, index: number, entry: Entry): Promise<void> {
-    if (entry.kind === "measure") await this.#projectMeasure(tx, index, entry);
-    if (entry.kind === "lift") await this.#projectLift(tx, index, entry);
-  }
-
-  async #projectMeasure(tx: Tx, index: number, entry: MeasureEntry): Promise<void> {
-    const decision = await decisionById(tx, entry.decision);
-    if (decision === undefined) return;
-    const at = parseRfc3339(entry.at);
-    const { opening } = decision.drafts as Draft;
-    await setCommitted(tx, decision.id, at);
-    await insertMeasure(tx, {
-      ...{ index, decision: decision.id, site: decision.site, starts_at: at, lifted_by: null },
-      ends_at: entry.ends === null ? null : parseRfc3339(entry.ends),
-      opening: JSON.stringify(opening),
-    });
-    await this.#cases.decided(tx, decision.case_id);
-    await appendEvent(tx, {
-      ...{ at, actor: "system", subjectKind: "case", subject: decision.case_id, kind: "case.decided" },
-      payload: { decision: decision.id, index, verb: entry.verb, grain: entry.grain },
-    });
-  }
-
-  async #projectLift(tx: Tx, index: number, entry: LiftEntry): Promise<void> {
-    const at = parseRfc3339(entry.at);
-    await setLifted(tx, entry.measure, index);
-    const lift = await openLiftOf(tx, entry.measure);
-    if (lift === undefined) return;
-    await setCommitted(tx, lift.id, at);
-    await dropOpenLifts(tx, entry.measure);
-    await appendEvent(tx, {
-      ...{ at, actor: "system", subjectKind: "case", subject: lift.case_id, kind: "case.measure-lifted" },
-      payload: { measure: entry.measure, index, cause: entry.cause },
-    });
-  }
 }
-
-const proposedOf = (decision: string, needed: number, { core }: Draft): Proposed => ({
-  decision,
-  needed,
-  core,
-  approvalHash: approvalHash(decision, [core]),
-});
 
 const hasFindings = (page: CasePage): boolean => page.findings.length > 0;
-
-function neededOf(policy: Policy, { clause, role, verb, grain, emergency }: Proposal): number {
-  const rung = policy.clauses
-    .find(({ id }) => id === clause)
-    ?.ladder[role]?.find((one) => one.verb === verb && one.grain === grain);
-  return emergency ? neededApprovals({ verb, grain }) : neededApprovals(rung ?? { verb, grain });
-}
-
-function measureEntry(
-  decision: string,
-  policy: Policy,
-  { clause, role, verb, grain, seconds, emergency }: Proposal,
-  opening: Opening,
-  approvals: number,
-  atMs: number,
-): MeasureEntry {
-  return {
-    ...{ v: 1, kind: "measure", at: rfc3339(atMs), decision, role, verb, grain, clause, policy: policy.hash },
-    ...{ target: targetHash(opening), starts: rfc3339(atMs), emergency, approvals },
-    ends: seconds === null ? null : rfc3339(atMs + seconds * SECOND),
-  };
-}
-
-const liftEntry = (measure: number, cause: LiftEntry["cause"], atMs: number): LiftEntry => ({
-  ...{ v: 1, kind: "lift", at: rfc3339(atMs), measure, cause, approvals: 1 },
-});
-
-/** The inverse of `coreOf` at a moment: what was approved, now. */
-function entryOf(core: Draft["core"], nowMs: number): Entry {
-  const at = rfc3339(nowMs);
-  if (core.kind !== "measure") return { ...core, at } as Entry;
-  const { seconds, ...rest } = core as { seconds: number | null };
-  const ends = seconds === null ? null : rfc3339(parseRfc3339(at) + seconds * SECOND);
-  return { ...rest, at, starts: at, ends } as Entry;
-}

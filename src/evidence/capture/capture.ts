@@ -93,7 +93,12 @@ async function routeTo(url: URL, vantage: Vantage, ours: boolean, resolve: Resol
     const { host, port, speaks } = vantage.address;
     const dnsAnswer = await resolve(url.hostname).catch(() => null); // for the record only: it is not where we connect
     const to = { host, port };
-    return { to, tls: speaks === undefined ? tls : speaks === "https", addressFrom: "configuration", dnsAnswer };
+    return {
+      to,
+      tls: speaks === undefined ? tls : speaks === "https",
+      addressFrom: "configuration",
+      dnsAnswer,
+    };
   }
   const port = url.port === "" ? (tls ? 443 : 80) : Number(url.port);
   checkPort(port);
@@ -102,7 +107,12 @@ async function routeTo(url: URL, vantage: Vantage, ours: boolean, resolve: Resol
     throw new RempartError("capture.no-address", 502, "the hostname could not be looked up", {}, error);
   });
   const literal = answer.length === 0;
-  return { to: { host: ip, port }, tls, addressFrom: literal ? "url" : "dns", dnsAnswer: literal ? null : answer };
+  return {
+    to: { host: ip, port },
+    tls,
+    addressFrom: literal ? "url" : "dns",
+    dnsAnswer: literal ? null : answer,
+  };
 }
 
 /**

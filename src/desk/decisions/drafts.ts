@@ -1,0 +1,50 @@
+import { approvalHash } from "../../ledger/approval.ts";
+import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
+import { type Opening, targetHash } from "../../ledger/target.ts";
+import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
+import { neededApprovals, type Policy } from "../../policy/index.ts";
+import type { Draft, Proposal, Proposed } from "./types.ts";
+
+export const proposedOf = (decision: string, needed: number, { core }: Draft): Proposed => ({
+  decision,
+  needed,
+  core,
+  approvalHash: approvalHash(decision, [core]),
+});
+
+/** Distinct people that a proposal takes. */
+export function neededOf(policy: Policy, { clause, role, verb, grain, emergency }: Proposal): number {
+  const rung = policy.clauses
+    .find(({ id }) => id === clause)
+    ?.ladder[role]?.find((one) => one.verb === verb && one.grain === grain);
+  return emergency ? neededApprovals({ verb, grain }) : neededApprovals(rung ?? { verb, grain });
+}
+
+/** The entry of a measure that would start at `atMs`. */
+export function measureEntry(
+  decision: string,
+  policy: Policy,
+  { clause, role, verb, grain, seconds, emergency }: Proposal,
+  opening: Opening,
+  approvals: number,
+  atMs: number,
+): MeasureEntry {
+  return {
+    ...{ v: 1, kind: "measure", at: rfc3339(atMs), decision, role, verb, grain, clause, policy: policy.hash },
+    ...{ target: targetHash(opening), starts: rfc3339(atMs), emergency, approvals },
+    ends: seconds === null ? null : rfc3339(atMs + seconds * SECOND),
+  };
+}
+
+export const liftEntry = (measure: number, cause: LiftEntry["cause"], atMs: number): LiftEntry => ({
+  ...{ v: 1, kind: "lift", at: rfc3339(atMs), measure, cause, approvals: 1 },
+});
+
+/** The inverse of `coreOf` at a moment: what was approved, now. */
+export function entryOf(core: Draft["core"], nowMs: number): Entry {
+  const at = rfc3339(nowMs);
+  if (core.kind !== "measure") return { ...core, at } as Entry;
+  const { seconds, ...rest } = core as { seconds: number | null };
+  const ends = seconds === null ? null : rfc3339(parseRfc3339(at) + seconds * SECOND);
+  return { ...rest, at, starts: at, ends } as Entry;
+}

@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Builds the console where it is missing (a checkout whose `prepare` was skipped). Without the tools the desk says so itself. */
 export function ensureConsole(): void {
-  if (existsSync(`${ROOT}dist/console/index.html`) || existsSync(`${ROOT}console/index.html`)) return;
+  if (existsSync(`${ROOT}dist/console/index.html`)) return;
   if (!existsSync(`${ROOT}node_modules/.bin/vite`)) return;
   process.stderr.write("building the console once …\n");
   spawnSync("npm", ["run", "--silent", "build:console"], {

@@ -3,6 +3,7 @@ import {
   asAddress,
   asInteger,
   asList,
+  asOneOf,
   asText,
   asUrl,
   EnvReader,
@@ -27,7 +28,6 @@ export interface DeskConfig {
   readonly provider: string;
   /** Emergency numbers shown first are those of this country. */
   readonly country: string;
-  readonly queuePollSeconds: number;
   /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
   readonly dnsServers: readonly string[];
 }
@@ -43,12 +43,14 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
     listen,
     feedListen: reader.get("FEED_LISTEN", asAddress, { host: "127.0.0.1", port: 8001 }),
     publicUrl: reader.get("PUBLIC_URL", asUrl, `http://${listen.host}:${listen.port}`),
-    databaseUrl: reader.secret("DATABASE_URL"),
-    smtp: { url: reader.secret("SMTP_URL"), from: reader.get("MAIL_FROM", asText, "desk@rempart.example") },
+    databaseUrl: reader.secret("DATABASE_URL", /^postgres(ql)?:\/\//),
+    smtp: {
+      url: reader.secret("SMTP_URL", /^smtps?:\/\//),
+      from: reader.get("MAIL_FROM", asText, "desk@rempart.example"),
+    },
     captureDelayMs: reader.get("CAPTURE_DELAY_MINUTES", asInteger(0, 240), 30) * 60_000,
     provider: reader.get("PROVIDER", asText, "Rempart"),
-    country: reader.get("COUNTRY", asText, "FR"),
-    queuePollSeconds: 0.5,
+    country: reader.get("COUNTRY", asOneOf(["BE", "CA", "CH", "FR", "GB", "US", "other"]), "FR"),
     dnsServers: reader.get("DNS_SERVERS", asList(asText), []),
   };
   reader.finish();

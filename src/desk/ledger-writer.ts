@@ -5,6 +5,7 @@ import { RempartError } from "../lib/errors.ts";
 import { createLog, errorFields, type Log } from "../lib/log.ts";
 import type { Approval, CallInput } from "../vault/calls.ts";
 import type { VaultClient } from "../vault/client.ts";
+import { countEntries, insertEntry } from "./db/ledger-entries.ts";
 import type { Database, Tx } from "./db/open.ts";
 import type { Signal } from "./signal.ts";
 
@@ -102,7 +103,7 @@ export class LedgerWriter {
       );
     }
     if (checkpoint !== "") await this.#store.publish(checkpoint);
-    const indexed = await this.#indexed();
+    const indexed = await countEntries(this.#database.db);
     if (indexed < size) this.#log.warn("ledger.reindex", { from: indexed, to: size });
     await this.#index(indexed, size);
     if (checkpoint !== "") this.#head = { size, note: checkpoint };
@@ -145,22 +146,11 @@ export class LedgerWriter {
     }
   }
 
-  async #indexed(): Promise<number> {
-    const { count } = await this.#database.db
-      .selectFrom("ledger_entry")
-      .select(({ fn }) => fn.count<number>("index").as("count"))
-      .executeTakeFirstOrThrow();
-    return Number(count);
-  }
-
   async #index(from: number, to: number): Promise<void> {
     for (let index = from; index < to; index++) {
       const entry = decodeEntry(await this.#store.entry(index));
       await this.#database.transaction(async (tx) => {
-        await tx
-          .insertInto("ledger_entry")
-          .values({ index, entry: JSON.stringify(entry) })
-          .execute();
+        await insertEntry(tx, index, entry);
         for (const project of this.#projectors) await project(tx, index, entry);
       });
     }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -125,8 +124,7 @@ const CONSOLE_TYPES: Record<string, string> = {
 
 /** The built console (dist/console). Its files are named by their content, except the page itself. */
 function consoleFiles(app: Hono): void {
-  const root = fileURLToPath(new URL("../../dist/console/", import.meta.url));
-  const folder = existsSync(root) ? root : fileURLToPath(new URL("../console/", import.meta.url));
+  const folder = fileURLToPath(new URL("../../dist/console/", import.meta.url));
   app.get("/console", (c) => c.redirect("/console/", 301));
   app.get("/console/*", async (c) => {
     const path = normalize(c.req.path.slice("/console/".length)) || ".";

@@ -46,9 +46,7 @@ export async function startDesk(
   const ledger = opened.adopt(await LedgerStore.open(join(config.folder, "ledger")), (store) =>
     store.close(),
   );
-  const jobs = opened.adopt(await Jobs.start(database, log, config.queuePollSeconds), (queue) =>
-    queue.stop(),
-  );
+  const jobs = opened.adopt(await Jobs.start(database, log), (queue) => queue.stop());
   const grown = new Signal();
   const writer = new LedgerWriter(ledger, vault, database, grown, log);
   const context: DeskContext = { config, clock, log, database, vault, trust, ledger, writer, jobs, grown };

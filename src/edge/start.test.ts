@@ -13,6 +13,7 @@ test("an edge without settings listens on this machine only", () => {
     token: undefined,
     cacheBytes: 256 * 1024 * 1024,
     maxStateAgeMs: HOUR,
+    accessLog: false,
   });
 });
 

@@ -2,7 +2,16 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sseTransport } from "../feed/sse.ts";
 import { type Clock, HOUR, MINUTE, systemClock } from "../lib/clock.ts";
-import { type Address, asAddress, asInteger, asText, asUrl, EnvReader, type Secret } from "../lib/env.ts";
+import {
+  type Address,
+  asAddress,
+  asFlag,
+  asInteger,
+  asText,
+  asUrl,
+  EnvReader,
+  type Secret,
+} from "../lib/env.ts";
 import { lockFolder } from "../lib/files.ts";
 import { createLog, type Log } from "../lib/log.ts";
 import { Follower } from "./follower/follower.ts";
@@ -21,6 +30,8 @@ export interface EdgeConfig {
   readonly cacheBytes: number;
   /** Past this age without a word of the desk the edge calls its state stale. */
   readonly maxStateAgeMs: number;
+  /** Whether requests are logged, with truncated addresses and without queries. */
+  readonly accessLog: boolean;
 }
 
 /** Reads REMPART_*; throws one error that lists every problem. */
@@ -35,6 +46,7 @@ export function readEdgeConfig(env?: NodeJS.ProcessEnv): EdgeConfig {
     token: reader.secret("EDGE_TOKEN"),
     cacheBytes: reader.get("EDGE_CACHE_MB", asInteger(1, 1_000_000), 256) * 1024 * 1024,
     maxStateAgeMs: reader.get("EDGE_MAX_STATE_AGE_MINUTES", asInteger(1, 10_080), HOUR / MINUTE) * MINUTE,
+    accessLog: reader.get("EDGE_ACCESS_LOG", asFlag, false),
   };
   reader.finish();
   return config;
@@ -52,7 +64,8 @@ export async function startEdge(
   config: EdgeConfig,
   { clock = systemClock, log = createLog("edge") }: { clock?: Clock; log?: Log } = {},
 ): Promise<RunningEdge> {
-  const { folder, feedUrl, deskUrl, token, cacheBytes, listen, adminListen, maxStateAgeMs } = config;
+  const { folder, feedUrl, deskUrl, token, cacheBytes, listen, adminListen, maxStateAgeMs, accessLog } =
+    config;
   const opened = new AsyncDisposableStack();
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -69,7 +82,7 @@ export async function startEdge(
     });
     opened.defer(() => follower.close());
     server = await startEdgeServer({
-      ...{ listen, adminListen, deskUrl, cacheBytes, clock, log },
+      ...{ listen, adminListen, deskUrl, cacheBytes, accessLog, clock, log },
       name: identity.name,
       view: () => follower.view,
       status: () => {

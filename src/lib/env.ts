@@ -47,13 +47,21 @@ export class EnvReader {
     }
   }
 
-  secret(name: string): Secret | undefined {
+  /** A secret of that form, from its file or its variable; a problem never repeats it. */
+  secret(name: string, form = /^/): Secret | undefined {
+    const text = this.#secretText(name);
+    if (text === undefined || form.test(text)) return text === undefined ? undefined : new Secret(text);
+    this.#problems.push(`REMPART_${name}: must be of the form ${form.source.replaceAll("\\", "")}…`);
+    return undefined;
+  }
+
+  #secretText(name: string): string | undefined {
     const key = `REMPART_${name}`;
     const file = this.#env[`${key}_FILE`];
     if (file !== undefined && file !== "") {
       try {
         const text = readFileSync(file, "utf8").trimEnd();
-        if (text !== "") return new Secret(text);
+        if (text !== "") return text;
         this.#problems.push(`${key}_FILE: ${file} is empty`);
         return undefined;
       } catch (error) {
@@ -62,7 +70,7 @@ export class EnvReader {
       }
     }
     const text = this.#env[key];
-    return text === undefined || text === "" ? undefined : new Secret(text);
+    return text === "" ? undefined : text;
   }
 
   problem(text: string): void {
@@ -80,6 +88,14 @@ export class EnvReader {
 }
 
 export const asText: Read<string> = (text) => text;
+
+export const asOneOf =
+  <T extends string>(choices: readonly T[]): Read<T> =>
+  (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) throw new Error(`must be one of ${choices.join(", ")}, not "${text}"`);
+    return found;
+  };
 
 export const asInteger =
   (min: number, max: number): Read<number> =>

@@ -9,8 +9,19 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+const LEVELS = ["info", "warn", "error", "silent"];
+
+/** The level that was asked for; an unknown one is said and taken for `info`, because a log must not stop a start. */
+function levelFrom(asked: string | undefined): string {
+  if (asked === undefined || LEVELS.includes(asked)) return asked ?? "info";
+  process.stderr.write(
+    `REMPART_LOG_LEVEL: must be one of ${LEVELS.join(", ")}, not "${asked}"; info is used\n`,
+  );
+  return "info";
+}
+
 /** JSON lines on standard error, one logger per area; event names read `case.opened`. */
-export function createLog(area: string, level = process.env.REMPART_LOG_LEVEL ?? "info"): Log {
+export function createLog(area: string, level = levelFrom(process.env.REMPART_LOG_LEVEL)): Log {
   const logger = pino(
     { level, base: { area }, messageKey: "event", timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),

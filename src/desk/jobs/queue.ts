@@ -13,16 +13,17 @@ export interface JobKinds {
 
 export type JobName = keyof JobKinds;
 
+/** The least that the queue allows: a look must not wait because somebody may be in danger. */
+const POLL_SECONDS = 0.5;
+
 export class Jobs {
   readonly #boss: PgBoss;
-  readonly #pollSeconds: number;
 
-  private constructor(boss: PgBoss, pollSeconds: number) {
+  private constructor(boss: PgBoss) {
     this.#boss = boss;
-    this.#pollSeconds = pollSeconds;
   }
 
-  static async start(database: Database, log: Log, pollSeconds: number): Promise<Jobs> {
+  static async start(database: Database, log: Log): Promise<Jobs> {
     const db = { executeSql: async (text: string, values?: unknown[]) => database.executeSql(text, values) };
     const boss = new PgBoss({ db, schema: "jobs", supervise: true, schedule: false });
     boss.on("error", (error) => log.error("jobs.failed", errorFields(error)));
@@ -33,7 +34,7 @@ export class Jobs {
         expireInSeconds: 180, // a job whose process died is taken up again after this
       });
     }
-    return new Jobs(boss, pollSeconds);
+    return new Jobs(boss);
   }
 
   /** Adds a job; with `once` at most one of that key waits or runs. */
@@ -53,7 +54,7 @@ export class Jobs {
   async work<N extends JobName>(name: N, run: (data: JobKinds[N]) => Promise<void>): Promise<void> {
     await this.#boss.work<JobKinds[N]>(
       name,
-      { pollingIntervalSeconds: this.#pollSeconds, batchSize: 1 },
+      { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
       async (jobs) => {
         for (const job of jobs) await run(job.data);
       },

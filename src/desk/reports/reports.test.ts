@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { HOUR, MINUTE } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { checked } from "../web/http.ts";
-import { dueAfterMs, harmOf } from "./due.ts";
+import { dueAfterMs, harmOf } from "./clocks.ts";
 import { openWords, sealIdentity, sealWords } from "./seal.ts";
 import { HAPPENING, type Happening, reportSchema } from "./types.ts";
 

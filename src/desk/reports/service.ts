@@ -7,7 +7,7 @@ import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import { isTaken, type Tx } from "../db/open.ts";
 import { siteByHostname } from "../sites/store.ts";
-import { dueAfterMs, harmOf } from "./due.ts";
+import { dueAfterMs, harmOf } from "./clocks.ts";
 import { sealIdentity, sealWords } from "./seal.ts";
 import { insertDetails, insertReport, linkPages, pagesOfReport, putPage, reportByLocator } from "./store.ts";
 import type { FiledReport, ReportedPage, ReportInput } from "./types.ts";

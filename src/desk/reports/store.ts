@@ -8,9 +8,6 @@ export const insertReport = (db: Db, row: Insertable<Rows["report"]>) =>
 export const reportByLocator = (db: Db, locator: Uint8Array) =>
   db.selectFrom("report").selectAll().where("locator", "=", Buffer.from(locator)).executeTakeFirst();
 
-export const reportById = (db: Db, id: string) =>
-  db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();
-
 /**
  * The page of that site, path and query; made where it is new. Its row is held until the transaction ends, so that two
  * reports on one page at once do not open two cases.
@@ -42,15 +39,6 @@ export const detailsOfPage = (db: Db, page: string) =>
     .selectFrom("detail")
     .innerJoin("report_page", "report_page.report", "detail.report")
     .select("detail.tagged")
-    .where("report_page.page", "=", page)
-    .execute();
-
-/** Reports that name this page, newest first: ids and what they allow, nothing else. */
-export const reportsOfPage = (db: Db, page: string) =>
-  db
-    .selectFrom("report")
-    .innerJoin("report_page", "report_page.report", "report.id")
-    .select(["report.id", "report.may_know", "report.status"])
     .where("report_page.page", "=", page)
     .execute();
 

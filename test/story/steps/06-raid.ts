@@ -1,5 +1,6 @@
 import { HOSTNAMES, MIRABELLE } from "../../fixtures/people.ts";
 import { forgedReports } from "../../fixtures/reports.ts";
+import { visit } from "../../world/http.ts";
 import { observed, type Step, type Story } from "../story.ts";
 
 const EACH = 1_000;
@@ -12,6 +13,7 @@ export const raid: Step = {
   title: "2,000 forged reports move nothing; a planted dox allows the narrowest measure only",
   async run(story) {
     const started = performance.now();
+    const entriesBefore = await ledgerSize(story);
     await flood(story, `https://${HOSTNAMES.target}/a-propos`);
     const innocent = (await story.queue()).filter((one) => one.site === story.sites.get(HOSTNAMES.target));
     observed(innocent.length === 1, `one case for the innocent page, not ${innocent.length}`);
@@ -34,18 +36,17 @@ export const raid: Step = {
     );
     const reportsPerSecond = Math.round((2 * EACH * 1000) / (performance.now() - started));
 
-    const { planted, offered } = await plant(story);
+    const offered = await plant(story);
     observed(offered.length > 0, "the planted dox is seen");
     observed(
       offered.every((offer) => offer.grain === "url"),
       "only the page itself can be measured",
     );
-    const ledger = await story.world.edges.map((edge) => edge.name);
     observed(
-      planted.events.every((event) => event.kind !== "case.decided"),
-      "no measure was taken by itself",
+      (await ledgerSize(story)) === entriesBefore,
+      "no measure was taken by itself: the ledger has not grown",
     );
-    return `2 × ${EACH} forged reports (${reportsPerSecond}/s): 1 low case, no measure, same order at ${ledger.length} edges; planted dox: ${offered.map((one) => `${one.verb} ${one.grain}`).join(", ")}`;
+    return `2 × ${EACH} forged reports (${reportsPerSecond}/s): 1 low case, no measure, same order, same ledger; planted dox: ${offered.map((one) => `${one.verb} ${one.grain}`).join(", ")}`;
   },
 };
 
@@ -57,6 +58,12 @@ const offers = (story: Story, id: string): Promise<Offered> =>
   story.first.api(story.world.deskPort, "GET", `/api/cases/${id}/offers`);
 
 const order = async (story: Story) => (await story.queue()).map(({ id, severity }) => ({ id, severity }));
+
+/** From the public checkpoint: origin, size, root. */
+async function ledgerSize({ world }: Story): Promise<number> {
+  const { text } = await visit(world.deskPort, `127.0.0.1:${world.deskPort}`, "/ledger/checkpoint");
+  return Number(text.split("\n")[1]);
+}
 
 async function flood(story: Story, url: string): Promise<void> {
   const waiting = [...forgedReports(EACH, url)];
@@ -84,6 +91,6 @@ async function plant(story: Story) {
   });
   const rival = (await story.queue()).find((one) => one.site === story.sites.get(HOSTNAMES.rival));
   observed(rival !== undefined, "a case about the rival's page");
-  const planted = await story.captured(rival.id);
-  return { planted, ...(await offers(story, rival.id)) };
+  await story.captured(rival.id);
+  return (await offers(story, rival.id)).offered;
 }

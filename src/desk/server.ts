@@ -57,7 +57,7 @@ function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<Team
   team.use("/api/*", who);
   teamRoutes(team, rooms.team);
   caseRoutes(team, rooms.cases);
-  decisionRoutes(team, context, rooms.decisions, rooms.policies, rooms.fleet);
+  decisionRoutes(team, context, rooms.decisions, rooms.policies, rooms.fleet, rooms.team);
   appealRoutes(team, rooms.appeals);
   siteRoutes(team, context, rooms.sites);
   fleetRoutes(team, rooms.fleet);

@@ -8,6 +8,10 @@ interface Waiter {
   reject(error: Error): void;
 }
 
+/** How long a call may take; a page is matched in a process that may need starting. */
+const ANSWER_MS = 10_000;
+const MATCH_MS = 60_000;
+
 /** The desk's side of the vault's socket. Connects when first needed and again after a failure. */
 export class VaultClient {
   readonly #path: string;
@@ -24,7 +28,18 @@ export class VaultClient {
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#connected().write(`${JSON.stringify({ id, call: name, input })}\n`);
-    return calls[name].output.parse(await answer) as CallOutput<N>;
+    const timer = setTimeout(() => this.#giveUp(id), name === "match" ? MATCH_MS : ANSWER_MS);
+    try {
+      return calls[name].output.parse(await answer) as CallOutput<N>;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #giveUp(id: number): void {
+    const waiter = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiter?.reject(new RempartError("vault.silent", 503, "the vault did not answer in time; try again"));
   }
 
   close(): void {

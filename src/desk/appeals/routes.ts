@@ -15,7 +15,7 @@ export function appealRoutes(app: Hono<TeamEnv>, appeals: Appeals): void {
 
   app.post("/api/appeals/:id/answer", async (c) => {
     const person = c.get("person");
-    requireRole(person, "moderator", "administrator", "outside-second");
+    requireRole(person, "moderator", "administrator");
     const answer = await jsonBody(c, answerSchema);
     if (answer.outcome === "upheld") {
       await appeals.uphold(c.req.param("id"), person.id);

@@ -5,10 +5,16 @@ import { newId } from "../../lib/ids.ts";
 import { clauseOf } from "../../policy/index.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
-import type { Tx } from "../db/open.ts";
+import { isTaken, type Tx } from "../db/open.ts";
 import type { Policies } from "../decisions/policies.ts";
 import type { Decisions } from "../decisions/service.ts";
-import { approvalsOf, decisionById, measureByIndex, measuresOfDecision } from "../decisions/store.ts";
+import {
+  approvalsOf,
+  decisionById,
+  dropOpenLifts,
+  measureByIndex,
+  measuresOfDecision,
+} from "../decisions/store.ts";
 import type { Proposed } from "../decisions/types.ts";
 import { appealById, appealsOfDecision, closeAppeal, insertAppeal, openAppeals } from "./store.ts";
 
@@ -44,9 +50,13 @@ export class Appeals {
     if (at > decision.committed_at + APPEAL_WINDOW_MS) {
       throw unprocessable("appeal.late", "appeals are open for six months after the decision");
     }
+    const measures = await measuresOfDecision(database.db, decisionId);
+    if (measures.every((measure) => measure.lifted_by !== null)) {
+      throw conflict("measure.lifted", "this measure is lifted already");
+    }
     const before = await appealsOfDecision(database.db, decisionId);
     if (before.some((appeal) => appeal.status === "open" && appeal.side === side)) {
-      throw conflict("appeal.open", "an appeal against this decision is open; you will get its answer first");
+      throw openAlready();
     }
     const policy = await this.#policies.byHash(decision.policy);
     const risk = policy !== undefined && clauseOf(policy, decision.clause)?.riskToLife === true;
@@ -58,13 +68,18 @@ export class Appeals {
       at,
       due_at: at + (risk ? ANSWER_RISK_MS : ANSWER_MS),
     };
-    await database.transaction(async (tx) => {
-      await insertAppeal(tx, { ...appeal, status: "open", decided_by: null, decided_at: null });
-      await appendEvent(tx, {
-        ...{ at, actor: side, subjectKind: "appeal", subject: appeal.id, kind: "appeal.filed" },
-        payload: { decision: decisionId },
+    await database
+      .transaction(async (tx) => {
+        await insertAppeal(tx, { ...appeal, status: "open", decided_by: null, decided_at: null });
+        await appendEvent(tx, {
+          ...{ at, actor: side, subjectKind: "appeal", subject: appeal.id, kind: "appeal.filed" },
+          payload: { decision: decisionId },
+        });
+      })
+      .catch((error) => {
+        if (isTaken(error, "appeal_once")) throw openAlready();
+        throw error;
       });
-    });
     return { id: appeal.id, dueAt: appeal.due_at };
   }
 
@@ -96,7 +111,12 @@ export class Appeals {
     await this.#refuseSamePerson(appeal.decision, person);
     const at = clock.now();
     await database.transaction(async (tx) => {
-      await closeAppeal(tx, id, { status: "upheld", decided_by: person, decided_at: at });
+      const { numUpdatedRows } = await closeAppeal(tx, id, {
+        ...{ status: "upheld", decided_by: person, decided_at: at },
+      });
+      if (numUpdatedRows === 0n) throw conflict("appeal.closed", "this appeal has been answered meanwhile");
+      // A colleague's draft of a lift must not overtake the answer that was given.
+      for (const { index } of await measuresOfDecision(tx, appeal.decision)) await dropOpenLifts(tx, index);
       await appendEvent(tx, { at, actor: person, subjectKind: "appeal", subject: id, kind: "appeal.upheld" });
     });
   }
@@ -121,6 +141,8 @@ export class Appeals {
     const { database, vault } = this.#context;
     const first = (await approvalsOf(database.db, decision)).map((approval) => approval.person);
     const { people } = await vault.call("describe", {});
+    if (!people.includes(person))
+      throw forbidden("appeal.person", "an appeal is answered by an enrolled person");
     const someoneElse = people.some((one) => !first.includes(one));
     if (first.includes(person) && someoneElse) {
       throw forbidden(
@@ -149,3 +171,6 @@ export class Appeals {
     }
   }
 }
+
+const openAlready = () =>
+  conflict("appeal.open", "an appeal against this decision is open; you will get its answer first");

@@ -18,4 +18,5 @@ export const closeAppeal = (
   db: Db,
   id: string,
   change: { status: string; decided_by: string | null; decided_at: number },
-) => db.updateTable("appeal").set(change).where("id", "=", id).execute();
+) =>
+  db.updateTable("appeal").set(change).where("id", "=", id).where("status", "=", "open").executeTakeFirst();

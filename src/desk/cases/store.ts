@@ -85,7 +85,7 @@ export const openCases = (db: Db) =>
     )
     .orderBy("due_at")
     .orderBy("id")
-    .limit(500)
+    .limit(5_000)
     .execute();
 
 /** When a page last answered us; 0 if it never has. */

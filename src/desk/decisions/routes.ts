@@ -4,6 +4,7 @@ import { LIFT_CAUSES } from "../../ledger/entry.ts";
 import { approvalSchema } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
+import type { Team } from "../team/service.ts";
 import { jsonBody } from "../web/http.ts";
 import { type EdgeProgress, enforcement } from "./enforcement.ts";
 import type { Policies } from "./policies.ts";
@@ -28,6 +29,7 @@ export function decisionRoutes(
   decisions: Decisions,
   policies: Policies,
   progress: EdgeProgress,
+  team: Team,
 ): void {
   app.get("/api/cases/:id/offers", async (c) => c.json(await decisions.offers(c.req.param("id"))));
 
@@ -64,6 +66,7 @@ export function decisionRoutes(
   app.post("/api/policies", async (c) => {
     requireRole(c.get("person"), "administrator");
     const { yaml, decision, approvals } = await jsonBody(c, policySchema);
+    await team.requireDeciders(approvals);
     const published = await policies.publish(yaml, decision, approvals);
     return c.json(published, published.index === null ? 202 : 201);
   });

@@ -187,7 +187,9 @@ export class Decisions {
     });
     const approvals = await approvalsOf(database.db, id);
     const state = { decision: id, needed: decision.needed, approvalHash: hash, approvals: approvals.length };
-    if (approvals.length < decision.needed) return { ...state, status: "proposed", index: null };
+    // An outside second is a second: alone her approval waits for somebody of the team.
+    const isOurs = approvals.some(({ role }) => role !== "outside-second");
+    if (approvals.length < decision.needed || !isOurs) return { ...state, status: "proposed", index: null };
     try {
       return { ...state, status: "committed", index: await this.#commit(decision, approvals) };
     } catch (error) {
@@ -240,7 +242,7 @@ export class Decisions {
     const [index] = await writer.append({
       decision: decision.id,
       entries: [entry],
-      approvals,
+      approvals: approvals.map(({ person, signature }) => ({ person, signature })),
       roles: site.roles,
     });
     return index!;

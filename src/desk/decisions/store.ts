@@ -41,7 +41,12 @@ export const deleteApproval = (db: Db, decision: string, person: string) =>
   db.deleteFrom("approval").where("decision", "=", decision).where("person", "=", person).execute();
 
 export const approvalsOf = (db: Db, decision: string) =>
-  db.selectFrom("approval").select(["person", "signature"]).where("decision", "=", decision).execute();
+  db
+    .selectFrom("approval")
+    .innerJoin("person", "person.id", "approval.person")
+    .select(["approval.person", "approval.signature", "person.role"])
+    .where("decision", "=", decision)
+    .execute();
 
 export const insertMeasure = (db: Db, row: Insertable<Rows["measure"]>) =>
   db.insertInto("measure").values(row).execute();

@@ -12,7 +12,11 @@ export const proposalSchema = z.strictObject({
   /** The page (url), or one of the pages under it (path, host). */
   page: z.string().max(30),
   /** How long, in seconds; null where the clause allows no end. */
-  seconds: z.int().positive().nullable(),
+  seconds: z
+    .int()
+    .positive()
+    .max(3650 * 86_400)
+    .nullable(),
   /** What was seen, in the moderator's words; goes into the statement of reasons. No personal data. */
   facts: z.string().trim().min(10, "say in a sentence what was seen").max(5000),
   /** Why the next milder step does not do. */

@@ -34,9 +34,15 @@ export const signedIn =
   async (c, next) => {
     const person = await team.personOf(tokenOf(c));
     if (person === undefined) throw new RempartError("team.signed-out", 401, "sign in first");
+    if (person.role === "outside-second" && !SECOND_MAY.test(c.req.path)) {
+      throw forbidden("team.role", "an outside second sees the decisions that wait, and nothing else");
+    }
     c.set("person", person);
     await next();
   };
+
+/** All that an outside second may ask for: herself, what waits for approval, the rules. */
+const SECOND_MAY = /^\/api\/(me|policy|sessions|decisions|decisions\/[0-9a-z]+(\/approvals)?)$/;
 
 /** Throws unless the person has one of the roles. */
 export function requireRole(person: Person, ...roles: Person["role"][]): void {
@@ -70,6 +76,7 @@ export function teamRoutes(app: Hono<TeamEnv>, team: Team): void {
     const person = c.get("person");
     requireRole(person, "administrator");
     const { approvals, ...added } = await jsonBody(c, enrolSchema);
+    await team.requireDeciders(approvals);
     return c.json(await team.enrol(added, approvals, person.id), 201);
   });
 }

@@ -63,6 +63,18 @@ export class Team {
     return first;
   }
 
+  /** Throws unless every approval is of somebody who decides: an auditor looks, an outside second is only a second. */
+  async requireDeciders(approvals: readonly Approval[]): Promise<void> {
+    for (const { person } of approvals) {
+      const role = (await personById(this.#context.database.db, person))?.role;
+      if (role !== "moderator" && role !== "administrator") {
+        throw forbidden("approval.role", "this takes the approvals of moderators or administrators", {
+          person,
+        });
+      }
+    }
+  }
+
   /** Another person; two approvals, or as many as there are people, over ledger/approval.ts `enrolHash`. */
   enrol(
     person: Person & { publicKey: string },

@@ -38,12 +38,18 @@ export function checked<T>(schema: ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
-    return { field: [...issue.path, ...keys].join("."), problem: issue.message.replace(/: ".*"$/, "") };
+    const keys = issue.code === "unrecognized_keys" ? issue.keys.map(nameOf) : [];
+    return { field: [...issue.path, ...keys].join("."), problem: issue.message.replace(/: ".*"$/s, "") };
   });
   const { field = "", problem = "" } = problems[0] ?? {};
   throw badRequest("field.invalid", `${field}: ${problem}`, { field, problems });
 }
+
+/** SQLSTATE character_not_in_repertoire: PostgreSQL takes no NUL in text. */
+const NOT_TEXT = "22021";
+
+/** A field's name as the sender spelled it, unless it is no name but words. */
+const nameOf = (key: string): string => (/^[\w-]{1,40}$/.test(key) ? key : "a field that is not known");
 
 /** Every failure becomes problem+json (RFC 9457); what we did not foresee says only that it happened. */
 export const onProblem =
@@ -52,7 +58,9 @@ export const onProblem =
     const known =
       error instanceof RempartError
         ? error
-        : new RempartError("desk.failed", 500, "something went wrong here; nothing was lost");
+        : (error as { code?: unknown }).code === NOT_TEXT
+          ? badRequest("text.nul", "the request holds a character that no text has (NUL)")
+          : new RempartError("desk.failed", 500, "something went wrong here; nothing was lost");
     if (known.status >= 500)
       log.error("request.failed", { method: c.req.method, code: known.code, ...errorFields(error) });
     return c.body(JSON.stringify(known.toProblem()), known.status as 500, {

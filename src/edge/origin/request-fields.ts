@@ -15,7 +15,14 @@ const NOT_FROM_VISITORS: ReadonlySet<string> = new Set([
   "x-forwarded-uri",
   "x-forwarded-path",
   "x-forwarded-prefix",
+  "x-original-method",
   "x-original-host",
+  "x-ms-original-url",
+  "x-envoy-original-path",
+  "x-request-uri",
+  "unencoded-url",
+  "x-http-host-override",
+  "x-middleware-subrequest",
   "x-host",
   "x-http-method",
   "x-http-method-override",
@@ -32,13 +39,21 @@ const NOT_FROM_VISITORS: ReadonlySet<string> = new Set([
   "x-real-ip",
   "x-client-ip",
   "true-client-ip",
+  "cf-connecting-ip",
+  "front-end-https",
   "proxy", // becomes the variable HTTP_PROXY under CGI
   "expect", // answered by the edge itself
   "host",
 ]);
 
-/** What of a visitor's fields an origin sees. */
-export const fromVisitor = (endToEndList: FieldList): string[] => without(endToEndList, NOT_FROM_VISITORS);
+/**
+ * What of a visitor's fields an origin sees. Names with an underscore are left out, as nginx does: CGI, WSGI and PHP read
+ * `X_Original_URL` and `X-Original-URL` as one variable (RFC 3875 §4.1.18).
+ */
+export function fromVisitor(endToEndList: FieldList): string[] {
+  const kept = without(endToEndList, NOT_FROM_VISITORS);
+  return kept.filter((_, i) => !kept[i - (i % 2)]!.includes("_"));
+}
 
 export interface Hop {
   /** Name of this edge. */

@@ -56,7 +56,7 @@ function missingEvidence(
 /** What somebody planted in a comment, or what stands on one page only, is no reason to refuse more than that page. */
 function tooWide({ grain }: RoleRung, pages: readonly CasePage[], upheldBefore: number): string | undefined {
   if (grain === "url") return undefined;
-  const own = pages.filter((page) => page.findings.some((finding) => !finding.inComment));
+  const own = ownPages(pages);
   if (own.length === 0)
     return "what was found stands in comments only: the page itself is the widest measure";
   if (grain === "path") {
@@ -81,11 +81,15 @@ function tooMuch({ verb }: RoleRung, pages: readonly CasePage[]): string | undef
   return verb !== "notify" && isolated ? "an isolated detail is no ground for more than a notice" : undefined;
 }
 
+/** Pages whose own text holds a finding, not only what others wrote below. */
+const ownPages = (pages: readonly CasePage[]): readonly CasePage[] =>
+  pages.filter((page) => page.findings.some((finding) => !finding.inComment));
+
 function offerOf(clause: Clause, rung: RoleRung, pages: readonly CasePage[]): Offer {
   const { role, verb, grain, maxDays } = rung;
   const target =
     grain === "path"
-      ? (commonPath(pages) ?? null)
+      ? (commonPath(ownPages(pages)) ?? null)
       : grain === "host"
         ? new URL(pages[0]!.url).hostname
         : null;

@@ -6,7 +6,14 @@ import { base64url, fromHex } from "../../lib/bytes.ts";
 import { SECOND } from "../../lib/clock.ts";
 import { conflict, forbidden, notFound, RempartError, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import { checkMeasure, milderRungs, NORMALISER, type Policy, targetProblem } from "../../policy/index.ts";
+import {
+  checkMeasure,
+  type Grain,
+  milderRungs,
+  NORMALISER,
+  type Policy,
+  targetProblem,
+} from "../../policy/index.ts";
 import type { Cases } from "../cases/service.ts";
 import type { CasePage, CaseView } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
@@ -15,7 +22,7 @@ import { siteById } from "../sites/store.ts";
 import { holds } from "../team/signature.ts";
 import { personById } from "../team/store.ts";
 import { entryOf, liftEntry, measureEntry, neededOf, proposedOf } from "./drafts.ts";
-import { commonPath, type Offers, offersFor } from "./offers.ts";
+import { type Offers, offersFor } from "./offers.ts";
 import type { Policies } from "./policies.ts";
 import { checkPrecedent, precedentKey } from "./precedent.ts";
 import { projectEntry } from "./projection.ts";
@@ -59,12 +66,12 @@ export class Decisions {
     const { clock, database } = this.#context;
     const view = await this.#cases.view(caseId);
     const policy = await this.#policies.inForce();
-    const page = await this.#allowed(policy, view, proposal);
+    const { page, target } = await this.#allowed(policy, view, proposal);
     const kinds = page.findings.map((finding) => finding.kind);
     const key = precedentKey(proposal.clause, proposal.role, kinds);
     await checkPrecedent(database.db, key, proposal);
 
-    const opening = await this.#opening(view, page, proposal);
+    const opening = await this.#opening(view, page, proposal.grain, target);
     const problem = targetProblem(opening);
     if (problem !== undefined) throw unprocessable("decision.target", problem, { field: "grain" });
     const decision = newId();
@@ -249,7 +256,11 @@ export class Decisions {
   }
 
   /** The page a proposal is about, if everything about it is allowed. */
-  async #allowed(policy: Policy, view: CaseView, proposal: Proposal): Promise<CasePage> {
+  async #allowed(
+    policy: Policy,
+    view: CaseView,
+    proposal: Proposal,
+  ): Promise<{ page: CasePage; target: string | null }> {
     const { clause, role, verb, grain, seconds, emergency } = proposal;
     const needed = neededOf(policy, proposal);
     const endsMs = seconds === null ? null : seconds * SECOND;
@@ -279,26 +290,19 @@ export class Decisions {
         field: "whyNotMilder",
       });
     }
-    return page;
+    return { page, target: offer.target };
   }
 
-  async #opening(view: CaseView, page: CasePage, { grain }: Proposal): Promise<Opening> {
+  /** What the entry will commit to: the page itself, or exactly the target that was offered. */
+  async #opening(view: CaseView, page: CasePage, grain: Grain, target: string | null): Promise<Opening> {
     const site = (await siteById(this.#context.database.db, view.site.id))!;
-    const target = {
-      url: async () => ({ canonical: page.path, params: await significantParams(this.#context, page) }),
-      path: async () => ({ canonical: commonPath(view.pages.filter(hasFindings)) ?? page.path, params: [] }),
-      host: async () => ({ canonical: new URL(page.url).hostname, params: [] }),
-      site: async () => ({ canonical: "", params: [] }),
-      account: async () => ({ canonical: "", params: [] }),
-    }[grain];
     return {
       ...{ salt: base64url(randomBytes(32)), grain, site: grain === "account" ? site.account : site.id },
-      ...(await target()),
+      canonical: grain === "url" ? page.path : (target ?? ""),
+      params: grain === "url" ? await significantParams(this.#context, page) : [],
       ...{ readings: site.readings, normaliser: NORMALISER },
     };
   }
 
   #upheld = (view: CaseView): Promise<number> => upheldOfSite(this.#context.database.db, view.site.id);
 }
-
-const hasFindings = (page: CasePage): boolean => page.findings.length > 0;

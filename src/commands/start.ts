@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { asText, EnvReader } from "../lib/env.ts";
 import { readIfPresent } from "../lib/files.ts";
 import { onShutdown } from "../lib/listen.ts";
+import { moduleBeside } from "../lib/sibling.ts";
 import { adminCall } from "./admin-socket.ts";
 import { ensureConsole } from "./console-build.ts";
 
@@ -50,8 +51,7 @@ class Processes {
   #stopping = false;
 
   launch(command: string, env: NodeJS.ProcessEnv): Promise<Ready> {
-    const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const cli = new URL(`../cli.${suffix}`, import.meta.url);
+    const cli = moduleBeside(import.meta.url, "../cli");
     const child = fork(cli, [command], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "inherit", "inherit", "ipc"],

@@ -3,6 +3,7 @@ import type { LedgerStore } from "../ledger/store.ts";
 import { base64 } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
 import { createLog, errorFields, type Log } from "../lib/log.ts";
+import { Turns } from "../lib/turns.ts";
 import type { Approval, CallInput } from "../vault/calls.ts";
 import type { VaultClient } from "../vault/client.ts";
 import { countEntries, insertEntry } from "./db/ledger-entries.ts";
@@ -37,7 +38,7 @@ export class LedgerWriter {
   readonly #log: Log;
   readonly #projectors: Projector[] = [];
   readonly #after: (() => Promise<void>)[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #head: Head | undefined;
   /** False while disk, vault and database may differ: at start, and after an append that failed halfway. */
   #settled = false;
@@ -72,7 +73,7 @@ export class LedgerWriter {
 
   /** Appends or throws what the vault says; returns the entries' indices. */
   append(request: Append): Promise<number[]> {
-    return this.#alone(async () => {
+    return this.#turns.run(async () => {
       if (!this.#settled) await this.#settle();
       return this.#append(request);
     });
@@ -83,13 +84,7 @@ export class LedgerWriter {
    * that was signed but not published is published, and the database gets the entries it missed.
    */
   recover(): Promise<void> {
-    return this.#alone(() => this.#settle());
-  }
-
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => {});
-    return result;
+    return this.#turns.run(() => this.#settle());
   }
 
   async #settle(): Promise<void> {

@@ -4,6 +4,7 @@ import { fromUtf8 } from "../lib/bytes.ts";
 import { conflict, RempartError } from "../lib/errors.ts";
 import { lockFolder, readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type CompactRange, EMPTY_RANGE, leafHash, rangeRoot, sameHash } from "../lib/merkle.ts";
+import { Turns } from "../lib/turns.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
 import { parseNote } from "./note.ts";
 import { CHECKPOINT_PATH, fileReader, type LedgerReader } from "./reader.ts";
@@ -31,7 +32,7 @@ export class LedgerStore implements LedgerReader {
   #tailBytes = 0;
   #note: string | undefined;
   #published: Checkpoint | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #broken = false;
 
   private constructor(folder: string, release: () => void) {
@@ -190,12 +191,10 @@ export class LedgerStore implements LedgerReader {
 
   /** One change at a time, in the order they were asked for. */
   #alone<T>(change: () => Promise<T>): Promise<T> {
-    const run = this.#queue.then(() => {
+    return this.#turns.run(() => {
       if (this.#broken) throw damaged("an earlier failure could not be undone; open it again");
       return change();
     });
-    this.#queue = run.catch(() => {});
-    return run;
   }
 
   /** Back to a smaller size, on disk and in memory; if that fails too, no further change is taken. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { moduleBeside } from "../lib/sibling.ts";
 import type { CallInput, CallOutput } from "./calls.ts";
 
 type Input = CallInput<"match">;
@@ -27,8 +28,7 @@ export function startMatching(detailsKey: Uint8Array, timeoutMs = 30_000): Match
   };
 
   const start = (): ChildProcess => {
-    const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const started = fork(new URL(`./matching-child.${suffix}`, import.meta.url), [], {
+    const started = fork(moduleBeside(import.meta.url, "./matching-child"), [], {
       serialization: "advanced",
       execArgv: [], // not the parent's: what it was told to debug or test is not this
     });

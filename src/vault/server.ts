@@ -8,6 +8,7 @@ import { lockFolder } from "../lib/files.ts";
 import { readLines } from "../lib/lines.ts";
 import { listenSocket } from "../lib/listen.ts";
 import { createLog, errorFields, type Log } from "../lib/log.ts";
+import { Turns } from "../lib/turns.ts";
 import { append } from "./calls/append.ts";
 import { certify } from "./calls/certify.ts";
 import { configure } from "./calls/configure.ts";
@@ -99,21 +100,6 @@ const unusable =
       error,
     );
   };
-
-/** Runs one piece of work after the other. */
-class Turns {
-  #last: Promise<unknown> = Promise.resolve();
-
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => {});
-    return result;
-  }
-
-  async ended(): Promise<void> {
-    await this.#last;
-  }
-}
 
 const requestSchema = z.strictObject({ id: z.int(), call: z.string().max(40), input: z.unknown() });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fromHex, hex } from "../lib/bytes.ts";
 import { appendSynced, readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type CompactRange, EMPTY_RANGE } from "../lib/merkle.ts";
+import { type Policy, parsePolicy } from "../policy/index.ts";
 import type { Approval } from "./calls.ts";
 
 /** The last signed point of the ledger. Lives outside backups: the vault never signs at or below `range.size` again. */
@@ -39,6 +40,7 @@ export class VaultState {
   readonly #used = new Set<string>();
   readonly #approvers = new Map<number, readonly string[]>();
   readonly #policies = new Map<string, string>();
+  readonly #parsed = new Map<string, Policy>();
   head: Head = NO_HEAD;
   people: ReadonlyMap<string, string> = new Map();
   tokens: readonly Token[] = [];
@@ -88,8 +90,12 @@ export class VaultState {
     return this.#approvers.get(index) ?? [];
   }
 
-  policyText(hash: string): string | undefined {
-    return this.#policies.get(hash);
+  /** The policy of that hash, read once: a hash names one text for ever. */
+  policy(hash: string): Policy | undefined {
+    const text = this.#policies.get(hash);
+    const policy = this.#parsed.get(hash) ?? (text === undefined ? undefined : parsePolicy(text, "policy"));
+    if (policy !== undefined) this.#parsed.set(hash, policy);
+    return policy;
   }
 
   async keepPolicy(hash: string, text: string): Promise<void> {

@@ -14,6 +14,8 @@ const IN_FORCE = "policy.in-force";
 /** The rules we decide by: every version is kept, the newest in the ledger is in force. */
 export class Policies {
   readonly #context: DeskContext;
+  /** Read once each: a hash names one text for ever. */
+  readonly #read = new Map<string, Policy>();
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -26,14 +28,19 @@ export class Policies {
   async inForce(): Promise<Policy> {
     const { db } = this.#context.database;
     const hash = await getSetting(db, IN_FORCE);
-    const row = typeof hash === "string" ? await policyByHash(db, hash) : undefined;
-    if (row === undefined) throw conflict("policy.none", "no policy is in force yet; publish one first");
-    return parsePolicy(row.yaml, `policy ${row.version}`);
+    const policy = typeof hash === "string" ? await this.byHash(hash) : undefined;
+    if (policy === undefined) throw conflict("policy.none", "no policy is in force yet; publish one first");
+    return policy;
   }
 
   async byHash(hash: string, db: Db = this.#context.database.db): Promise<Policy | undefined> {
+    const known = this.#read.get(hash);
+    if (known !== undefined) return known;
     const row = await policyByHash(db, hash);
-    return row === undefined ? undefined : parsePolicy(row.yaml, `policy ${row.version}`);
+    if (row === undefined) return undefined;
+    const policy = parsePolicy(row.yaml, `policy ${row.version}`);
+    this.#read.set(hash, policy);
+    return policy;
   }
 
   /**

@@ -6,6 +6,7 @@ import { base64url, fromHex } from "../../lib/bytes.ts";
 import { SECOND } from "../../lib/clock.ts";
 import { conflict, forbidden, notFound, RempartError, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
+import { Turns } from "../../lib/turns.ts";
 import {
   checkMeasure,
   type Grain,
@@ -47,7 +48,7 @@ export class Decisions {
   readonly #context: DeskContext;
   readonly #cases: Cases;
   readonly #policies: Policies;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(context: DeskContext, cases: Cases, policies: Policies) {
     this.#context = context;
@@ -165,9 +166,7 @@ export class Decisions {
   /** One person's approval; the last one needed writes the entry. Throws what the vault says if it refuses. */
   approve(id: string, person: string, signature: string): Promise<Committed> {
     // One after the other: of two people who approve at once, one is the last.
-    const result = this.#turn.then(() => this.#approve(id, person, signature));
-    this.#turn = result.catch(() => {});
-    return result;
+    return this.#turns.run(() => this.#approve(id, person, signature));
   }
 
   async #approve(id: string, person: string, signature: string): Promise<Committed> {

@@ -4,7 +4,7 @@ import type { Trust } from "../../ledger/trust.ts";
 import { badRequest, notFound } from "../../lib/errors.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
-import { edgeByFingerprint, insertEdge, liveEdges, setFingerprint, setRevoked } from "./store.ts";
+import { edgeByFingerprint, insertEdge, liveEdge, liveEdges, setFingerprint, setRevoked } from "./store.ts";
 
 export interface EdgeState {
   readonly name: string;
@@ -90,7 +90,7 @@ export class Fleet {
   }
 
   async isEnrolled(name: string): Promise<boolean> {
-    return (await liveEdges(this.#context.database.db)).some((edge) => edge.name === name);
+    return (await liveEdge(this.#context.database.db, name)) !== undefined;
   }
 
   ack(name: string, ack: Ack): void {

@@ -23,15 +23,16 @@ export const edgeByFingerprint = (db: Db, fingerprint: string) =>
     .where("revoked_at", "is", null)
     .executeTakeFirst();
 
-/** Edges that are enrolled and not revoked, by name. */
-export const liveEdges = (db: Db) =>
+/** Edges that are enrolled and not revoked. */
+const live = (db: Db) =>
   db
     .selectFrom("edge")
     .select(["name", "public_address"])
     .where("fingerprint", "is not", null)
-    .where("revoked_at", "is", null)
-    .orderBy("name")
-    .execute();
+    .where("revoked_at", "is", null);
+
+export const liveEdges = (db: Db) => live(db).orderBy("name").execute();
+export const liveEdge = (db: Db, name: string) => live(db).where("name", "=", name).executeTakeFirst();
 
 /** Openings of measures written in [from, to), or of the given indices; those whose salt was destroyed are not there. */
 export async function openings(

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { moduleBeside } from "../../lib/sibling.ts";
 import type { LocatedFinding } from "../../screening/index.ts";
 
 export interface ObserveRequest {
@@ -43,8 +44,7 @@ export const bodyHashes = (
 ): Promise<(string | null)[]> => inChild<(string | null)[]>({ urls, vantage } satisfies HashRequest);
 
 function inChild<T>(request: ObserveRequest | HashRequest): Promise<T> {
-  const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const child = fork(new URL(`./observe-child.${suffix}`, import.meta.url), [], {
+  const child = fork(moduleBeside(import.meta.url, "./observe-child"), [], {
     serialization: "advanced",
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), MAX_MS);

@@ -3,6 +3,7 @@ import { sha256Hex } from "../../lib/bytes.ts";
 import { badRequest, conflict, notFound } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { jcsBytes } from "../../lib/jcs.ts";
+import { Turns } from "../../lib/turns.ts";
 import { hostIdentity } from "../../policy/identity.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
@@ -12,7 +13,7 @@ import { accountById, insertAccount, insertConfigItem, putSite, siteByHostname, 
 /** Customers' sites and the signed configuration stream that tells edges of them. */
 export class Sites {
   readonly #context: DeskContext;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -85,7 +86,7 @@ export class Sites {
   /** One version after the other: the vault signs each number once. */
   #append(item: ConfigItem, project: (tx: Tx) => Promise<void>): Promise<void> {
     const { database, vault, grown } = this.#context;
-    const run = async () => {
+    return this.#turns.run(async () => {
       // The vault's number, not the database's: a version that was signed and then lost in a crash is skipped.
       const version = (await vault.call("describe", {})).config + 1;
       const { note } = await vault.call("configure", { version, item: sha256Hex(jcsBytes(item)) });
@@ -94,9 +95,6 @@ export class Sites {
         await insertConfigItem(tx, { version, item: JSON.stringify(item), note });
       });
       grown.notify();
-    };
-    const result = this.#turn.then(run);
-    this.#turn = result.catch(() => {});
-    return result;
+    });
   }
 }

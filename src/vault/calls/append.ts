@@ -102,12 +102,12 @@ async function checkPolicy(entry: PolicyEntry, { state, people, input }: Checked
 }
 
 function checkMeasureEntry(entry: MeasureEntry, { state, people, input }: Checked): void {
-  if (entry.policy !== state.head.policy) {
+  const policy = state.policy(entry.policy);
+  if (policy === undefined || entry.policy !== state.head.policy) {
     throw unprocessable("vault.policy", "a measure must cite the policy in force", { field: "policy" });
   }
   if (entry.starts !== entry.at)
     throw unprocessable("vault.time", "a measure starts when it is written", { field: "starts" });
-  const policy = parsePolicy(state.policyText(entry.policy) ?? "", "policy");
   const problems = checkMeasure(
     policy,
     {

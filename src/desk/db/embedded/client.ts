@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { RempartError } from "../../../lib/errors.ts";
+import { moduleBeside } from "../../../lib/sibling.ts";
 import type { ThreadReply, ThreadRequest } from "./thread.ts";
 
 export interface QueryResult {
@@ -23,8 +24,7 @@ export class EmbeddedDatabase {
 
   /** Opens the folder; throws `db.open` if it cannot be read or is damaged. */
   static async open(folder: string): Promise<EmbeddedDatabase> {
-    const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const worker = new Worker(new URL(`./thread.${suffix}`, import.meta.url), { workerData: { folder } });
+    const worker = new Worker(moduleBeside(import.meta.url, "./thread"), { workerData: { folder } });
     const database = new EmbeddedDatabase(worker);
     const ready = database.#wait(0);
     worker.on("message", (reply: ThreadReply) => database.#settle(reply));

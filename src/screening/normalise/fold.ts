@@ -32,8 +32,8 @@ const DIGITS = [0x660, 0x6f0, 0x966];
 const ALPHABETS = [0x1f130, 0x1f150, 0x1f170, 0x1f1e6];
 
 function foldCharacter(character: string): string {
-  const known = PUNCTUATION.get(character) ?? CONFUSABLES.get(character);
-  if (known !== undefined) return known;
+  const inTable = known(character);
+  if (inTable !== undefined) return inTable;
   const point = character.codePointAt(0) as number;
   for (const first of DIGITS) if (point >= first && point < first + 10) return String(point - first);
   for (const first of ALPHABETS) {
@@ -45,11 +45,12 @@ function foldCharacter(character: string): string {
   const plain = [...character.normalize("NFKD")].filter((part) => !IGNORABLE.test(part));
   // A few code points stand for whole phrases (U+FDFA: 18 letters); they are no one's look-alike.
   if (plain.length > 4) return character;
-  return plain
-    .map((part) => PUNCTUATION.get(part) ?? CONFUSABLES.get(part) ?? part.toLowerCase())
-    .map((part) => CONFUSABLES.get(part) ?? part)
-    .join("");
+  // Looked up again in lower case: the small form may be one of the table (ẞ, ß, ss).
+  return plain.map((part) => known(part) ?? known(part.toLowerCase()) ?? part.toLowerCase()).join("");
 }
+
+const known = (character: string): string | undefined =>
+  PUNCTUATION.get(character) ?? CONFUSABLES.get(character);
 
 function learn(point: number): number {
   const folded = foldCharacter(String.fromCodePoint(point));
@@ -59,7 +60,7 @@ function learn(point: number): number {
     return SEVERAL;
   }
   const unit = folded === "" ? DROP : folded.charCodeAt(0);
-  single[point] = Math.min(unit, DROP); // U+FFFD to U+FFFF stand for no character that a pattern reads
+  single[point] = unit >= SEVERAL ? DROP : unit; // U+FFFD to U+FFFF stand for no character that a pattern reads
   return single[point] as number;
 }
 

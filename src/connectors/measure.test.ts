@@ -12,7 +12,7 @@ const site: SiteConfig = {
   account: id("b"),
   hostnames: ["perchoir.example", "perchoir-miroir.example"],
   roles: ["cdn"],
-  origin: "http://192.0.2.7",
+  origin: { servers: [{ url: "http://192.0.2.7" }] },
   readings: { foldCase: false },
 };
 const entry: MeasureEntry = {

@@ -10,7 +10,7 @@ test("before verified state is loaded: alive, not ready, 503 with Retry-After, n
   assert.equal((await world.admin("/readyz")).status, 503);
   const { status, headers } = await world.get("/");
   assert.deepEqual([status, headers["retry-after"]], [503, "2"]);
-  world.serve({ ...SITE, origin: `http://127.0.0.1:${world.originPort}` });
+  world.serve({ ...SITE, origin: { servers: [{ url: `http://127.0.0.1:${world.originPort}` }] } });
   assert.equal((await world.admin("/readyz")).status, 200);
   assert.equal((await world.get("/")).status, 200);
 });

@@ -16,7 +16,7 @@ import { SITE } from "./testing/world.ts";
 import type { Edge } from "./transaction.ts";
 
 const KEY = new Uint8Array(32);
-const site = { ...SITE, origin: "http://127.0.0.1:1" };
+const site = { ...SITE, origin: { servers: [{ url: "http://127.0.0.1:1" }] } };
 const view: EdgeView = {
   size: 1,
   siteOf: new Map(SITE.hostnames.map((hostname) => [hostname, site])),

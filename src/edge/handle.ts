@@ -1,6 +1,7 @@
 import { errorFields } from "../lib/log.ts";
 import { discard, type Exchange } from "./exchange.ts";
 import { problemAnswer } from "./pages/problem.ts";
+import { admit } from "./phases/admit.ts";
 import { deliver } from "./phases/deliver.ts";
 import { fetch } from "./phases/fetch.ts";
 import { log } from "./phases/log.ts";
@@ -14,7 +15,16 @@ import { type Edge, type NextPhase, type Phase, type PhaseName, Transaction } fr
  * The way of a request. Each phase names the next: all that is settled goes to `deliver`, all that is over to `log`, and
  * `fetch` may begin anew at `lookup`. Policy stands before the store and the origin.
  */
-const PHASES: Readonly<Record<PhaseName, Phase>> = { receive, site, policy, lookup, fetch, deliver, log };
+const PHASES: Readonly<Record<PhaseName, Phase>> = {
+  receive,
+  site,
+  policy,
+  admit,
+  lookup,
+  fetch,
+  deliver,
+  log,
+};
 
 /** Answers one request. Never rejects. */
 export async function handle(exchange: Exchange, edge: Edge): Promise<void> {

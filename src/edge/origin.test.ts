@@ -6,7 +6,7 @@ const NOWHERE = "http://127.0.0.1:1";
 
 test("an origin that is down: 502 with the kind of failure and nothing about where it is", async () => {
   await using world = await World.start();
-  world.serve({ ...SITE, origin: NOWHERE });
+  world.serve({ ...SITE, origin: { servers: [{ url: NOWHERE }] } });
   const { status, headers, body } = await world.get("/a");
   assert.equal(status, 502);
   assert.equal(headers["proxy-status"], "edge-1; error=connection_refused");
@@ -71,7 +71,7 @@ test("stale-if-error: a stale answer stands in for a failing origin, for as long
     stale.headers["cache-status"],
     "edge-1; fwd=stale; fwd-status=503; ttl=-30; detail=stale-if-error",
   );
-  world.serve({ ...SITE, origin: NOWHERE });
+  world.serve({ ...SITE, origin: { servers: [{ url: NOWHERE }] } });
   assert.equal((await world.get("/a")).status, 200);
   world.clock.advance(571_000);
   assert.equal((await world.get("/a")).status, 502, "660 s is beyond both");
@@ -85,7 +85,7 @@ test("an answer that must be revalidated never stands in (RFC 9111 §4.2.4)", as
   });
   await world.get("/a");
   world.clock.advance(61_000);
-  world.serve({ ...SITE, origin: NOWHERE });
+  world.serve({ ...SITE, origin: { servers: [{ url: NOWHERE }] } });
   assert.equal((await world.get("/a")).status, 502);
 });
 

@@ -1,44 +1,22 @@
-import { randomBytes } from "node:crypto";
 import type { Purge } from "../feed/config.ts";
-import { type Clock, SECOND } from "../lib/clock.ts";
+import { SECOND } from "../lib/clock.ts";
 import type { Address } from "../lib/env.ts";
 import { listen } from "../lib/listen.ts";
-import type { Log } from "../lib/log.ts";
-import { Counters } from "./admin/counters.ts";
 import { createAdminServer } from "./admin/server.ts";
 import type { EdgeStatus } from "./admin/status.ts";
-import { Flights } from "./cache/flights.ts";
-import { Store } from "./cache/store.ts";
 import { Sweep } from "./cache/sweep.ts";
+import { createNodeServer, SERVER_LIMITS, type ServerLimits } from "./front/node-server.ts";
 import { handle } from "./handle.ts";
-import { InFlightRegister } from "./inflight.ts";
-import { RateLimiter } from "./measures/rate-limit.ts";
-import { SeenCookies } from "./measures/seen.ts";
-import { createNodeServer, SERVER_LIMITS, type ServerLimits } from "./node-server.ts";
-import { OriginPools, POOL_LIMITS, type PoolLimits } from "./origin/pools.ts";
+import { createEdge, type EdgeOptions } from "./make-edge.ts";
 import type { EdgeView } from "./state.ts";
 import { atPath, ofSite, type Selection } from "./subject.ts";
-import type { Edge } from "./transaction.ts";
 
-export interface EdgeServerOptions {
+export interface EdgeServerOptions extends EdgeOptions {
   readonly listen: Address;
   /** Loopback or a private network: what is shown there is for the operator. */
   readonly adminListen: Address;
-  readonly name: string;
-  /** Without a slash at the end. */
-  readonly deskUrl: string;
-  readonly cacheBytes: number;
-  readonly view: () => EdgeView;
   readonly status: () => EdgeStatus;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly accessLog?: boolean;
-  /** Largest answer that is kept; an eighth of `cacheBytes` unless given. */
-  readonly maxObjectBytes?: number;
-  /** 32 bytes; edges that share it accept each other's interstitial cookies. Random unless given. */
-  readonly seenKey?: Uint8Array;
   readonly serverLimits?: Partial<ServerLimits>;
-  readonly poolLimits?: Partial<PoolLimits>;
   /** How long `close` waits for exchanges in progress. */
   readonly drainMs?: number;
 }
@@ -56,23 +34,9 @@ export interface EdgeServer {
 
 /** Starts the HTTP side of an edge. Throws `listen.failed`. */
 export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeServer> {
-  const { name, deskUrl, view, clock, log, cacheBytes } = options;
-  const store = new Store({ maxBytes: cacheBytes, maxObjectBytes: options.maxObjectBytes ?? cacheBytes / 8 });
-  const edge: Edge = {
-    name,
-    deskUrl,
-    view,
-    clock,
-    log,
-    store,
-    accessLog: options.accessLog ?? false,
-    flights: new Flights(),
-    inFlight: new InFlightRegister(),
-    pools: new OriginPools({ ...POOL_LIMITS, ...options.poolLimits }),
-    limiter: new RateLimiter(),
-    seen: new SeenCookies(options.seenKey ?? randomBytes(32)),
-    counters: new Counters(),
-  };
+  const { name, view, clock, log } = options;
+  const edge = createEdge(options);
+  const { store } = edge;
   let draining = false;
   const limits: ServerLimits = { ...SERVER_LIMITS, ...options.serverLimits };
   const server = createNodeServer(limits, (exchange) => handle(exchange, edge));
@@ -105,7 +69,7 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
       log.info("edge.view", { size: next.size, cut });
     },
     purge(purge) {
-      return drop(purge.by === "site" ? ofSite(purge.site) : atPath(purge.site, purge.path));
+      return drop(purge.by === "url" ? atPath(purge.site, purge.path) : ofSite(purge.site));
     },
     async close() {
       draining = true;

@@ -13,7 +13,11 @@ export interface Subject {
   readonly identities: RequestIdentities;
 }
 
-export type Selection = (subject: Subject) => boolean;
+/**
+ * Says what a purge is about. `groups`: the cache groups of a kept answer; undefined where the answer, and so its groups, is
+ * not known yet.
+ */
+export type Selection = (subject: Subject, groups: readonly string[] | undefined) => boolean;
 
 /** What the measures of a view say about a subject. */
 export const measuresOn = (view: EdgeView, { site, identities }: Subject, nowMs: number) =>

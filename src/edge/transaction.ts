@@ -33,7 +33,7 @@ export interface Edge {
   readonly counters: Counters;
 }
 
-export type PhaseName = "receive" | "site" | "policy" | "lookup" | "fetch" | "deliver" | "log";
+export type PhaseName = "receive" | "site" | "policy" | "admit" | "lookup" | "fetch" | "deliver" | "log";
 export type NextPhase = PhaseName | "end";
 
 /** A phase does one thing to a transaction and names the next one. Up to `policy` they are synchronous: see inflight.ts. */

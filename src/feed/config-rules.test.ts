@@ -46,8 +46,8 @@ const SHRINKS: Record<string, SiteConfig | { removed: string }> = {
   "a hostname less": site({ hostnames: SITE.hostnames.slice(1) }),
   "a hostname exchanged": site({ hostnames: [SITE.hostnames[0]!, "nid.example"] }),
   "a role less": site({ roles: ["cdn"] }),
-  "another origin": site({ origin: "http://192.0.2.66:8080" }),
-  "the same origin without TLS": site({ origin: "https://192.0.2.10:8080" }),
+  "another origin": site({ origin: { servers: [{ url: "http://192.0.2.66:8080" }] } }),
+  "the same origin without TLS": site({ origin: { servers: [{ url: "https://192.0.2.10:8080" }] } }),
   "another account": site({ account: "0000000000000000000000000b" }),
   "other readings": site({ readings: { foldCase: true } }),
   "the whole site": { removed: SITE.id },
@@ -63,7 +63,11 @@ for (const [what, after] of Object.entries(SHRINKS)) {
     assert.equal(configProblem(item(7), facts(requestOf(after))), undefined);
     assert.match(configProblem(item(7), facts()) ?? "", /only by its account's request/);
     assert.match(configProblem(item(6), facts(requestOf(after))) ?? "", /only by its account's request/);
-    for (const asked of [site({ origin: "http://192.0.2.99" }), { removed: OTHER.id }, SITE]) {
+    for (const asked of [
+      site({ origin: { servers: [{ url: "http://192.0.2.99" }] } }),
+      { removed: OTHER.id },
+      SITE,
+    ]) {
       assert.match(configProblem(item(7), facts(requestOf(asked))) ?? "", /another configuration/);
     }
   });

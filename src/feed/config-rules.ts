@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { RequestEntry } from "../ledger/entry.ts";
 import { sha256Hex } from "../lib/bytes.ts";
 import { jcsBytes } from "../lib/jcs.ts";
@@ -40,7 +41,7 @@ const takesHostname = ({ id, hostnames }: SiteConfig, { ownerOf }: ConfigFacts):
 
 function shrinks(before: SiteConfig, after: SiteConfig): boolean {
   return (
-    before.origin !== after.origin ||
+    !isDeepStrictEqual(before.origin, after.origin) ||
     before.account !== after.account ||
     before.readings.foldCase !== after.readings.foldCase ||
     before.hostnames.some((name) => !after.hostnames.includes(name)) ||

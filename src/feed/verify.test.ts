@@ -183,7 +183,10 @@ test("a snapshot that is older, or of another past, is refused: measures would v
 test("a configuration item holds only with its own version, item, ledger and key", () => {
   const own = new TestDesk();
   const signed = own.configure({ kind: "site", site: SITE });
-  const other = own.configure({ kind: "site", site: { ...SITE, origin: "http://192.0.2.66" } });
+  const other = own.configure({
+    kind: "site",
+    site: { ...SITE, origin: { servers: [{ url: "http://192.0.2.66" }] } },
+  });
   verifyConfig(signed, own.keys);
   const spoilt = [
     { ...signed, version: 2 },

@@ -16,7 +16,10 @@ let edges: EdgePorts[];
 before(async () => {
   world = await World.create();
   await Promise.all([world.startVault(), world.startOrigin()]);
-  desk = await BulkDesk.open(world, { hostnames: [HOST], origin: `http://127.0.0.1:${world.origin.port}` });
+  desk = await BulkDesk.open(world, {
+    hostnames: [HOST],
+    origin: { servers: [{ url: `http://127.0.0.1:${world.origin.port}` }] },
+  });
   edges = await Promise.all(
     ["edge-1", "edge-2", "edge-3"].map(async (name) => {
       const edge = await world.addEdge(name);

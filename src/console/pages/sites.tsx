@@ -42,7 +42,7 @@ function Site({ site, editable }: { readonly site: SiteConfig; readonly editable
         <Fact name={t.hostnames}>{site.hostnames.join(", ")}</Fact>
         <Fact name={t.supplied}>{site.roles.map((role) => t.serviceRole[role]).join(", ")}</Fact>
         <Fact name={t.origin} code>
-          {site.origin}
+          {site.origin.servers.map(({ url }) => url).join(", ")}
         </Fact>
         <Fact name={t.account} code>
           {site.account}

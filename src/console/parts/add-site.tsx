@@ -39,7 +39,7 @@ export function AddSite({ sites }: { readonly sites: readonly SiteConfig[] }) {
         account,
         hostnames,
         roles,
-        origin: form.origin,
+        origin: { servers: [{ url: form.origin }] },
         readings: { foldCase: form.foldCase },
       });
     },

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { originSchema } from "../../feed/config.ts";
 import { SERVICE_ROLES } from "../../policy/words.ts";
 import type { DeskContext } from "../context.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
@@ -12,7 +13,11 @@ const siteInputSchema = z.strictObject({
   account: z.string().max(30),
   hostnames: z.array(z.string().max(300)).min(1).max(100),
   roles: z.array(z.enum(SERVICE_ROLES)).min(1).max(6),
-  origin: z.url({ protocol: /^https?$/ }),
+  /** One server's URL, or the whole pool. */
+  origin: z.union([
+    z.url({ protocol: /^https?$/ }).transform((url) => ({ servers: [{ url }] })),
+    originSchema,
+  ]),
   readings: z.strictObject({ foldCase: z.boolean() }).default({ foldCase: false }),
 });
 const hostnameSchema = z.strictObject({ hostname: z.string().max(300) });

@@ -14,7 +14,7 @@ export const accountById = (db: Db, id: string) =>
 export async function putSite(db: Db, site: SiteConfig, at: number): Promise<void> {
   const values = {
     account: site.account,
-    origin: site.origin,
+    origin: JSON.stringify(site.origin),
     roles: JSON.stringify(site.roles),
     readings: JSON.stringify(site.readings),
   };
@@ -55,7 +55,14 @@ function sitesOf(rows: Awaited<ReturnType<ReturnType<typeof withHostnames>["exec
   return [...Map.groupBy(rows, (row) => row.id).values()].map((same) => {
     const { id, account, origin, roles, readings } = same[0]!;
     const hostnames = same.map(({ hostname }) => hostname);
-    return { id, account, origin, roles: roles as ServiceRole[], readings, hostnames };
+    return {
+      id,
+      account,
+      origin: JSON.parse(origin) as SiteConfig["origin"],
+      roles: roles as ServiceRole[],
+      readings,
+      hostnames,
+    };
   });
 }
 

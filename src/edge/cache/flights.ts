@@ -73,7 +73,7 @@ export class Flights<Outcome> {
 
   /** What arrives for these subjects from now on was asked before they changed: it may be passed on, not kept. */
   markStale(selects: Selection): void {
-    for (const flight of this.#open) if (selects(flight.subject)) flight.stale = true;
+    for (const flight of this.#open) if (selects(flight.subject, undefined)) flight.stale = true;
   }
 
   rememberAlone(key: string, nowMs: number): void {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { readAll, turn } from "../testing/subjects.ts";
-import { type Keeper, KeptBody } from "./kept-body.ts";
+import type { Keeper } from "./body.ts";
+import { KeptBody } from "./kept-body.ts";
 
 const KEEP: Keeper = { grow: () => true, end: () => {} };
 const KIB = 1024;

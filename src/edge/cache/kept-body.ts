@@ -1,22 +1,16 @@
+import type { ByteRange, Keeper, StoredBody } from "./body.ts";
+
 /** What a body without a keeper may hold ahead of its slowest reader. */
 const WINDOW_BYTES = 512 * 1024;
 /** Up to here a whole body is joined into one chunk: one write instead of several. */
 const JOIN_BYTES = 256 * 1024;
-
-/** Accounts for a body's memory. */
-export interface Keeper {
-  /** False if there is no room: the body is then no longer kept. */
-  grow(bytes: number): boolean;
-  /** The body ended: whole, or torn off and useless. */
-  end(whole: boolean): void;
-}
 
 /**
  * A body that many read while it arrives, each at their own pace. While it has a keeper all of it stays in memory and no
  * reader holds up another. Without one (too large, evicted, purged) it becomes a window: read chunks are let go, the
  * source waits for the slowest reader, and nobody new can start.
  */
-export class KeptBody {
+export class KeptBody implements StoredBody {
   #chunks: Uint8Array[] = [];
   /** How many chunks were let go before `#chunks[0]`. */
   #gone = 0;
@@ -27,6 +21,10 @@ export class KeptBody {
   #stopSource: (() => void) | undefined;
   #pulse = Promise.withResolvers<void>();
   bytes = 0;
+
+  get whole(): boolean {
+    return this.#end === "whole";
+  }
 
   get readable(): boolean {
     return this.#gone === 0 && !(this.#end instanceof Error);
@@ -72,8 +70,8 @@ export class KeptBody {
     this.#wake();
   }
 
-  /** The body from its beginning. Check `readable` first. */
-  open(): readonly Uint8Array[] | AsyncIterable<Uint8Array> {
+  /** Check `readable` first. */
+  open(_range?: ByteRange): readonly Uint8Array[] | AsyncIterable<Uint8Array> {
     if (this.#end === "whole" && this.#gone === 0) {
       const small = this.bytes <= JOIN_BYTES && this.#readers.size === 0;
       if (small && this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];

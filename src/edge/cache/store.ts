@@ -1,6 +1,6 @@
 import type { Fields } from "../http/fields.ts";
 import type { Selection, Subject } from "../subject.ts";
-import type { Keeper } from "./kept-body.ts";
+import type { Keeper } from "./body.ts";
 import type { StoredResponse } from "./stored.ts";
 import { matchesVary, varyText } from "./vary.ts";
 
@@ -132,7 +132,8 @@ export class Store {
   /** Drops what is selected; how many answers. Looks at every key: for purges, not for requests. */
   dropWhere(selects: Selection): number {
     let dropped = 0;
-    for (const [key, subject] of this.subjects()) if (selects(subject)) dropped += this.dropKey(key).length;
+    for (const [key, subject] of this.subjects())
+      if (selects(subject, [])) dropped += this.dropKey(key).length;
     return dropped;
   }
 

@@ -1,9 +1,9 @@
 import { parseHttpDate } from "../http/date.ts";
 import { Fields, without } from "../http/fields.ts";
 import type { Subject } from "../subject.ts";
+import type { StoredBody } from "./body.ts";
 import { type CachePolicy, cachePolicy } from "./directives.ts";
 import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs } from "./freshness.ts";
-import type { KeptBody } from "./kept-body.ts";
 import { mustRevalidate, needsValidation, staleIfErrorMs } from "./storable.ts";
 import { type VaryKey, varyKey } from "./vary.ts";
 
@@ -28,7 +28,7 @@ export interface StoredResponse {
   readonly responseTimeMs: number;
   readonly initialAgeMs: number;
   readonly lifetimeMs: number;
-  readonly body: KeptBody;
+  readonly body: StoredBody;
 }
 
 const AGE: ReadonlySet<string> = new Set(["age"]);
@@ -39,7 +39,7 @@ export function storedResponse(
   subject: Subject,
   request: Fields,
   head: ReceivedHead,
-  body: KeptBody,
+  body: StoredBody,
 ): StoredResponse {
   const policy = cachePolicy(head.fields);
   return {

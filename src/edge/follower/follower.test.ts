@@ -149,7 +149,7 @@ test("an item that would shrink a site is left out, and holds up neither measure
   const bench = await Bench.start(t);
   const { desk, transport, follower } = bench;
   await settled(bench);
-  const repointed = { ...SITE, origin: "http://192.0.2.66" };
+  const repointed = { ...SITE, origin: { servers: [{ url: "http://192.0.2.66" }] } };
   const refusedItem = desk.configure({ kind: "site", site: repointed });
   const index = desk.measure("/fil/41");
   transport.send({ kind: "config", config: refusedItem });
@@ -159,13 +159,13 @@ test("an item that would shrink a site is left out, and holds up neither measure
   transport.send(batchMessage(desk.batch(0)));
   await transport.acked(({ size }) => size === 1);
   assert.equal(bench.refused("/fil/41"), index);
-  assert.equal(follower.view.siteOf.get("perchoir.example")?.origin, SITE.origin);
+  assert.deepEqual(follower.view.siteOf.get("perchoir.example")?.origin, SITE.origin);
 
   const request = desk.request(repointed);
   transport.send(batchMessage(desk.batch(1)));
   transport.send({ kind: "config", config: desk.configure({ kind: "site", site: repointed, request }) });
   await transport.acked(({ config }) => config === 3);
-  assert.equal(follower.view.siteOf.get("perchoir.example")?.origin, repointed.origin);
+  assert.deepEqual(follower.view.siteOf.get("perchoir.example")?.origin, repointed.origin);
   assert.equal(transport.subscribed.length, 1, "all on one connection");
   assert.equal(follower.status().refusals, 1);
 });

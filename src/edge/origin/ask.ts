@@ -19,7 +19,7 @@ export function askOrigin(
 ): Promise<OriginResponse> {
   const { method, body } = tx.exchange.request;
   return send(edge.pools, edge.clock, {
-    origin: tx.site.origin,
+    origin: tx.site.origin.servers[0]!.url,
     method,
     target: tx.target,
     fields: fieldsForOrigin(tx, edge, visitorList),

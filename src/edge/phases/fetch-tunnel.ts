@@ -14,7 +14,7 @@ export async function tunnel(tx: Transaction, edge: Edge): Promise<NextPhase> {
   try {
     const fields = fieldsForOrigin(tx, edge, tx.forwarded.list);
     answer = await requestUpgrade(
-      new URL(tx.site.origin),
+      new URL(tx.site.origin.servers[0]!.url),
       tx.target,
       fields,
       edge.clock,

@@ -43,7 +43,7 @@ export const policy: Phase = (tx, edge) => {
     method: tx.exchange.request.method,
     cut: () => tx.exchange.cut(),
   });
-  return "lookup";
+  return "admit";
 };
 
 const holds = (measures: readonly HeldMeasure[], verb: Verb): boolean =>

@@ -7,7 +7,7 @@ import { SITE } from "./world.ts";
 const NOW = Date.UTC(2026, 11, 1);
 
 export const subjectOf = (target: string): Subject => ({
-  site: { ...SITE, origin: "http://127.0.0.1:1" },
+  site: { ...SITE, origin: { servers: [{ url: "http://127.0.0.1:1" }] } },
   target,
   identities: { host: SITE.hostnames[0]!, paths: [target.split("?")[0]!], query: target.split("?")[1] ?? "" },
 });
@@ -17,9 +17,10 @@ export function storedAt(
   target: string,
   fields: readonly string[] = ["Cache-Control", "max-age=60"],
   request: readonly string[] = [],
-): StoredResponse {
+): StoredResponse & { readonly body: KeptBody } {
   const head = { status: 200, fields: new Fields(fields), requestTimeMs: NOW, responseTimeMs: NOW };
-  return storedResponse(target, subjectOf(target), new Fields(request), head, new KeptBody());
+  const body = new KeptBody();
+  return { ...storedResponse(target, subjectOf(target), new Fields(request), head, body), body };
 }
 
 export async function* chunksOf(...sizes: readonly number[]): AsyncGenerator<Uint8Array> {

@@ -66,7 +66,7 @@ export class World implements AsyncDisposable {
       world.answer(request, response);
     });
     world.originPort = await listen(world.origin, LOOPBACK, "origin");
-    world.serve({ ...SITE, origin: `http://127.0.0.1:${world.originPort}` });
+    world.serve({ ...SITE, origin: { servers: [{ url: `http://127.0.0.1:${world.originPort}` }] } });
     world.edge = await startEdgeServer({
       listen: LOOPBACK,
       adminListen: LOOPBACK,

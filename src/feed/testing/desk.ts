@@ -23,7 +23,7 @@ export const SITE: SiteConfig = {
   account: "0000000000000000000000000a",
   hostnames: ["perchoir.example", "perchoir-miroir.example"],
   roles: ["cdn", "ddos"],
-  origin: "http://192.0.2.10:8080",
+  origin: { servers: [{ url: "http://192.0.2.10:8080" }] },
   readings: { foldCase: false },
 };
 

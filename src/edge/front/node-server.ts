@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { MINUTE, SECOND } from "../lib/clock.ts";
-import type { Exchange } from "./exchange.ts";
+import { MINUTE, SECOND } from "../../lib/clock.ts";
+import type { Exchange } from "../exchange.ts";
 import { NodeExchange } from "./node-exchange.ts";
 
 export interface ServerLimits {

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
-import { type Body, discard, type Exchange, type ReceivedRequest, type Sent } from "./exchange.ts";
-import type { FieldList } from "./http/fields.ts";
+import { type Body, discard, type Exchange, type ReceivedRequest, type Sent } from "../exchange.ts";
+import type { FieldList } from "../http/fields.ts";
 
 export interface NodeExchangeOptions {
   readonly expectsContinue?: boolean;

@@ -4,6 +4,7 @@ import type { Subject } from "../subject.ts";
 import type { StoredBody } from "./body.ts";
 import { type CachePolicy, cachePolicy } from "./directives.ts";
 import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs } from "./freshness.ts";
+import { cacheGroups } from "./groups.ts";
 import { mustRevalidate, needsValidation, staleIfErrorMs } from "./storable.ts";
 import { type VaryKey, varyKey } from "./vary.ts";
 
@@ -28,6 +29,8 @@ export interface StoredResponse {
   readonly responseTimeMs: number;
   readonly initialAgeMs: number;
   readonly lifetimeMs: number;
+  /** RFC 9875: what it belongs to, for purges. */
+  readonly groups: readonly string[];
   readonly body: StoredBody;
 }
 
@@ -53,6 +56,7 @@ export function storedResponse(
     responseTimeMs: head.responseTimeMs,
     initialAgeMs: initialAgeMs(head.fields, head.requestTimeMs, head.responseTimeMs),
     lifetimeMs: lifetimeMs(head.status, head.fields, policy, head.responseTimeMs),
+    groups: cacheGroups(head.fields),
   };
 }
 
@@ -63,6 +67,12 @@ export const isUsable = (stored: StoredResponse, nowMs: number): boolean =>
 /** RFC 5861 §4 within RFC 9111 §4.2.4: may it stand in when the origin fails? */
 export const mayStandIn = (stored: StoredResponse, nowMs: number): boolean =>
   !mustRevalidate(stored.policy) && -ttlMs(stored, nowMs) < staleIfErrorMs(stored.policy);
+
+/** The same answer after a soft purge: stale from now on, to be asked for again. */
+export const expired = (stored: StoredResponse, nowMs: number): StoredResponse => ({
+  ...stored,
+  lifetimeMs: Math.min(stored.lifetimeMs, currentAgeMs(stored, nowMs)),
+});
 
 export const ageSeconds = (stored: StoredResponse, nowMs: number): number =>
   Math.floor(currentAgeMs(stored, nowMs) / 1000);

@@ -15,7 +15,7 @@ import { type Edge, type NextPhase, type Phase, type PhaseName, Transaction } fr
  * The way of a request. Each phase names the next: all that is settled goes to `deliver`, all that is over to `log`, and
  * `fetch` may begin anew at `lookup`. Policy stands before the store and the origin.
  */
-const PHASES: Readonly<Record<PhaseName, Phase>> = {
+export const PHASES: Readonly<Record<PhaseName, Phase>> = {
   receive,
   site,
   policy,

@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Engine, freePort, launch, SERVER_CORE } from "./engine.ts";
+
+const served = join(import.meta.dirname, "serve.ts");
+
+/** This repository's edge, without a desk: serve.ts gives it the state that a follower would. */
+export const rempart: Engine = {
+  name: "Rempart",
+  version: () => {
+    const commit = execFileSync("git", ["describe", "--always", "--dirty"], { cwd: import.meta.dirname });
+    return `commit ${String(commit).trim()}, Node ${process.versions.node}`;
+  },
+  async start({ folder, originPort, measures, sites, tls }) {
+    const port = await freePort();
+    const tlsFolder = join(folder, "tls");
+    if (tls !== undefined) {
+      await mkdir(tlsFolder);
+      await copyFile(tls.cert, join(tlsFolder, "site.crt"));
+      await copyFile(tls.key, join(tlsFolder, "site.key"));
+    }
+    const order = join(folder, "order.json");
+    await writeFile(
+      order,
+      JSON.stringify({ port, originPort, measures, sites, tls: tls === undefined ? undefined : tlsFolder }),
+    );
+    return launch({
+      core: SERVER_CORE,
+      program: process.execPath,
+      args: ["--conditions=rempart-src", served, order],
+      port,
+      patienceMs: 120_000,
+    });
+  },
+};

@@ -1,149 +1,213 @@
 import { randomBytes } from "node:crypto";
+import { loadavg } from "node:os";
 import { base32 } from "../src/lib/ids.ts";
+import { runInSlices } from "../src/lib/slices.ts";
 import {
-  EXACT_CASE,
-  type HeldMeasure,
-  Matcher,
-  NORMALISER,
-  pathReadings,
+  type Grain,
+  type Matcher,
+  MatcherBuilder,
   requestIdentities,
-  tagOpening,
+  type TaggedMeasure,
+  Tagger,
 } from "../src/policy/index.ts";
 
 /**
- * What the policy check costs a request: time of one lookup and memory of the matcher, for as many url
- * measures as the argument says (default 100,000), spread over a tenth as many sites. Run with --expose-gc.
+ * What the policy check costs: memory of many measures, time of a load, of one look-up and of one change, for as many
+ * measures as the argument says (default 1,000,000). Run with --expose-gc on a machine that does nothing else. Times are
+ * of batches of a hundred calls.
  */
-const count = Number(process.argv[2] ?? 100_000);
+const count = Number(process.argv[2] ?? 1_000_000);
 const key = new Uint8Array(randomBytes(32));
-const sites = Array.from({ length: Math.ceil(count / 10) }, (_, i) => ({
-  id: idOf(i),
-  account: idOf(0x8000_0000 + i),
-}));
+const tagger = new Tagger(key);
+const NOW = Date.UTC(2026, 11, 1);
+const HOST = "perchoir.example";
 
-/** Ids as the ledger has them, and as different in memory as they are there. */
+/** Ids as the ledger has them: 128 bits, here of a number and a hash of it. */
 function idOf(i: number): string {
   const bytes = new Uint8Array(16);
-  new DataView(bytes.buffer).setUint32(0, i);
+  const view = new DataView(bytes.buffer);
+  for (let word = 0; word < 4; word++) view.setUint32(4 * word, Math.imul(i + 1, 0x9e3779b1 + 2 * word));
   return base32(bytes);
 }
 
-const siteAt = (i: number) => sites[i % sites.length] as (typeof sites)[number];
+const siteOf = (i: number) => ({ id: idOf(i), account: idOf(i + 0x1000_0000) });
+const QUIET = siteOf(0x2000_0000);
 
-function held(index: number, grain: "url" | "path", site: string, canonical: string): HeldMeasure {
-  const target = {
-    grain,
-    site,
-    canonical,
-    params: [],
-    readings: EXACT_CASE,
-    normaliser: NORMALISER,
-  } as const;
+interface Scenario {
+  readonly name: string;
+  readonly sites: number;
+  readonly grainOf: (i: number) => Extract<Grain, "url" | "path">;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  { name: "url, one site", sites: 1, grainOf: () => "url" },
+  { name: "url, 10,000 sites", sites: 10_000, grainOf: () => "url" },
+  { name: "path, 10,000 sites", sites: 10_000, grainOf: () => "path" },
+  {
+    name: "nine url to one path, 10,000 sites",
+    sites: 10_000,
+    grainOf: (i) => (i % 10 === 0 ? "path" : "url"),
+  },
+];
+
+const pathOf = (i: number): string => `/fil/rubrique-${i % 50}/sujet-${i}`;
+
+function measureOf(i: number, { sites, grainOf }: Scenario): TaggedMeasure {
+  const site = siteOf(i % sites).id;
+  const grain = grainOf(i);
   return {
-    ...{
-      index,
-      verb: "refuse",
-      grain,
-      role: "cdn",
-      decision: idOf(index),
-      clause: "D1",
-      startsMs: 0,
-      endsMs: 1e15,
-      site,
-    },
-    ...tagOpening(key, target),
+    ...{ index: i, verb: "refuse", grain, role: "cdn", decision: idOf(i), clause: "D1" },
+    ...{ startsMs: NOW - 86_400_000, endsMs: NOW + 180 * 86_400_000, site },
+    tags: [tagger.tag(grain, site, pathOf(i))],
+    params: [],
   };
 }
 
-function nsPerCall(call: (i: number) => unknown, rounds = 200_000): number {
-  for (let i = 0; i < rounds / 10; i++) call(i);
-  const start = process.hrtime.bigint();
-  for (let i = 0; i < rounds; i++) call(i);
-  return Number(process.hrtime.bigint() - start) / rounds;
-}
-
-const heapBytes = (): number => {
-  for (let i = 0; i < 3; i++) globalThis.gc?.();
+function heapBytes(): number {
+  for (let i = 0; i < 4; i++) globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-};
-const print = (what: string, value: number, unit: string) =>
-  console.log(`${what.padEnd(64)} ${value.toFixed(value < 100 ? 1 : 0).padStart(9)} ${unit}`);
+}
 
-const before = heapBytes();
-// Through JSON, because that is how an edge reads them back.
-const measures: HeldMeasure[] = Array.from({ length: count }, (_, i) =>
-  JSON.parse(JSON.stringify(held(i, "url", siteAt(i).id, `/fil/${i}`))),
-);
-const withMeasures = heapBytes();
-const start = process.hrtime.bigint();
-const matcher = Matcher.build(key, measures);
-print(`build of ${count} url measures`, Number(process.hrtime.bigint() - start) / 1e6, "ms");
-const withIndex = heapBytes();
-print("memory: measures", (withMeasures - before) / 2 ** 20, "MB");
-print("memory: index", (withIndex - withMeasures) / 2 ** 20, "MB");
+const BATCH = 100;
+const microseconds = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
-const now = 1;
-const quiet = { id: idOf(0xffff_ffff), account: idOf(0xffff_fffe) };
-const request = (target: string) =>
-  requestIdentities("perchoir.example", target) as NonNullable<ReturnType<typeof requestIdentities>>;
-const miss = request("/fil/lavandieres/page-2?x=1");
-const hits = Array.from({ length: 1000 }, (_, i) => request(`/fil/${i}?utm=1`));
-print(
-  "readings of a plain path",
-  nsPerCall(() => pathReadings("/fil/lavandieres/page-2", EXACT_CASE)),
-  "ns",
-);
-print(
-  "readings of an accented path",
-  nsPerCall(() => pathReadings("/fil/lavandi%C3%A8res", EXACT_CASE), 20_000),
-  "ns",
-);
-print(
-  "readings of an escaped path",
-  nsPerCall(() => pathReadings("/fil//lavandi%C3%A8res/x%2F..", EXACT_CASE), 20_000),
-  "ns",
-);
-print(
-  "identities of a request",
-  nsPerCall(() => requestIdentities("perchoir.example", "/fil/42?t=1")),
-  "ns",
-);
-print(
-  "match: site without measures",
-  nsPerCall(() => matcher.match(quiet, miss, now)),
-  "ns",
-);
-print(
-  "match: site with url measures, page without one",
-  nsPerCall((i) => matcher.match(siteAt(i), miss, now)),
-  "ns",
-);
-print(
-  "match: refused page",
-  nsPerCall((i) => matcher.match(siteAt(i % 1000), hits[i % 1000] ?? miss, now)),
-  "ns",
-);
+/** Prints median and 99th percentile of one call, µs. */
+function time(what: string, call: (i: number) => unknown, batches = 3000): void {
+  for (let i = 0; i < Math.min(20_000, batches * BATCH); i++) call(i);
+  const perCall = new Float64Array(batches);
+  for (let batch = 0; batch < batches; batch++) {
+    const start = process.hrtime.bigint();
+    for (let i = 0; i < BATCH; i++) call(batch * BATCH + i);
+    perCall[batch] = Number(process.hrtime.bigint() - start) / BATCH / 1000;
+  }
+  report(what, perCall, "µs");
+}
 
-const withPath = matcher.with([held(count, "path", siteAt(0).id, "/prive")]);
-print(
-  "match: site with url and path measures, three segments",
-  nsPerCall(() => withPath.match(siteAt(0), miss, now)),
-  "ns",
+function report(what: string, values: Float64Array, unit: string): void {
+  const sorted = values.toSorted();
+  const at = (share: number) =>
+    microseconds(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
+  console.log(`  ${what.padEnd(62)} p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)} ${unit}`);
+}
+
+const print = (what: string, value: string) => console.log(`  ${what.padEnd(62)} ${value}`);
+
+/** Builds from measures made a portion at a time, so that they take no memory besides; and how long the building took, ms. */
+function build(scenario: Scenario): { readonly matcher: Matcher; readonly ms: number } {
+  const builder = new MatcherBuilder(key);
+  let ms = 0;
+  const timed = <T>(work: () => T): T => {
+    const start = performance.now();
+    const result = work();
+    ms += performance.now() - start;
+    return result;
+  };
+  for (let from = 0; from < count; from += 10_000) {
+    const size = Math.min(10_000, count - from);
+    const portion = Array.from({ length: size }, (_, i) => measureOf(from + i, scenario));
+    timed(() => {
+      for (const measure of portion) builder.add(measure);
+    });
+  }
+  return { matcher: timed(() => builder.finish()), ms };
+}
+
+function load(scenario: Scenario): Matcher {
+  const before = heapBytes();
+  const { matcher, ms } = build(scenario);
+  print("load", `${ms.toFixed(0)} ms, ${Math.round(count / (ms / 1000)).toLocaleString("en")} a second`);
+  const bytes = heapBytes() - before;
+  print("memory", `${(bytes / 1e6).toFixed(1)} MB, ${(bytes / count).toFixed(1)} bytes a measure`);
+  return matcher;
+}
+
+const request = (target: string) => requestIdentities(HOST, target)!;
+
+function lookUp(matcher: Matcher, scenario: Scenario): void {
+  // Spread over the whole table, so that no cache of the processor helps.
+  const picks = Array.from({ length: 20_000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >>> 0).map(
+    (n) => n % count,
+  );
+  const refused = picks.map((i) => ({
+    site: siteOf(i % scenario.sites),
+    asked: request(`${pathOf(i)}?utm=1`),
+  }));
+  const served = picks.map((i) => ({ site: siteOf(i % scenario.sites), asked: request(`/fil/page-${i}`) }));
+  const deep = picks.map((i) => ({
+    site: siteOf(i % scenario.sites),
+    asked: request(`/a/b/c/d/e/f/g/page-${i}`),
+  }));
+  const through = (list: typeof refused) => (i: number) => {
+    const { site, asked } = list[i % list.length]!;
+    return matcher.match(site, asked, NOW);
+  };
+  if (through(refused)(1).refusal === undefined) throw new Error("a measure is not found");
+  if (through(served)(1).refusal !== undefined) throw new Error("a page without measure is refused");
+  time("look-up: site without measures", (i) => matcher.match(QUIET, served[i % 1000]!.asked, NOW));
+  time("look-up: page without one, two segments", through(served));
+  time("look-up: page without one, eight segments", through(deep));
+  time("look-up: refused page", through(refused));
+}
+
+/** Single changes, one after the other, with merges going on beside them as in an edge. */
+async function change(matcher: Matcher, scenario: Scenario): Promise<void> {
+  const changes = 3000;
+  const took = new Float64Array(changes);
+  let latest = matcher;
+  let merging = false;
+  let merges = 0;
+  let longestTurnMs = 0;
+  for (let i = 0; i < changes; i++) {
+    const measure = measureOf(count + i, scenario);
+    const start = performance.now();
+    latest = latest.with([measure], [i]);
+    took[i] = performance.now() - start;
+    if (!merging && latest.isMergeDue) {
+      merging = true;
+      void runInSlices(latest.merge()).then((ontoMerged) => {
+        latest = ontoMerged(latest);
+        merging = false;
+        merges += 1;
+      });
+    }
+    const turn = performance.now();
+    await new Promise((resolve) => setImmediate(resolve));
+    longestTurnMs = Math.max(longestTurnMs, performance.now() - turn);
+  }
+  report(`one measure added and one lifted, ${changes} times, ${merges} merges beside`, took, "ms");
+  const worst = took.reduce((most, one) => Math.max(most, one), 0);
+  print(
+    "the slowest change / the longest turn of the event loop",
+    `${worst.toFixed(2)} / ${longestTurnMs.toFixed(2)} ms`,
+  );
+  const start = performance.now();
+  const onto = await runInSlices(latest.merge());
+  print("one merge, in slices", `${(performance.now() - start).toFixed(0)} ms`);
+  if (
+    onto(latest).match(siteOf((count + 1) % scenario.sites), request(pathOf(count + 1)), NOW).refusal ===
+    undefined
+  )
+    throw new Error("a change was lost");
+}
+
+console.log(
+  `${count.toLocaleString("en")} measures; load average ${loadavg()
+    .map((one) => one.toFixed(2))
+    .join(" ")}`,
 );
+time("identities of a plain request", () => requestIdentities(HOST, "/fil/rubrique-3/sujet-42?t=1"));
+time("identities of an accented one", () => requestIdentities(HOST, "/fil/lavandi%C3%A8res"));
+time("identities of an escaped one", () => requestIdentities(HOST, "/fil//lavandi%C3%A8res/x%2F.."), 300);
 const hostile = `/${";%2f..%252f/".repeat(1300)}`;
-print(
-  `readings of a hostile target, ${hostile.length} characters`,
-  nsPerCall(() => requestIdentities("h.example", hostile), 50) / 1e6,
-  "ms",
+time(
+  `identities of a hostile one of ${hostile.length} characters`,
+  () => requestIdentities(HOST, hostile),
+  1,
 );
-
-let growing = matcher;
-const changes = 2000;
-const changeStart = process.hrtime.bigint();
-for (let i = 0; i < changes; i++) growing = growing.with([held(count + i, "url", siteAt(i).id, `/n/${i}`)]);
-print(
-  `one measure added, mean of ${changes}`,
-  Number(process.hrtime.bigint() - changeStart) / changes / 1000,
-  "µs",
-);
+for (const scenario of SCENARIOS) {
+  console.log(scenario.name);
+  const matcher = load(scenario);
+  lookUp(matcher, scenario);
+  await change(matcher, scenario);
+}

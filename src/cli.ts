@@ -12,6 +12,8 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<{ run: Comman
   vault: { what: "the process that holds the keys", load: () => import("./commands/vault.ts") },
   desk: { what: "the abuse desk", load: () => import("./commands/desk.ts") },
   edge: { what: "a CDN node", load: () => import("./commands/edge.ts") },
+  site: { what: "site add | set | show | list | remove", load: () => import("./commands/site.ts") },
+  purge: { what: "make every edge forget kept answers", load: () => import("./commands/purge.ts") },
   policy: { what: "policy check FILE | policy diff OLD NEW", load: () => import("./commands/policy.ts") },
   ledger: { what: "ledger audit URL | ledger check URL…", load: () => import("./commands/ledger.ts") },
   verify: {
@@ -48,6 +50,9 @@ async function main([name = "", ...args]: string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`rempart: ${errorMessage(error)}\n`);
-  if (!(error instanceof RempartError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
+  const { code = "" } = error as { code?: string };
+  const isUsage = code === "usage" || code.startsWith("ERR_PARSE_ARGS");
+  if (!(error instanceof RempartError) && !isUsage && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  process.exitCode = isUsage ? 2 : 1;
 });

@@ -13,7 +13,7 @@ export const rempart: Engine = {
     return `commit ${String(commit).trim()}, Node ${process.versions.node}`;
   },
   async start({ folder, originPort, measures, sites, tls }) {
-    const port = await freePort();
+    const [plainPort, tlsPort] = [await freePort(), await freePort()];
     const tlsFolder = join(folder, "tls");
     if (tls !== undefined) {
       await mkdir(tlsFolder);
@@ -23,13 +23,16 @@ export const rempart: Engine = {
     const order = join(folder, "order.json");
     await writeFile(
       order,
-      JSON.stringify({ port, originPort, measures, sites, tls: tls === undefined ? undefined : tlsFolder }),
+      JSON.stringify({
+        ...{ port: plainPort, tlsPort, originPort, measures, sites },
+        ...(tls === undefined ? {} : { tls: tlsFolder }),
+      }),
     );
     return launch({
       core: SERVER_CORE,
       program: process.execPath,
       args: ["--conditions=rempart-src", served, order],
-      port,
+      port: tls === undefined ? plainPort : tlsPort,
       patienceMs: 120_000,
     });
   },

@@ -41,7 +41,7 @@ const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 /** The first edge is invited over the desk's admin socket, which only this machine's owner can open. */
 async function firstToken(folder: string, address: string): Promise<string> {
   const invitation = { name: "edge-1", address };
-  const { token } = (await adminCall(folder, "POST", "/api/fleet/tokens", invitation)) as { token: string };
+  const { token } = await adminCall<{ token: string }>(folder, "POST", "/api/fleet/tokens", invitation);
   return token;
 }
 

@@ -7,6 +7,7 @@ afterEach(() => mock.restoreAll());
 /** Answers every request with `answer` and remembers what was asked. */
 function desk(answer: () => Response | Promise<Response>): { url: string; init: RequestInit }[] {
   const asked: { url: string; init: RequestInit }[] = [];
+  mock.restoreAll(); // of two mocks over each other, restoring would leave the first
   mock.method(globalThis, "fetch", async (url: string, init: RequestInit) => {
     asked.push({ url, init });
     return answer();

@@ -2,6 +2,7 @@ import type {
   AddedAccount,
   Approval,
   CaseView,
+  Changed,
   Committed,
   DecisionView,
   EdgeState,
@@ -15,6 +16,7 @@ import type {
   Proposal,
   Proposed,
   PublishedPolicy,
+  Purge,
   QueuedCase,
   ServiceRole,
   SiteConfig,
@@ -60,7 +62,22 @@ export interface NewPerson {
 
 export type NewSite = Omit<SiteConfig, "id" | "roles"> & { readonly roles: readonly ServiceRole[] };
 
-type Method = "GET" | "POST" | "DELETE";
+/** What to purge of a site, as the desk takes it. */
+export interface PurgeRequest {
+  readonly by: Purge["by"];
+  readonly path?: string;
+  readonly group?: string;
+  readonly host?: string;
+  readonly soft?: boolean;
+}
+
+/** Whose word it is that the account asked for a change. */
+export interface AskedFor {
+  readonly decision: string;
+  readonly approvals: readonly Approval[];
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 type Call = <T>(method: Method, path: string, body?: unknown) => Promise<T>;
 
 /** Sends one request to the desk that served this page. Throws ApiError. `onSignedOut` runs when the token is no longer good. */
@@ -124,9 +141,17 @@ export function deskApi(call: Call) {
     sites: () => call<{ sites: readonly SiteConfig[] }>("GET", "/api/sites"),
     addAccount: (contactEmail: string, language: "fr" | "en") =>
       call<AddedAccount>("POST", "/api/accounts", { contactEmail, language }),
-    addSite: (site: NewSite) => call<SiteConfig>("POST", "/api/sites", site),
+    site: (id: string) => call<{ site: SiteConfig; hash: string }>("GET", path`/api/sites/${id}`),
+    addSite: (site: NewSite) => call<Changed>("POST", "/api/sites", site),
     addHostname: (site: string, hostname: string) =>
-      call<SiteConfig>("POST", path`/api/sites/${site}/hostnames`, { hostname }),
+      call<Changed>("POST", path`/api/sites/${site}/hostnames`, { hostname }),
+    /** `base`: hash of the document that the change was made from. */
+    changeSite: (site: SiteConfig, base: string, asked?: AskedFor) =>
+      call<Changed>("PUT", path`/api/sites/${site.id}`, { site, base, asked }),
+    removeSite: (id: string, asked?: AskedFor) =>
+      call<Changed>("POST", path`/api/sites/${id}/removal`, { asked }),
+    purge: (site: string, purge: PurgeRequest) =>
+      call<{ version: number }>("POST", path`/api/sites/${site}/purges`, purge),
   };
 }
 

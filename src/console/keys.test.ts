@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
+// biome-ignore lint/style/noRestrictedImports: the browser must compute what edges compare
+import { configHash as feedHash } from "../feed/config-rules.ts";
 // biome-ignore lint/style/noRestrictedImports: the browser must compute what the ledger computes
 import { coreOf, enrolHash as ledgerEnrolHash, approvalHash as ledgerHash } from "../ledger/approval.ts";
 import {
   approvalHash,
   canSign,
+  configHash,
   createKey,
   enrolHash,
   fingerprint,
@@ -109,4 +112,13 @@ test("a fingerprint is of the key and short enough to read aloud", async () => {
   const expected = createHash("sha256").update(der).digest("hex").slice(0, 16);
   assert.equal((await fingerprint(publicKey)).replaceAll(" ", ""), expected);
   assert.equal(await canSign(), true);
+});
+
+test("the hash of a site is the one that edges compare with its account's request", async () => {
+  const site = {
+    ...{ id: "00000000000000000000000001", account: "0000000000000000000000000a", hostnames: ["é.example"] },
+    ...{ roles: ["cdn" as const], origin: { servers: [{ url: "http://192.0.2.1", weight: 2 }] } },
+    ...{ readings: { foldCase: false }, limits: { perSite: { perSecond: 0.5, burst: 1 } } },
+  };
+  for (const what of [site, { removed: site.id }]) assert.equal(await configHash(what), feedHash(what));
 });

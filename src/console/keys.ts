@@ -91,12 +91,17 @@ export const approvalHash = (decision: string, core: Readonly<Record<string, unk
   sha256Hex(`rempart/approval/v1${jcs({ decision, entries: [core] })}`);
 
 /** The hash of a proposed decision, if the desk asks for a signature over no other. Throws `approval.differs`. */
-export async function hashToSign(proposed: Omit<Proposed, "needed">): Promise<string> {
+export async function hashToSign(
+  proposed: Pick<Proposed, "decision" | "core" | "approvalHash">,
+): Promise<string> {
   const { decision, core, approvalHash: asked } = proposed;
   const hash = await approvalHash(decision, core);
   if (hash === asked) return hash;
   throw new ApiError(0, { code: "approval.differs", title: "what the desk asks to sign is not this entry" });
 }
+
+/** SHA-256 over JCS, hex, of a site's document or of what is removed: what its account's request is about. */
+export const configHash = (what: object): Promise<string> => sha256Hex(jcs(what));
 
 /** A short fingerprint of a public key that two people can compare by telephone: four groups of four hex digits. */
 export async function fingerprint(publicKey: string): Promise<string> {

@@ -8,7 +8,7 @@ import type { Policies } from "./decisions/policies.ts";
 import type { Sites } from "./sites/service.ts";
 import type { PublicDecision, stateOf } from "./transparency/pages.ts";
 
-export type { SiteConfig } from "../feed/config.ts";
+export type { Purge, SiteConfig } from "../feed/config.ts";
 export type { LIFT_CAUSES } from "../ledger/entry.ts";
 export type { Clause, Grain, Policy, Rung, ServiceRole, Verb } from "../policy/index.ts";
 export type { FindingKind, Severity } from "../screening/index.ts";
@@ -19,6 +19,8 @@ export type { Offers } from "./decisions/offers.ts";
 export type { Committed, DecisionView, Offer, Proposal, Proposed, Withheld } from "./decisions/types.ts";
 export type { EdgeState } from "./fleet/fleet.ts";
 export type { Harm } from "./reports/types.ts";
+export type { NeedsRequest } from "./sites/requests.ts";
+export type { Changed } from "./sites/service.ts";
 export type { Person, TeamRole } from "./team/service.ts";
 
 /** One line of GET /api/cases. */

@@ -59,7 +59,7 @@ function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<Team
   caseRoutes(team, rooms.cases);
   decisionRoutes(team, context, rooms.decisions, rooms.policies, rooms.fleet, rooms.team);
   appealRoutes(team, rooms.appeals);
-  siteRoutes(team, context, rooms.sites);
+  siteRoutes(team, context, rooms.sites, rooms.team);
   fleetRoutes(team, rooms.fleet);
   return team;
 }

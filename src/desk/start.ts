@@ -53,6 +53,7 @@ export async function startDesk(
   const rooms = await openRooms(context);
   opened.defer(() => rooms.notices.close());
   await writer.recover();
+  await rooms.sites.recover();
   await jobs.work("capture.page", (data) => rooms.captures.look(data));
   await jobs.work("mail.statement", (data) => rooms.notices.send(data));
   await rooms.notices.flush();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { test } from "node:test";
-import { type OriginHandler, until, World } from "./testing/world.ts";
+import { type OriginHandler, SITE, until, World } from "./testing/world.ts";
 
 /** An origin that always says the same. */
 const says =
@@ -54,6 +54,58 @@ test("an answer for one visitor is given to one visitor, and nobody waits in lin
   );
   assert.equal(new Set(bodies).size, 20);
   assert.equal(world.asked.length, 20);
+});
+
+test("200 visitors of what cannot be kept reach the origin together, and each gets their own", async () => {
+  await using world = await World.start();
+  const held: (() => void)[] = [];
+  let n = 0;
+  world.answer = (_request, response) => {
+    n += 1;
+    const body = `for ${n}`;
+    const send = () => response.writeHead(200, { "Cache-Control": "no-store" }).end(body);
+    if (n === 1)
+      send(); // nobody can know before the first answer; then nobody waits for anybody
+    else held.push(send);
+  };
+  const all = Promise.all(Array.from({ length: 200 }, () => world.get("/mine")));
+  await until(() => held.length === 199);
+  for (const send of held) send();
+  assert.equal(new Set((await all).map(({ body }) => String(body))).size, 200);
+  // While such answers keep coming not even the first has to be waited for.
+  held.length = 0;
+  const more = Promise.all(Array.from({ length: 50 }, () => world.get("/mine")));
+  await until(() => held.length === 50);
+  for (const send of held) send();
+  await more;
+});
+
+test("requests with credentials do not wait for each other (RFC 9111 §3.5)", async () => {
+  await using world = await World.start();
+  const held: (() => void)[] = [];
+  world.answer = (_request, response) => void held.push(() => response.end("hello"));
+  const headers = { Authorization: "Basic eDp5" };
+  const all = Promise.all(Array.from({ length: 20 }, () => world.get("/mine", { headers })));
+  await until(() => held.length === 20);
+  for (const send of held) send();
+  await all;
+});
+
+test("what is known to be for one visitor is asked for with that visitor's own conditions", async () => {
+  await using world = await World.start((request, response) => {
+    const same = request.headers["if-none-match"] === '"mine"';
+    response
+      .writeHead(same ? 304 : 200, { "Cache-Control": "private", ETag: '"mine"' })
+      .end(same ? "" : "hello");
+  });
+  await world.get("/mine");
+  const again = await world.get("/mine", { headers: { "If-None-Match": '"mine"' } });
+  assert.equal(again.status, 304);
+  assert.equal(
+    world.asked[1]!.headers["if-none-match"],
+    '"mine"',
+    "so that the origin need not send it again",
+  );
 });
 
 test("a visitor who leaves while others wait takes nothing from them", async () => {
@@ -171,19 +223,6 @@ test("HEAD is answered from a kept GET, and a HEAD is never kept for a GET", asy
   );
 });
 
-test("a range is passed on and not kept", async () => {
-  await using world = await World.start((request, response) => {
-    assert.equal(request.headers.range, "bytes=0-1");
-    response.writeHead(206, { "Cache-Control": "max-age=60", "Content-Range": "bytes 0-1/5" }).end("he");
-  });
-  for (let i = 0; i < 2; i++) {
-    const { status, body, headers } = await world.get("/a", { headers: { Range: "bytes=0-1" } });
-    assert.deepEqual([status, String(body)], [206, "he"]);
-    assert.equal(headers["cache-status"], "edge-1; fwd=bypass");
-  }
-  assert.equal(world.asked.length, 2);
-});
-
 test("a success of an unsafe method invalidates its page and the one it names (RFC 9111 §4.4)", async () => {
   await using world = await World.start((request, response) => {
     if (request.method === "POST") response.writeHead(201, { Location: "/list" }).end();
@@ -215,10 +254,10 @@ test("a purge drops a page in every spelling, and what is on its way for it is n
   };
   await world.get("/%61?x=1");
   const site = "00000000000000000000000001";
-  assert.equal(world.edge.purge({ by: "url", site, path: "/a" }), 1);
+  assert.equal(await world.edge.purge({ by: "url", site, path: "/a" }), 1);
   const underWay = world.get("/a");
   await until(() => release !== undefined);
-  world.edge.purge({ by: "site", site });
+  await world.edge.purge({ by: "site", site });
   release!();
   assert.equal((await underWay).body.toString(), "2");
   assert.equal((await world.get("/a")).body.toString(), "3");
@@ -241,4 +280,131 @@ test("a 204 that is kept has no Content-Length (RFC 9110 §8.6)", async () => {
   });
   for (let i = 0; i < 2; i++) assert.equal((await world.get("/a")).headers["content-length"], undefined);
   assert.equal(world.asked.length, 1);
+});
+
+test("a 205 is kept without content (RFC 9110 §15.3.6)", async () => {
+  await using world = await World.start(says({ "Cache-Control": "max-age=60" }, "", 205));
+  for (let i = 0; i < 2; i++) {
+    const got = await world.get("/a");
+    assert.deepEqual([got.status, got.body.length], [205, 0]);
+  }
+  assert.equal(world.asked.length, 1);
+});
+
+test("a 304 to nobody's condition is passed on as it is, and never kept", async () => {
+  await using world = await World.start(says({ "Cache-Control": "max-age=60", ETag: '"v1"' }, "", 304));
+  for (let i = 0; i < 2; i++) assert.equal((await world.get("/a")).status, 304);
+  assert.equal(world.asked.length, 2);
+});
+
+const kept: OriginHandler = says({ "Cache-Control": "max-age=60", ETag: '"v1"' });
+
+for (const [what, fields] of [
+  ["a cookie", { "Cache-Control": "max-age=60", "Set-Cookie": "sid=1" }],
+  ["that it is private now", { "Cache-Control": "private" }],
+] as const) {
+  test(`a 304 with ${what} is for the visitor whose request it answers, and for nobody else`, async () => {
+    await using world = await World.start(kept);
+    await world.get("/a");
+    world.clock.advance(61_000);
+    world.answer = (_request, response) => void response.writeHead(304, { ETag: '"v1"', ...fields }).end();
+    const one = await world.get("/a");
+    assert.deepEqual([one.status, String(one.body)], [200, "hello"]);
+    assert.deepEqual(one.headers["set-cookie"], "Set-Cookie" in fields ? ["sid=1"] : undefined);
+    world.answer = kept;
+    const other = await world.get("/a");
+    assert.equal(other.headers["set-cookie"], undefined);
+    assert.equal(world.asked.length, 3);
+  });
+}
+
+test("a HEAD that had to be passed on freshens what is kept, if it speaks of the same (RFC 9111 §4.3.5)", async () => {
+  for (const [etag, length, asked] of [
+    ['"v1"', "5", 2],
+    ['"v1"', "6", 3],
+    ['"v2"', "5", 3],
+  ] as const) {
+    await using world = await World.start(kept);
+    await world.get("/a");
+    world.clock.advance(61_000);
+    world.answer = says(
+      { "Cache-Control": "max-age=60", ETag: etag, "Content-Length": length, "X-Round": "2" },
+      "",
+    );
+    const head = await world.get("/a", { method: "HEAD" });
+    assert.equal(head.headers["cache-status"], "edge-1; fwd=stale");
+    world.answer = kept;
+    const got = await world.get("/a");
+    assert.equal(got.headers["x-round"], asked === 2 ? "2" : undefined);
+    assert.equal(world.asked.length, asked);
+  }
+});
+
+test("a clock that jumps ahead makes stale, one that is set back leaves nothing to be trusted", async () => {
+  for (const stepMs of [86_400_000, -86_400_000]) {
+    await using world = await World.start(kept);
+    await world.get("/a");
+    world.clock.advance(stepMs);
+    world.answer = (request, response) => {
+      assert.equal(request.headers["if-none-match"], '"v1"');
+      response.writeHead(304, { "Cache-Control": "max-age=60", ETag: '"v1"' }).end();
+    };
+    const got = await world.get("/a");
+    assert.equal(got.headers["cache-status"], "edge-1; fwd=stale; fwd-status=304; ttl=60");
+    assert.equal(got.headers.age, "0");
+    assert.equal((await world.get("/a")).headers["cache-status"], "edge-1; hit; ttl=60");
+    assert.equal(world.asked.length, 2);
+  }
+});
+
+test("a correction of the clock by less than a second changes nothing", async () => {
+  await using world = await World.start(kept);
+  await world.get("/a");
+  world.clock.advance(-900);
+  assert.equal((await world.get("/a")).headers.age, "0");
+  assert.equal(world.asked.length, 1);
+});
+
+test("Age counts what the answer brought along, and stays over a hop that kept it (RFC 9111 §4.2.3)", async () => {
+  await using world = await World.start(says({ "Cache-Control": "max-age=60", Age: "50" }));
+  const miss = await world.get("/a");
+  assert.equal(miss.headers["cache-status"], "edge-1; fwd=uri-miss; ttl=10; stored");
+  world.clock.advance(9000);
+  assert.equal((await world.get("/a")).headers.age, "59");
+  world.clock.advance(1000);
+  assert.match((await world.get("/a")).headers["cache-status"] as string, /fwd=stale|fwd=uri-miss/);
+});
+
+test("Cache-Status: a list over hops, ours last; what the origin said where the visitor is told otherwise (RFC 9211)", async () => {
+  await using world = await World.start(
+    says({ "Cache-Control": "max-age=60", ETag: '"v1"', "Cache-Status": '"Origin Cache"; hit' }),
+  );
+  const cold = await world.get("/a", { headers: { "If-None-Match": '"v1"' } });
+  assert.deepEqual(
+    [cold.status, cold.headers["cache-status"]],
+    [304, '"Origin Cache"; hit, edge-1; fwd=uri-miss; fwd-status=200; ttl=60; stored'],
+  );
+});
+
+test("negative answers live as the site says, where they say nothing themselves", async () => {
+  await using world = await World.start(says({}, "nothing here", 404));
+  const servers = [{ url: `http://127.0.0.1:${world.originPort}` }];
+  await world.get("/a");
+  await world.get("/a");
+  assert.equal(world.asked.length, 2, "no setting");
+  world.serve({ ...SITE, origin: { servers }, cache: { negativeSeconds: 5 } });
+  await world.get("/b");
+  assert.equal((await world.get("/b")).headers["cache-status"], "edge-1; hit; ttl=5");
+  world.clock.advance(5000);
+  await world.get("/b");
+  assert.equal(world.asked.length, 4);
+});
+
+test("a failing server is kept for as long as it says, and not a second by guess", async () => {
+  await using world = await World.start(says({ "Last-Modified": "Sun, 01 Nov 2026 00:00:00 GMT" }, "x", 503));
+  for (let i = 0; i < 2; i++) await world.get("/a");
+  assert.equal(world.asked.length, 2);
+  world.answer = says({ "Cache-Control": "max-age=5" }, "x", 503);
+  for (let i = 0; i < 2; i++) assert.equal((await world.get("/b")).status, 503);
+  assert.equal(world.asked.length, 3);
 });

@@ -17,11 +17,13 @@ export interface ReceivedRequest {
   /** The request-target's bytes, one character each (RFC 9112 §3.2). */
   readonly target: string;
   readonly scheme: "http" | "https";
-  /** "1.0", "1.1". */
+  /** "1.0", "1.1", "2". */
   readonly httpVersion: string;
   readonly fields: FieldList;
   /** The peer's IP address. */
   readonly remoteAddress: string;
+  /** Over TLS: may its connection carry requests for that hostname, by the certificate that was shown (RFC 9110 §7.4)? */
+  readonly covers?: ((hostname: string) => boolean) | undefined;
   /** Undefined if the framing says that there is none. Reading it may first send `100 Continue`. */
   readonly body: AsyncIterable<Uint8Array> | undefined;
 }
@@ -34,12 +36,12 @@ export interface Sent {
 
 /**
  * A request and the means to answer it, without a runtime in it: the core knows HTTP's meaning, an adapter knows sockets.
- * `respond` is called at most once; it resolves when the last byte is handed over or nobody reads any more, and never
- * rejects.
+ * `respond` is called at most once; it resolves when the last byte is handed over or nobody reads any more. Where that is so
+ * at once, it says so at once.
  */
 export interface Exchange {
   readonly request: ReceivedRequest;
-  respond(status: number, fields: FieldList, body: Body): Promise<Sent>;
+  respond(status: number, fields: FieldList, body: Body): Sent | Promise<Sent>;
   /** Sends an interim answer (1xx) before the final one; does nothing where it cannot be sent. */
   inform(status: number, fields: FieldList): void;
   /** Aborted when the client is gone or the exchange was cut. */

@@ -4,10 +4,14 @@ import { fakeClock } from "../lib/clock.ts";
 import { Matcher } from "../policy/matcher.ts";
 import { Counters } from "./admin/counters.ts";
 import { Flights } from "./cache/flights.ts";
+import { GroupInvalidation } from "./cache/group-invalidation.ts";
 import { Store } from "./cache/store.ts";
+import { Coder } from "./coding/coder.ts";
 import type { Exchange } from "./exchange.ts";
+import { createCounts } from "./front/context.ts";
 import { handle } from "./handle.ts";
 import { InFlightRegister } from "./inflight.ts";
+import { SiteLimits } from "./limits/site-limits.ts";
 import { RateLimiter } from "./measures/rate-limit.ts";
 import { SeenCookies } from "./measures/seen.ts";
 import { OriginPools } from "./origin/pools.ts";
@@ -32,15 +36,19 @@ function bareEdge(overrides: Partial<Edge> = {}) {
     deskUrl: "https://desk.example",
     clock: fakeClock(),
     log: { info: write, warn: write, error: write },
-    accessLog: false,
+    accessLog: undefined,
     view: () => view,
     store: new Store({ maxBytes: 1e6, maxObjectBytes: 1e6 }),
     flights: new Flights(),
+    groups: new GroupInvalidation({ dropWhere: () => 0 }, { markStale: () => {} }),
+    coder: new Coder({ maxBytes: 0, maxObjectBytes: 0, maxEncoders: 0 }),
     inFlight: new InFlightRegister(),
     pools: new OriginPools(),
     limiter: new RateLimiter(),
+    limits: new SiteLimits(),
     seen: new SeenCookies(KEY),
     counters: new Counters(),
+    connections: createCounts(),
     ...overrides,
   };
   return { edge, logged };

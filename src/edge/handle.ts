@@ -57,7 +57,6 @@ async function recover(tx: Transaction, edge: Edge): Promise<void> {
     await run(tx, edge, "log");
     return;
   }
-  tx.holdsConditions = false;
   tx.answer = problemAnswer("edge.failed", tx.received, edge.clock.now());
   await run(tx, edge, "deliver").catch(() => tx.exchange.cut());
 }

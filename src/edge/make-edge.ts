@@ -1,13 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import type { AccessLog } from "./admin/access-log.ts";
 import { Counters } from "./admin/counters.ts";
+import type { DiskOptions } from "./cache/disk/disk-tier.ts";
 import { Flights } from "./cache/flights.ts";
+import { GroupInvalidation } from "./cache/group-invalidation.ts";
 import { Store } from "./cache/store.ts";
+import { Coder } from "./coding/coder.ts";
+import { createCounts } from "./front/context.ts";
 import { InFlightRegister } from "./inflight.ts";
+import { SiteLimits } from "./limits/site-limits.ts";
 import { RateLimiter } from "./measures/rate-limit.ts";
 import { SeenCookies } from "./measures/seen.ts";
-import { OriginPools, POOL_LIMITS, type PoolLimits } from "./origin/pools.ts";
+import { OriginPools, type PoolLimits } from "./origin/pools.ts";
 import type { EdgeView } from "./state.ts";
 import type { Edge } from "./transaction.ts";
 
@@ -19,9 +25,16 @@ export interface EdgeOptions {
   readonly view: () => EdgeView;
   readonly clock: Clock;
   readonly log: Log;
-  readonly accessLog?: boolean;
-  /** Largest answer that is kept; an eighth of `cacheBytes` unless given. */
+  /** The one who opened it closes it. */
+  readonly accessLog?: AccessLog | undefined;
+  /** Largest answer that is kept in memory; an eighth of `cacheBytes` unless given. */
   readonly maxObjectBytes?: number;
+  /** A tier on disk, in a folder of its own. `Store.open` opens it. */
+  readonly disk?: Pick<DiskOptions, "folder" | "maxBytes" | "purgesPending"> | undefined;
+  /** Memory for coded forms of kept answers, beside `cacheBytes`; an eighth of it unless given. */
+  readonly codedBytes?: number;
+  /** Bodies that are compressed at a time; 64 unless given. What comes beyond is sent as it is. */
+  readonly maxEncoders?: number;
   /** 32 bytes; edges that share it accept each other's interstitial cookies. Random unless given. */
   readonly seenKey?: Uint8Array;
   readonly poolLimits?: Partial<PoolLimits>;
@@ -30,19 +43,32 @@ export interface EdgeOptions {
 /** The parts of one edge, put together: what `handle` needs, and no socket. */
 export function createEdge(options: EdgeOptions): Edge {
   const { name, deskUrl, view, clock, log, cacheBytes } = options;
+  const store = new Store(
+    { maxBytes: cacheBytes, maxObjectBytes: options.maxObjectBytes ?? cacheBytes / 8 },
+    options.disk && { ...options.disk, clock, log, view },
+  );
+  const flights: Edge["flights"] = new Flights();
   return {
     name,
     deskUrl,
     view,
     clock,
     log,
-    store: new Store({ maxBytes: cacheBytes, maxObjectBytes: options.maxObjectBytes ?? cacheBytes / 8 }),
-    accessLog: options.accessLog ?? false,
-    flights: new Flights(),
+    store,
+    accessLog: options.accessLog,
+    flights,
+    groups: new GroupInvalidation(store, flights),
+    coder: createCoder(options),
     inFlight: new InFlightRegister(),
-    pools: new OriginPools({ ...POOL_LIMITS, ...options.poolLimits }),
+    pools: new OriginPools({ limits: options.poolLimits, clock, name }),
     limiter: new RateLimiter(),
+    limits: new SiteLimits(),
     seen: new SeenCookies(options.seenKey ?? randomBytes(32)),
     counters: new Counters(),
+    connections: createCounts(),
   };
+}
+
+function createCoder({ cacheBytes, codedBytes = cacheBytes / 8, maxEncoders = 64 }: EdgeOptions): Coder {
+  return new Coder({ maxBytes: codedBytes, maxObjectBytes: codedBytes / 4, maxEncoders });
 }

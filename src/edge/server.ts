@@ -1,96 +1,118 @@
+import type { Server } from "node:http";
 import type { Purge } from "../feed/config.ts";
 import { SECOND } from "../lib/clock.ts";
 import type { Address } from "../lib/env.ts";
 import { listen } from "../lib/listen.ts";
 import { createAdminServer } from "./admin/server.ts";
 import type { EdgeStatus } from "./admin/status.ts";
+import { carryOut } from "./cache/purge.ts";
 import { Sweep } from "./cache/sweep.ts";
-import { createNodeServer, SERVER_LIMITS, type ServerLimits } from "./front/node-server.ts";
+import type { FrontCounts } from "./front/context.ts";
+import { Front } from "./front/front.ts";
+import type { ServerLimits } from "./front/limits.ts";
 import { handle } from "./handle.ts";
 import { createEdge, type EdgeOptions } from "./make-edge.ts";
 import type { EdgeView } from "./state.ts";
-import { atPath, ofSite, type Selection } from "./subject.ts";
+import { CertificateFolder } from "./tls/folder.ts";
 
 export interface EdgeServerOptions extends EdgeOptions {
+  /** HTTP/1 without TLS. */
   readonly listen: Address;
+  /** HTTP/1 and HTTP/2 over TLS, with the certificates of a folder (tls/folder.ts), which is followed. */
+  readonly tls?: { readonly listen: Address; readonly folder: string } | undefined;
+  /** Addresses and CIDR blocks of the proxies in front, whose connections all begin with a PROXY header. Undefined: none. */
+  readonly proxyProtocol?: readonly string[] | undefined;
   /** Loopback or a private network: what is shown there is for the operator. */
   readonly adminListen: Address;
   readonly status: () => EdgeStatus;
-  readonly serverLimits?: Partial<ServerLimits>;
+  readonly serverLimits?: Partial<ServerLimits> | undefined;
   /** How long `close` waits for exchanges in progress. */
   readonly drainMs?: number;
 }
 
 export interface EdgeServer {
   readonly port: number;
+  /** 0 without TLS. */
+  readonly tlsPort: number;
   readonly adminPort: number;
+  readonly connections: FrontCounts;
   /** Call after `view` returns the new view: cuts the exchanges that it refuses, drops the copies. */
   onView(view: EdgeView): void;
-  /** Number of kept answers dropped. */
-  purge(purge: Purge): number;
+  /** Number of kept answers dropped, or called stale. Once it is known, none of them is found again. */
+  purge(purge: Purge): number | Promise<number>;
+  /** Says that it will go away, to `/readyz` and with each answer, and goes on serving. */
+  drain(): void;
   /** Takes no new connections, lets exchanges in progress end, cuts what is left after `drainMs`. */
   close(): Promise<void>;
 }
 
-/** Starts the HTTP side of an edge. Throws `listen.failed`. */
+/** Starts the HTTP side of an edge. Throws `listen.failed`; then nothing listens. */
 export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeServer> {
   const { name, view, clock, log } = options;
   const edge = createEdge(options);
-  const { store } = edge;
   let draining = false;
-  const limits: ServerLimits = { ...SERVER_LIMITS, ...options.serverLimits };
-  const server = createNodeServer(limits, (exchange) => handle(exchange, edge));
-  const admin = createAdminServer(edge, options.status, () => draining);
-  const port = await listen(server, options.listen, `edge ${name}`);
-  const adminPort = await listen(admin, options.adminListen, `edge ${name} (admin)`);
+  const opened = new AsyncDisposableStack();
+  try {
+    opened.defer(() => edge.pools.close());
+    await edge.store.open();
+    opened.defer(() => edge.store.close());
+    const admin = createAdminServer(edge, options.status, () => draining);
+    const adminPort = await listen(admin, options.adminListen, `edge ${name} (admin)`);
+    opened.defer(() => closeNow(admin));
 
-  const cutRefused = (by: EdgeView): number => {
-    const cut = edge.inFlight.cutRefused(by, clock.now());
-    edge.counters.cut += cut;
-    return cut;
-  };
-  // A measure may begin at a time of its own, when no new view comes.
-  const recheck = setInterval(() => cutRefused(view()), SECOND);
-  const sweep = new Sweep(store, edge.flights);
+    const cutRefused = (by: EdgeView): number => {
+      const cut = edge.inFlight.cutRefused(by, clock.now());
+      edge.counters.cut += cut;
+      return cut;
+    };
+    // A measure may begin at a time of its own, when no new view comes.
+    const recheck = setInterval(() => cutRefused(view()), SECOND);
+    opened.defer(() => clearInterval(recheck));
+    const sweep = new Sweep(edge.store, edge.flights);
+    if (edge.store.disk !== undefined) sweep.start(view(), clock.now()); // kept under an earlier view
 
-  const drop = (selects: Selection): number => {
-    edge.flights.markStale(selects);
-    return store.dropWhere(selects);
-  };
+    const source = options.tls && (await CertificateFolder.open(options.tls.folder, clock, log));
+    if (source !== undefined) opened.defer(() => source.close());
+    const front = await Front.open({
+      ...{ name, listen: options.listen, proxyProtocol: options.proxyProtocol },
+      tls: source && options.tls && { listen: options.tls.listen, source },
+      limits: options.serverLimits,
+      counts: edge.connections,
+      handle: (exchange) => handle(exchange, edge),
+    });
+    opened.defer(() => front.close(options.drainMs ?? 10 * SECOND));
 
-  return {
-    port,
-    adminPort,
-    onView(next) {
-      const nowMs = clock.now();
-      const cut = cutRefused(next);
-      sweep.start(next, nowMs);
-      edge.limiter.sweep(nowMs);
-      log.info("edge.view", { size: next.size, cut });
-    },
-    purge(purge) {
-      return drop(purge.by === "url" ? atPath(purge.site, purge.path) : ofSite(purge.site));
-    },
-    async close() {
-      draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const lastCall = setTimeout(
-        () => {
-          edge.inFlight.cutAll();
-          server.closeAllConnections();
-        },
-        options.drainMs ?? 10 * SECOND,
-      );
-      clearInterval(recheck);
-      const idle = setInterval(() => server.closeIdleConnections(), 50); // kept-alive ones that became idle since
-      await closed;
-      clearInterval(idle);
-      clearTimeout(lastCall);
-      await edge.pools.close();
-      await new Promise<void>((resolve) => {
-        admin.close(() => resolve());
-        admin.closeAllConnections();
-      });
-    },
-  };
+    return {
+      port: front.ports.plain ?? 0,
+      tlsPort: front.ports.tls ?? 0,
+      adminPort,
+      connections: edge.connections,
+      onView(next) {
+        const nowMs = clock.now();
+        const cut = cutRefused(next);
+        sweep.start(next, nowMs);
+        edge.limiter.sweep(nowMs);
+        log.info("edge.view", { size: next.size, cut });
+      },
+      purge: (purge) => carryOut(purge, edge.store, edge.flights, clock.now()),
+      drain() {
+        draining = true;
+        front.drain();
+      },
+      close() {
+        draining = true;
+        return opened.disposeAsync();
+      },
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+function closeNow(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

@@ -1,17 +1,24 @@
 import type { SiteConfig } from "../feed/config.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import type { AccessLog } from "./admin/access-log.ts";
 import type { Counters } from "./admin/counters.ts";
 import type { Flights } from "./cache/flights.ts";
+import type { GroupInvalidation } from "./cache/group-invalidation.ts";
+import type { RangeSpec } from "./cache/range.ts";
 import type { Store } from "./cache/store.ts";
 import type { StoredResponse } from "./cache/stored.ts";
-import type { Body, Exchange, Sent } from "./exchange.ts";
+import type { Coder } from "./coding/coder.ts";
+import type { Body, Exchange, ReceivedRequest, Sent } from "./exchange.ts";
+import type { FrontCounts } from "./front/context.ts";
 import { type FieldList, Fields } from "./http/fields.ts";
 import type { InFlightRegister } from "./inflight.ts";
+import type { SiteLimits } from "./limits/site-limits.ts";
 import type { RateLimiter } from "./measures/rate-limit.ts";
 import type { SeenCookies } from "./measures/seen.ts";
 import type { OriginPools } from "./origin/pools.ts";
-import type { FetchOutcome } from "./phases/fetch-to-keep.ts";
+import type { ProblemCode } from "./pages/problem.ts";
+import type { FetchOutcome } from "./phases/ask-to-keep.ts";
 import type { EdgeView } from "./state.ts";
 import type { Subject } from "./subject.ts";
 
@@ -22,15 +29,20 @@ export interface Edge {
   readonly deskUrl: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly accessLog: boolean;
+  /** Absent: requests are counted, not logged. */
+  readonly accessLog: AccessLog | undefined;
   readonly view: () => EdgeView;
   readonly store: Store;
   readonly flights: Flights<FetchOutcome>;
+  readonly groups: GroupInvalidation;
+  readonly coder: Coder;
   readonly inFlight: InFlightRegister;
   readonly pools: OriginPools;
   readonly limiter: RateLimiter;
+  readonly limits: SiteLimits;
   readonly seen: SeenCookies;
   readonly counters: Counters;
+  readonly connections: FrontCounts;
 }
 
 export type PhaseName = "receive" | "site" | "policy" | "admit" | "lookup" | "fetch" | "deliver" | "log";
@@ -40,31 +52,42 @@ export type NextPhase = PhaseName | "end";
 export type Phase = (tx: Transaction, edge: Edge) => NextPhase | Promise<NextPhase>;
 
 /** How a request was handled, for metrics and logs. */
-export type Outcome =
-  | "hit"
-  | "stale"
-  | "revalidated"
-  | "collapsed"
-  | "miss"
-  | "pass"
-  | "tunnel"
-  | "refused"
-  | "limited"
-  | "interstitial"
-  | "rejected"
-  | "failed";
+export const OUTCOMES = [
+  "hit",
+  "stale",
+  "revalidated",
+  "collapsed",
+  "miss",
+  "pass",
+  "tunnel",
+  "refused",
+  "limited",
+  "interstitial",
+  "redirected",
+  "rejected",
+  "failed",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** What will be sent. */
 export interface Answer {
   readonly status: number;
   readonly fields: Fields;
   readonly body: Body;
+  /** Its length, where known and not told by the fields. */
+  readonly bodyBytes?: number | undefined;
   /** Made here, kept here, or come from the origin: only the last two are a cache's answers (RFC 9211 §2). */
   readonly from: "edge" | "store" | "origin";
+  /** What was kept, if this is it or a part of it. */
+  readonly stored?: StoredResponse;
+  /** All of it may be sent in a content coding of ours; absent: not worked out yet. */
+  readonly codable?: boolean;
   /** Age now, for what was kept. */
   readonly ageSeconds?: number;
   /** When it arrived, to read its dates by. */
   readonly responseTimeMs: number;
+  /** What went wrong, where the answer says no more than that. */
+  readonly problem?: ProblemCode;
 }
 
 export const edgeAnswer = (status: number, fields: FieldList, body: Body, nowMs: number): Answer => ({
@@ -123,9 +146,15 @@ export class Transaction {
   /** Ledger index of the measure that was shown. */
   measure: number | undefined;
 
+  // admit
+  /** What the origin is to be sent; counted on its way where the site bounds it. */
+  body: ReceivedRequest["body"];
+
   // lookup
   key!: string;
   mode: FetchMode = "pass";
+  /** The part that the visitor wants, if it is one and the store may decide. */
+  range: RangeSpec | undefined;
   /** A stored answer that needs the origin's word before it is used. */
   candidate: StoredResponse | undefined;
   /** How often lookup was begun anew because another's answer did not fit. */
@@ -135,8 +164,6 @@ export class Transaction {
   cacheStatus: CacheStatus = {};
   /** RFC 9209: set if the origin failed. */
   proxyError: string | undefined;
-  /** The visitor's conditions were kept from the origin, so deliver evaluates them. */
-  holdsConditions = false;
 
   // any phase that settles the answer
   answer: Answer | undefined;
@@ -148,6 +175,7 @@ export class Transaction {
 
   constructor(exchange: Exchange, view: EdgeView, nowMs: number) {
     this.exchange = exchange;
+    this.body = exchange.request.body;
     this.view = view;
     this.startedAtMs = nowMs;
   }

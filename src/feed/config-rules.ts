@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import type { RequestEntry } from "../ledger/entry.ts";
 import { sha256Hex } from "../lib/bytes.ts";
 import { jcsBytes } from "../lib/jcs.ts";
 import type { ConfigItem, SiteConfig } from "./config.ts";
+import { shrinks } from "./shrinks.ts";
 
 /** SHA-256 that a customer's request in the ledger carries: over the new document, or over what is removed. */
 export const configHash = (what: SiteConfig | { removed: string }): string => sha256Hex(jcsBytes(what));
@@ -17,16 +17,17 @@ export interface ConfigFacts {
 }
 
 /**
- * Configuration cannot refuse: taking away a site, hostname or role, or pointing it elsewhere, would be a measure by
- * another name. It needs the account's own request in the ledger; without one the edge keeps what it has. Returns why the
- * item is not acceptable, or undefined.
+ * Configuration cannot refuse: what could take a page from a visitor (shrinks.ts) would be a measure by another name. It
+ * needs the account's own request in the ledger; without one the edge keeps what it has. Returns why the item is not
+ * acceptable, or undefined.
  */
 export function configProblem(item: ConfigItem, facts: ConfigFacts): string | undefined {
   if (item.kind === "purge") return undefined;
   if (item.kind === "site" && takesHostname(item.site, facts))
     return "a hostname is another site's until that site gives it up";
   const current = facts.site(item.kind === "site" ? item.site.id : item.site);
-  if (current === undefined || (item.kind === "site" && !shrinks(current, item.site))) return undefined;
+  if (current === undefined) return undefined;
+  if (item.kind === "site" && shrinks(current, item.site) === undefined) return undefined;
   const asked = item.request === undefined ? undefined : facts.request(item.request);
   if (asked === undefined) return "a site may shrink only by its account's request in the ledger";
   const what = item.kind === "site" ? item.site : { removed: item.site };
@@ -38,13 +39,3 @@ export function configProblem(item: ConfigItem, facts: ConfigFacts): string | un
 /** A site that claims a hostname of another would take it away, whatever its own account asked for. */
 const takesHostname = ({ id, hostnames }: SiteConfig, { ownerOf }: ConfigFacts): boolean =>
   hostnames.some((name) => (ownerOf(name) ?? id) !== id);
-
-function shrinks(before: SiteConfig, after: SiteConfig): boolean {
-  return (
-    !isDeepStrictEqual(before.origin, after.origin) ||
-    before.account !== after.account ||
-    before.readings.foldCase !== after.readings.foldCase ||
-    before.hostnames.some((name) => !after.hostnames.includes(name)) ||
-    before.roles.some((role) => !after.roles.includes(role))
-  );
-}

@@ -1,5 +1,7 @@
+import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { SERVICE_ROLES } from "../policy/words.ts";
+import { originProblems, type Problem, siteProblems } from "./config-checks.ts";
 
 /**
  * The second stream: what an edge serves and what it must forget. It has versions of its own and is signed by the
@@ -16,13 +18,17 @@ const hostname = z
 
 const ms = (max: number) => z.int().min(1).max(max);
 
+/** Largest page of a site's own; four of them and all else still fit into one request to the desk. */
+const MAX_PAGE_BYTES = 32_768;
+
 /** One server of a site's origin. Never in any public output. */
 const serverSchema = z.strictObject({
   /** http(s)://host[:port], no path: the request's own target is what is asked for. */
   url: z
-    .url({ protocol: /^https?$/ })
+    .string()
+    .max(300)
     .refine(
-      (url) => /^https?:\/\/[^/?#@\\]+\/?$/i.test(url),
+      (url) => /^https?:\/\/[^/?#@\\\s]+\/?$/i.test(url) && URL.canParse(url),
       "must be http(s)://host or http(s)://host:port",
     ),
   /** Share of the requests among servers that are up; 1 unless given. */
@@ -32,7 +38,7 @@ const serverSchema = z.strictObject({
 });
 
 /** Where misses are fetched: one server or a pool, and how it is spoken to. What is absent has the edge's default. */
-export const originSchema = z.strictObject({
+const originShape = z.strictObject({
   servers: z.array(serverSchema).min(1).max(32),
   /** Host field sent instead of the visitor's. */
   host: hostname.optional(),
@@ -41,7 +47,7 @@ export const originSchema = z.strictObject({
       /** Name asked for (SNI) and checked in the certificate; the Host sent unless given. */
       serverName: hostname.optional(),
       /** PEM certificates to trust instead of the public ones. */
-      ca: z.string().max(65_536).optional(),
+      ca: z.string().max(65_536).refine(areCertificates, "must be certificates in PEM").optional(),
       /** False: any certificate is taken. For origins on a private network only. */
       verify: z.boolean().optional(),
     })
@@ -72,17 +78,24 @@ export const originSchema = z.strictObject({
     })
     .optional(),
 });
-export type OriginConfig = z.infer<typeof originSchema>;
+export const originSchema = originShape.superRefine(report(originProblems));
+export type OriginConfig = z.infer<typeof originShape>;
 export type OriginServer = OriginConfig["servers"][number];
 
 /** A token bucket. */
 const rateSchema = z.strictObject({
-  perSecond: z.number().positive().max(1_000_000),
+  /** At least one request in a hundred seconds: a slower rate would be a refusal. */
+  perSecond: z.number().min(0.01).max(1_000_000),
   burst: z.int().min(1).max(1_000_000),
 });
+export type Rate = z.infer<typeof rateSchema>;
 
 /** Pages an edge makes itself for which a site may bring its own: HTML, complete and small. */
-const pageHtml = z.string().min(1).max(65_536);
+const pageHtml = z
+  .string()
+  .min(1)
+  .refine((html) => html.isWellFormed() && !html.includes("\0"), "must be text")
+  .refine((html) => Buffer.byteLength(html) <= MAX_PAGE_BYTES, `must hold at most ${MAX_PAGE_BYTES} bytes`);
 const errorPagesSchema = z.strictObject({
   429: pageHtml.optional(),
   502: pageHtml.optional(),
@@ -91,7 +104,7 @@ const errorPagesSchema = z.strictObject({
 });
 
 /** One customer's property, as an edge sees it. What is optional and absent has the edge's default. */
-export const siteSchema = z.strictObject({
+const siteShape = z.strictObject({
   id,
   account: id,
   /** All hostnames of a site are one property; the first is the main one. */
@@ -112,6 +125,7 @@ export const siteSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  /** What is absent has no limit. */
   limits: z
     .strictObject({
       /** For each visitor's address: an IPv4 address or an IPv6 /64. */
@@ -135,21 +149,33 @@ export const siteSchema = z.strictObject({
     })
     .optional(),
 });
-export type SiteConfig = z.infer<typeof siteSchema>;
+export const siteSchema = siteShape.superRefine(report(siteProblems));
+export type SiteConfig = z.infer<typeof siteShape>;
 
 /** Soft: what is kept is called stale, so that it is asked for again but may still stand in. Hard: it is dropped. */
 const soft = z.boolean().optional();
-const path = z.string().max(8192).startsWith("/");
-export const purgeSchema = z.discriminatedUnion("by", [
+const path = z
+  .string()
+  .max(8192)
+  .regex(/^\/[\x21-\x7e]*$/, "must be a path, percent-encoded");
+const purges = [
   /** One page, however its path was spelled; with a query only that one, otherwise whatever its query. */
   z.strictObject({ by: z.literal("url"), site: id, path, soft }),
   /** Everything below a path, by whole segments. */
   z.strictObject({ by: z.literal("prefix"), site: id, path, soft }),
   /** A cache group (RFC 9875; Surrogate-Key and Cache-Tag are read as such). */
-  z.strictObject({ by: z.literal("group"), site: id, group: z.string().min(1).max(256), soft }),
+  z.strictObject({
+    by: z.literal("group"),
+    site: id,
+    group: z.string().regex(/^[\x20-\x7e]{1,256}$/, "must be 1 to 256 ASCII characters"),
+    soft,
+  }),
   z.strictObject({ by: z.literal("host"), site: id, host: hostname, soft }),
   z.strictObject({ by: z.literal("site"), site: id, soft }),
-]);
+] as const;
+export const purgeSchema = z.discriminatedUnion("by", purges, {
+  error: "must be one of url, prefix, group, host, site",
+});
 export type Purge = z.infer<typeof purgeSchema>;
 
 export const configItemSchema = z.discriminatedUnion("kind", [
@@ -167,3 +193,20 @@ export const signedConfigSchema = z.strictObject({
   note: z.string().max(4096),
 });
 export type SignedConfig = z.infer<typeof signedConfigSchema>;
+
+/** Turns a list of problems into what zod reports, each at its own field. */
+function report<T>(problemsOf: (value: T) => readonly Problem[]) {
+  return (value: T, context: z.core.$RefinementCtx<T>): void => {
+    for (const { path, message } of problemsOf(value))
+      context.addIssue({ code: "custom", path: [...path], message });
+  };
+}
+
+function areCertificates(pem: string): boolean {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return blocks.length > 0 && blocks.every((block) => new X509Certificate(block).subject !== undefined);
+  } catch {
+    return false;
+  }
+}

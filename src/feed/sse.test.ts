@@ -11,7 +11,7 @@ desk.measure("/été/🔥");
 const MESSAGES: readonly FeedMessage[] = [
   { kind: "ping" },
   { kind: "batch", batch: desk.batch(0) },
-  { kind: "config", config: desk.configure({ kind: "site", site: SITE }) },
+  { kind: "config", items: [desk.configure({ kind: "site", site: SITE })] },
   { kind: "resync" },
 ];
 const STREAM = Buffer.from(MESSAGES.map(formatEvent).join(""));

@@ -80,6 +80,9 @@ export async function* readEvents(stream: Readable): AsyncGenerator<FeedMessage>
   }
 }
 
+/** A comment: the head of the answer goes out before there is anything to say. */
+export const GREETING = ": here\n\n";
+
 export const formatEvent = (message: FeedMessage): string => `${EVENT_PREFIX}${JSON.stringify(message)}\n\n`;
 
 function read<T>(schema: z.ZodType<T>, json: string): T {

@@ -23,7 +23,10 @@ export const batchSchema = z.strictObject({
 });
 export type Batch = z.infer<typeof batchSchema>;
 
-/** One checkpoint's whole state, for an edge that is new, too far behind or not of this ledger's past. */
+/**
+ * One checkpoint's whole state, for an edge that is new, too far behind or not of this ledger's past. Configuration is not
+ * in it: that has versions of its own, and goes on in the stream from where the edge is.
+ */
 export const snapshotSchema = z.strictObject({
   checkpoint: z.string().max(16_384),
   /** Leaf hashes of the whole tree, 32 bytes each (tlog-tiles level 0). */
@@ -31,7 +34,6 @@ export const snapshotSchema = z.strictObject({
   /** Entries that an edge still needs: active measures and requests. Each is compared with its leaf. */
   entries: z.array(z.strictObject({ index: size, entry: base64 })),
   openings: z.array(sentOpeningSchema),
-  config: z.array(signedConfigSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -50,16 +52,17 @@ export type Ack = z.infer<typeof ackSchema>;
 
 export type FeedMessage =
   | { readonly kind: "batch"; readonly batch: Batch }
-  | { readonly kind: "config"; readonly config: z.infer<typeof signedConfigSchema> }
+  | { readonly kind: "config"; readonly items: readonly z.infer<typeof signedConfigSchema>[] }
   | { readonly kind: "resync" }
   | { readonly kind: "ping" };
 
 export const messageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("batch"), batch: batchSchema }),
-  z.strictObject({ kind: z.literal("config"), config: signedConfigSchema }),
+  /** Versions in their order; what none of them says any more may be left out between them. */
+  z.strictObject({ kind: z.literal("config"), items: z.array(signedConfigSchema).min(1).max(1000) }),
   /** The edge's position is not of this ledger: take a snapshot. */
   z.strictObject({ kind: z.literal("resync") }),
-  /** Nothing new: the desk is there. Answered with an ack, so that digests are compared every few seconds. */
+  /** All that there is was sent; the desk is there. Answered with an ack, so that digests are compared every few seconds. */
   z.strictObject({ kind: z.literal("ping") }),
 ]);
 

@@ -14,6 +14,8 @@ interface HostAndPort {
  */
 const FINAL = /^(?:(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*(?!xn--)[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
 
+const isFinal = (host: string): boolean => host.length <= 253 && FINAL.test(host);
+
 /**
  * One form for all spellings of a host: IDNA to ASCII in lower case (UTS 46, by the WHATWG host parser, which
  * also settles IPv4 and IPv6 forms), trailing dots dropped. Userinfo is an error (RFC 9110 §4.2.4). Undefined
@@ -40,6 +42,7 @@ const withoutRootDot = (name: string): string =>
  * The host of a URL or a Host field as an identity; another port than the default one is another identity.
  */
 export function hostIdentity(host: string): string | undefined {
+  if (isFinal(host)) return host;
   const parsed = parseHost(host);
   return parsed && (parsed.port === "" ? parsed.name : `${parsed.name}:${parsed.port}`);
 }
@@ -48,4 +51,5 @@ export function hostIdentity(host: string): string | undefined {
  * The name an edge looks a site up by. The port is dropped whatever it is: it says on which listener a
  * request came, and a made-up one must not make a site another one.
  */
-export const requestHost = (host: string): string | undefined => parseHost(host)?.name;
+export const requestHost = (host: string): string | undefined =>
+  isFinal(host) ? host : parseHost(host)?.name;

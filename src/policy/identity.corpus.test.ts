@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { hostIdentity } from "./host.ts";
 import { canonicalOf, NORMALISER, requestIdentities } from "./identity.ts";
-import { type HeldMeasure, Matcher } from "./matcher.ts";
+import { Matcher, type TaggedMeasure } from "./matcher.ts";
 import { tagOpening } from "./tags.ts";
 
 interface Target {
@@ -29,7 +29,7 @@ function matcherFor({ grain, url, params = [], foldCase = false }: Target): Matc
   const readings = { foldCase };
   const canonical = canonicalOf(url, readings)?.path ?? assert.fail(url);
   const target = { grain, site, canonical, params, readings, normaliser: NORMALISER };
-  const held: HeldMeasure = {
+  const held: TaggedMeasure = {
     ...{
       index: 0,
       verb: "refuse",

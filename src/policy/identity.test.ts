@@ -75,6 +75,57 @@ test("a target without a resource, a bad host or too much of anything is malform
     assert.equal(requestIdentities(host, target), undefined, target.slice(0, 60));
 });
 
+test("the short way of a plain request leads where the long one does", () => {
+  const word = fc.constantFrom(
+    "/",
+    "/",
+    "fil",
+    "42",
+    "B",
+    ".",
+    "..",
+    "%41",
+    ";x",
+    "\\",
+    "é",
+    "\xe9",
+    " ",
+    "\0",
+    "~-_",
+  );
+  const query = fc.constantFrom(
+    "",
+    "?",
+    "?x=1",
+    "?x=%41+b",
+    "?\xc3\xa9",
+    "?a;b",
+    `?${"a&".repeat(499)}`,
+    `?${"&".repeat(999)}`,
+    `?${"&".repeat(1000)}`,
+    "? ",
+  );
+  const path = fc.array(word, { maxLength: 6 }).map((words) => `/${words.join("")}`);
+  const host = fc.constantFrom(
+    "h.example",
+    "H.example",
+    "xn--a.example",
+    "h.example:80",
+    "1.2",
+    "h..example",
+    "",
+    undefined,
+  );
+  fc.assert(
+    fc.property(host, path, query, fc.boolean(), (host, path, query, foldCase) => {
+      // A fragment is dropped on the long way only.
+      const long = requestIdentities(host, `${path}${query}#`, { foldCase });
+      assert.deepEqual(requestIdentities(host, path + query, { foldCase }), long);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test("raw UTF-8 on the wire and the text it stands for are one", () => {
   const wire = Buffer.from("/fil/été").toString("latin1");
   assert.deepEqual(requestIdentities("h.example", wire), requestIdentities("h.example", "/fil/été"));

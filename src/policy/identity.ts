@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { hostIdentity, requestHost } from "./host.ts";
-import { EXACT_CASE, everyReading, pathReadings, type Readings, strictReading } from "./path.ts";
-import { queryPairs, tooManyPairs } from "./query.ts";
+import { EXACT_CASE, everyReading, isSimple, pathReadings, type Readings, strictReading } from "./path.ts";
+import { MAX_QUERY_PAIRS, queryPairs, tooManyPairs } from "./query.ts";
 
 export { hostIdentity } from "./host.ts";
 export { pathReadings, type Readings } from "./path.ts";
@@ -87,11 +87,27 @@ export function requestIdentities(
   readings: Readings = EXACT_CASE,
 ): RequestIdentities | undefined {
   if (target.length > MAX_TARGET_LENGTH) return undefined;
+  const plain = plainParts(target, readings);
+  if (plain !== undefined) {
+    const name = host === undefined ? undefined : requestHost(host);
+    return name === undefined ? undefined : { host: name, paths: [plain.path], query: plain.query };
+  }
   const parts = splitTarget(host, target);
   const name = parts && requestHost(parts.host);
   if (parts === undefined || name === undefined || tooManyPairs(parts.query)) return undefined;
   const paths = everyReading(parts.path, readings);
   return paths && { host: name, paths, query: parts.query };
+}
+
+/** ASCII without spaces and `#`, and too short to hold too many pairs. */
+const PLAIN_QUERY = new RegExp(`^[!"$-~]{0,${MAX_QUERY_PAIRS - 1}}$`);
+
+/** Nearly every request: a target whose path has one reading and whose query is as it was sent. */
+function plainParts(target: string, readings: Readings): Omit<SplitUrl, "host"> | undefined {
+  const at = target.indexOf("?");
+  const path = at === -1 ? target : target.slice(0, at);
+  const query = at === -1 ? "" : target.slice(at + 1);
+  return isSimple(path, readings) && PLAIN_QUERY.test(query) ? { path, query } : undefined;
 }
 
 function splitTarget(host: string | undefined, target: string): SplitUrl | undefined {

@@ -27,6 +27,8 @@ export {
   type MatchedRequest,
   type MatchedSite,
   Matcher,
+  MatcherBuilder,
+  type TaggedMeasure,
   type Verdict,
 } from "./matcher.ts";
 export {

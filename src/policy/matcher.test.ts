@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { runThrough } from "../lib/slices.ts";
 import { NORMALISER, requestIdentities } from "./identity.ts";
-import { type HeldMeasure, Matcher } from "./matcher.ts";
+import { Matcher, MatcherBuilder, type TaggedMeasure } from "./matcher.ts";
 import { EXACT_CASE } from "./path.ts";
 import { tagOpening } from "./tags.ts";
 
@@ -10,13 +11,13 @@ const key = new Uint8Array(32).fill(3);
 const SITE = { id: "site-a", account: "account-a" };
 const NOW = 1_000_000;
 
-type Change = Partial<HeldMeasure> & {
+type Change = Partial<TaggedMeasure> & {
   canonical?: string;
   on?: readonly (readonly [string, string | null])[];
 };
 
 /** A measure on /fil/42 unless said otherwise. */
-function held(index: number, { canonical = "/fil/42", on = [], ...change }: Change = {}): HeldMeasure {
+function held(index: number, { canonical = "/fil/42", on = [], ...change }: Change = {}): TaggedMeasure {
   const grain = change.grain ?? "url";
   const site = change.site ?? (grain === "account" ? SITE.account : SITE.id);
   const clear = grain === "url" || grain === "path" ? canonical : "";
@@ -121,7 +122,7 @@ test("measures of roles that no edge carries out are held and not applied", () =
     held(1, { role: "host" }),
   ]);
   assert.equal(shown(matcher), undefined);
-  assert.equal(matcher.held().length, 2);
+  assert.equal([...matcher.held()].length, 2);
   assert.equal(shown(Matcher.build(key, [held(2, { role: "ddos", grain: "site", verb: "suspend" })])), 2);
 });
 
@@ -181,7 +182,7 @@ test("a batch that adds and lifts one measure leaves it lifted, and one added ag
   const moved = matcher.with([held(0, { canonical: "/fil/43" })]);
   assert.equal(shown(moved), undefined);
   assert.equal(shown(moved, "/fil/43"), 0);
-  assert.equal(moved.held().length, 1);
+  assert.equal([...moved.held()].length, 1);
 });
 
 test("a change leaves the matcher it came from as it was", () => {
@@ -191,35 +192,120 @@ test("a change leaves the matcher it came from as it was", () => {
   assert.deepEqual([shown(after), shown(after, "/x")], [undefined, 1]);
 });
 
-test("any series of changes ends where building anew does", () => {
-  const step = fc.record({
-    add: fc.array(fc.tuple(fc.nat(40), fc.nat(5), fc.constantFrom("url", "path", "site")), { maxLength: 30 }),
-    remove: fc.array(fc.nat(40), { maxLength: 30 }),
-  });
+const change = fc.record({
+  add: fc.array(fc.tuple(fc.nat(40), fc.nat(5), fc.constantFrom("url", "path", "site")), { maxLength: 30 }),
+  remove: fc.array(fc.nat(40), { maxLength: 30 }),
+});
+type Changes = readonly (typeof change extends fc.Arbitrary<infer T> ? T : never)[];
+
+/** Applies changes to a matcher, on which merges begin and, `between` changes later, end. */
+function applied(
+  changes: Changes,
+  between: number,
+): { matcher: Matcher; expected: Map<number, TaggedMeasure> } {
+  let matcher = Matcher.empty(key);
+  let merge = matcher.merge();
+  const expected = new Map<number, TaggedMeasure>();
+  for (const [i, { add, remove }] of changes.entries()) {
+    if (i % between === 0) {
+      if (i > 0) matcher = runThrough(merge)(matcher);
+      merge = matcher.merge();
+    }
+    const added = add.map(([index, page, grain]) => held(index, { grain, canonical: `/p${page}` }));
+    for (const one of added) expected.set(one.index, one);
+    for (const index of remove) expected.delete(index);
+    matcher = matcher.with(added, remove);
+  }
+  return { matcher, expected };
+}
+
+test("any series of changes, merged at any times, ends where building anew does", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      let matcher = Matcher.empty(key);
-      const expected = new Map<number, HeldMeasure>();
-      for (const { add, remove } of steps) {
-        const added = add.map(([index, page, grain]) => held(index, { grain, canonical: `/p${page}` }));
-        for (const one of added) expected.set(one.index, one);
-        for (const index of remove) expected.delete(index);
-        matcher = matcher.with(added, remove);
-      }
-      const anew = Matcher.build(key, [...expected.values()]);
-      const sorted = (one: Matcher) => [...one.held()].sort((a, b) => a.index - b.index);
-      assert.deepEqual(sorted(matcher), sorted(anew));
-      for (let page = 0; page <= 5; page++)
+    fc.property(fc.array(change, { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (changes, between) => {
+      const { matcher, expected } = applied(changes, between);
+      const anew = Matcher.build(key, expected.values());
+      const sorted = [...expected.values()].sort((a, b) => a.index - b.index);
+      assert.deepEqual([...matcher.held()], sorted);
+      assert.deepEqual([...anew.held()], sorted);
+      for (let page = 0; page <= 5; page++) {
+        const refused = matcher.match(SITE, request(`/p${page}/x`), NOW);
+        assert.deepEqual(refused, anew.match(SITE, request(`/p${page}/x`), NOW));
         assert.equal(shown(matcher, `/p${page}`), shown(anew, `/p${page}`));
+      }
     }),
-    { numRuns: 60 },
+    { numRuns: 150 },
   );
 });
 
-test("a matcher that grows past its overlay merges and goes on matching", () => {
-  let matcher = Matcher.empty(key);
-  for (let i = 0; i < 600; i++)
-    matcher = matcher.with([held(i, { canonical: `/p${i}` })], i % 3 === 0 ? [i] : []);
-  assert.equal(matcher.held().length, 400);
-  for (let i = 0; i < 600; i += 50) assert.equal(shown(matcher, `/p${i}`), i % 3 === 0 ? undefined : i);
+test("a builder takes changes in any order", () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 10 }), (changes) => {
+      const builder = new MatcherBuilder(key);
+      for (const { add, remove } of changes) {
+        for (const [index, page, grain] of add) builder.add(held(index, { grain, canonical: `/p${page}` }));
+        for (const index of remove) builder.remove(index);
+      }
+      const { expected } = applied(changes, 100);
+      const sorted = [...expected.values()].sort((a, b) => a.index - b.index);
+      assert.deepEqual([...builder.finish().held()], sorted);
+    }),
+  );
+});
+
+test("whatever a measure says is kept through a merge", () => {
+  const on = [
+    ["id", "9"],
+    ["page", null],
+  ] as const;
+  const all = [
+    held(1, { on, canonical: "/sujet", territory: ["BE", "FR"], decision: "0123456789abcdefghjkmnpqr8" }),
+    held(2, { canonical: "/fil//42", startsMs: 1500, endsMs: 2_000_000_001, clause: "V12" }),
+    held(3, { grain: "host", host: "m.example", endsMs: 1000 * 2 ** 33 }),
+    held(4, { grain: "account", verb: "terminate", role: "ddos", startsMs: -1000 }),
+    held(5, { role: "registrar", grain: "site", verb: "notify" }),
+    held(0xffff_ffff, { grain: "path", canonical: "/a/b" }),
+  ];
+  const before = Matcher.build(key, all);
+  assert.deepEqual([...before.held()], all);
+  assert.deepEqual([...runThrough(before.merge())(before).held()], all);
+  assert.throws(() => Matcher.build(key, [held(2 ** 32)]), RangeError);
+});
+
+test("a merge becomes due with the changes, and is over with them", () => {
+  let matcher = Matcher.build(
+    key,
+    Array.from({ length: 300 }, (_, i) => held(i, { canonical: `/p${i}` })),
+  );
+  assert.ok(!matcher.isMergeDue);
+  for (let i = 0; i < 129; i++) matcher = matcher.with([held(300 + i, { canonical: `/p${300 + i}` })], [i]);
+  assert.ok(matcher.isMergeDue);
+  const merged = runThrough(matcher.merge())(matcher);
+  assert.ok(!merged.isMergeDue);
+  for (let i = 0; i < 429; i += 13) assert.equal(shown(merged, `/p${i}`), i < 129 ? undefined : i);
+});
+
+test("those in force are named, and until when they are the same", () => {
+  const matcher = Matcher.build(key, [
+    held(0, { startsMs: 10_000, endsMs: 20_000 }),
+    held(1, { startsMs: 15_000 }),
+    held(2, { role: "host", startsMs: 0, endsMs: 30_000 }),
+  ]).with([held(3, { startsMs: 0, endsMs: 12_000 })], [2]);
+  const at = (nowMs: number) => {
+    const found: number[] = [];
+    return [runThrough(matcher.inForce(nowMs, (index) => found.push(index))), found];
+  };
+  assert.deepEqual(at(0), [10_000, [3]]);
+  assert.deepEqual(at(10_000), [12_000, [0, 3]]);
+  assert.deepEqual(at(12_000), [15_000, [0]]);
+  assert.deepEqual(at(20_000), [30_000, [1]], "a lifted one may say too early");
+  assert.deepEqual(at(30_000), [Number.POSITIVE_INFINITY, [1]]);
+});
+
+test("a site's page is looked up to the depth of the deepest path measure, by whole segments", () => {
+  const deepest = "/a".repeat(32);
+  const matcher = Matcher.build(key, [held(0, { grain: "path", canonical: deepest }), held(1)]);
+  assert.equal(shown(matcher, deepest), 0);
+  assert.equal(shown(matcher, `${deepest}/b/c`), 0);
+  assert.equal(shown(matcher, `${deepest}b`), undefined);
+  assert.equal(shown(matcher, "/a".repeat(31)), undefined);
 });

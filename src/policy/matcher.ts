@@ -1,12 +1,13 @@
-import { HeldIndex, type HeldMeasure } from "./held.ts";
-import { wholeSegmentPrefixes } from "./path.ts";
+import { runThrough, type Steps } from "../lib/slices.ts";
+import type { HeldMeasure, TaggedMeasure } from "./held.ts";
+import { HeldDraft, type HeldIndex, WIDE } from "./held-index.ts";
 import { compareOthers, compareRefusals } from "./precedence.ts";
 import { queryMatcher } from "./query-match.ts";
+import { findTagged } from "./tag-search.ts";
 import { Tagger } from "./tags.ts";
-import { MAX_PATH_SEGMENTS } from "./target.ts";
 import { isRefusing } from "./words.ts";
 
-export type { HeldMeasure } from "./held.ts";
+export type { HeldMeasure, TaggedMeasure } from "./held.ts";
 
 export interface Verdict {
   /** The measure that is shown; absent: the request goes on. */
@@ -28,7 +29,18 @@ export interface MatchedRequest {
   readonly query: string;
 }
 
+type Recent = ReadonlyMap<number, TaggedMeasure>;
+
 const NOTHING: Verdict = Object.freeze({ also: Object.freeze([]) });
+const NOBODY: HeldIndex = runThrough(new HeldDraft().finish());
+
+/** What a matcher is made of: a large index, and what changed since it was made. */
+interface Layers {
+  readonly base: HeldIndex;
+  /** Ledger indices that count no more in the base: lifted, or held anew in `recent`. */
+  readonly hidden: ReadonlySet<number>;
+  readonly recent: Recent;
+}
 
 /**
  * What an edge asks before it serves: a large index that is rarely rebuilt and a small one over it, both
@@ -36,16 +48,13 @@ const NOTHING: Verdict = Object.freeze({ also: Object.freeze([]) });
  */
 export class Matcher {
   readonly #tagger: Tagger;
-  readonly #base: HeldIndex;
+  readonly #layers: Layers;
   readonly #overlay: HeldIndex;
-  /** Ledger indices that no longer count in the base: lifted, or held anew in the overlay. */
-  readonly #hidden: ReadonlySet<number>;
 
-  private constructor(tagger: Tagger, base: HeldIndex, overlay: HeldIndex, hidden: ReadonlySet<number>) {
+  private constructor(tagger: Tagger, layers: Layers, overlay = indexOf(layers.recent)) {
     this.#tagger = tagger;
-    this.#base = base;
+    this.#layers = layers;
     this.#overlay = overlay;
-    this.#hidden = hidden;
   }
 
   /** `key`: the edge's own 32 random bytes, under which its tags were made. */
@@ -53,88 +62,168 @@ export class Matcher {
     return Matcher.build(key, []);
   }
 
-  static build(key: Uint8Array, held: readonly HeldMeasure[]): Matcher {
-    return new Matcher(new Tagger(key), new HeldIndex(held), new HeldIndex([]), new Set());
+  /** As {@link with} on an empty matcher, for any number of measures; those by ascending index take the least memory. */
+  static build(key: Uint8Array, held: Iterable<TaggedMeasure>): Matcher {
+    const builder = new MatcherBuilder(key);
+    for (const measure of held) builder.add(measure);
+    return builder.finish();
+  }
+
+  /** For {@link MatcherBuilder}. */
+  static ofLayers(key: Uint8Array, layers: Layers): Matcher {
+    return new Matcher(new Tagger(key), layers);
   }
 
   /**
    * This matcher with measures added (replacing those of the same index) and then removed, by ledger index.
-   * Costs as much as the overlay is large, and at times a rebuild: the overlay's bound grows with the root of
-   * the base, which makes both shares about equal.
+   * Costs as much as what changed since the last merge is large.
    */
-  with(added: readonly HeldMeasure[], removed: readonly number[] = []): Matcher {
-    const recent = new Map(this.#overlay.measures.map((measure) => [measure.index, measure]));
-    for (const measure of added) recent.set(measure.index, measure);
-    for (const index of removed) recent.delete(index);
-    const hidden = new Set(this.#hidden);
-    for (const { index } of added) hidden.add(index);
-    for (const index of removed) hidden.add(index);
-    const next = new Matcher(this.#tagger, this.#base, new HeldIndex([...recent.values()]), hidden);
-    return hidden.size > Math.max(256, 4 * Math.sqrt(this.#base.measures.length)) ? next.#merged() : next;
+  with(added: readonly TaggedMeasure[], removed: readonly number[] = []): Matcher {
+    const { base } = this.#layers;
+    const hidden = new Set(this.#layers.hidden);
+    const recent = new Map(this.#layers.recent);
+    const hide = (index: number) => void (base.columns.has(index) && hidden.add(index));
+    for (const measure of added) {
+      hide(measure.index);
+      recent.set(measure.index, measure);
+    }
+    let isSame = added.length === 0;
+    for (const index of removed) {
+      hide(index);
+      if (recent.delete(index)) isSame = false;
+    }
+    return new Matcher(this.#tagger, { base, hidden, recent }, isSame ? this.#overlay : undefined);
   }
 
-  /** Every measure, in force or not. */
-  held(): readonly HeldMeasure[] {
-    return [
-      ...this.#base.measures.filter(({ index }) => !this.#hidden.has(index)),
-      ...this.#overlay.measures,
-    ];
+  /** So much has changed that a {@link merge} pays: its cost, shared by the changes since the last one, is about theirs. */
+  get isMergeDue(): boolean {
+    const { base, hidden, recent } = this.#layers;
+    return hidden.size + recent.size > Math.max(256, Math.sqrt(base.columns.count));
+  }
+
+  /**
+   * Puts both indexes together, in steps. It ends in a function that brings this matcher, or a later one of its line, onto
+   * the merged base: what changed while the merge went on stays on top.
+   */
+  *merge(): Steps<(latest: Matcher) => Matcher> {
+    const merged = this.#layers;
+    const { base, hidden, recent } = merged;
+    const draft = new HeldDraft(
+      base.columns.count - hidden.size + recent.size,
+      base.tags.size + this.#overlay.tags.size,
+    );
+    yield* draft.merge(base, (index) => !hidden.has(index), ascending(recent));
+    const next = yield* draft.finish();
+    return (latest) => new Matcher(this.#tagger, since(merged, latest.#layers, next));
+  }
+
+  /** Every measure, in force or not, by ascending ledger index. */
+  *held(): Generator<TaggedMeasure> {
+    const { base, hidden, recent } = this.#layers;
+    const others = ascending(recent);
+    let next = 0;
+    for (const measure of base.measures((index) => !hidden.has(index))) {
+      while (next < others.length && others[next]!.index < measure.index) yield others[next++]!;
+      yield measure;
+    }
+    yield* others.slice(next);
+  }
+
+  /**
+   * Calls `found` with the ledger index of each measure that is in force at `nowMs`, whoever carries it out. Ends in a
+   * time before which the answer stays the same.
+   */
+  *inForce(nowMs: number, found: (index: number) => void): Steps<number> {
+    const { base, hidden } = this.#layers;
+    const ofBase = yield* base.columns.inForce(nowMs, (index) => void (hidden.has(index) || found(index)));
+    return Math.min(ofBase, yield* this.#overlay.columns.inForce(nowMs, found));
   }
 
   /** What holds for a request at `nowMs`. `country`: of the visitor; unknown is never inside a territory. */
   match(site: MatchedSite, request: MatchedRequest, nowMs: number, country?: string): Verdict {
-    const found = this.#find(site, request);
-    if (found.length === 0) return NOTHING;
-    const inForce = [...new Set(found)].filter((measure) => isInForce(measure, nowMs, country));
-    const [refusal] = inForce.filter(({ verb }) => isRefusing(verb)).sort(compareRefusals);
-    const also = inForce.filter(({ verb }) => !isRefusing(verb)).sort(compareOthers);
-    return refusal === undefined ? { also } : { refusal, also };
-  }
+    const { base, hidden } = this.#layers;
+    const layers = [base, this.#overlay];
+    const marks = base.marks(site.id, site.account) | this.#overlay.marks(site.id, site.account);
+    if (marks === 0) return NOTHING;
 
-  #merged(): Matcher {
-    return new Matcher(this.#tagger, new HeldIndex(this.held()), new HeldIndex([]), new Set());
-  }
-
-  #find(site: MatchedSite, { host, paths, query }: MatchedRequest): readonly HeldMeasure[] {
-    const wide = this.#live((index) => index.ofSite(site.id, site.account));
-    const found = wide.filter((one) => one.grain !== "host" || one.host === host);
-    const inBase = this.#base.needs(site.id);
-    const inOverlay = this.#overlay.needs(site.id);
-    if (inBase.url || inOverlay.url) {
-      let queryMatches: ((params: HeldMeasure["params"]) => boolean) | undefined;
-      for (const path of paths) {
-        for (const one of this.#tagged("url", site.id, path)) {
-          queryMatches ??= queryMatcher(this.#tagger, site.id, query);
-          if (queryMatches(one.params)) found.push(one);
+    const found: HeldMeasure[] = [];
+    const add = (layer: HeldIndex, row: number): void => {
+      const { columns } = layer;
+      const index = columns.index(row);
+      if ((layer === base && hidden.has(index)) || !columns.holds(row, nowMs, country)) return;
+      if (!found.some((one) => one.index === index)) found.push(columns.measure(row));
+    };
+    if ((marks & WIDE) !== 0) {
+      for (const layer of layers) {
+        for (const row of layer.wide(site.id, site.account)) {
+          const host = layer.columns.host(row);
+          if (host === undefined || host === request.host) add(layer, row);
         }
       }
     }
-    if (inBase.path || inOverlay.path) {
-      const prefixes = new Set(paths.flatMap((path) => wholeSegmentPrefixes(path, MAX_PATH_SEGMENTS)));
-      for (const prefix of prefixes) found.push(...this.#tagged("path", site.id, prefix));
-    }
-    return found;
-  }
-
-  #tagged(purpose: "url" | "path", site: string, path: string): readonly HeldMeasure[] {
-    const tag = this.#tagger.tag(purpose, site, path);
-    return this.#live((index) => index.ofTag(tag));
-  }
-
-  /** What both indexes hold, without what no longer counts in the base. */
-  #live(pick: (index: HeldIndex) => readonly HeldMeasure[]): readonly HeldMeasure[] {
-    const base = pick(this.#base);
-    const overlay = pick(this.#overlay);
-    if (base.length === 0) return overlay;
-    return [...base.filter(({ index }) => !this.#hidden.has(index)), ...overlay];
+    const pages = findTagged(this.#tagger, layers, site.id, marks, request.paths);
+    if (pages.length === 0) return verdictOf(found);
+    const holdsFor = queryMatcher(this.#tagger, site.id, request.query);
+    for (const { layer, row } of pages) if (holdsFor(layer.columns.params(row))) add(layer, row);
+    return verdictOf(found);
   }
 }
 
-function isInForce(
-  { startsMs, endsMs, territory }: HeldMeasure,
-  nowMs: number,
-  country: string | undefined,
-): boolean {
-  if (nowMs < startsMs || (endsMs !== null && nowMs >= endsMs)) return false;
-  return territory === undefined || (country !== undefined && territory.includes(country));
+/** Reads many measures into a matcher, in whatever order changes came. */
+export class MatcherBuilder {
+  readonly #key: Uint8Array;
+  readonly #draft = new HeldDraft();
+  readonly #hidden = new Set<number>();
+  readonly #recent = new Map<number, TaggedMeasure>();
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  add(measure: TaggedMeasure): void {
+    const { columns } = this.#draft;
+    const { index } = measure;
+    if (index > columns.lastIndex && !this.#recent.has(index)) this.#draft.add(measure);
+    else {
+      if (columns.has(index)) this.#hidden.add(index);
+      this.#recent.set(index, measure);
+    }
+  }
+
+  remove(index: number): void {
+    if (this.#draft.columns.has(index)) this.#hidden.add(index);
+    this.#recent.delete(index);
+  }
+
+  /** Then the builder is of no use any more. */
+  finish(): Matcher {
+    const base = runThrough(this.#draft.finish());
+    return Matcher.ofLayers(this.#key, { base, hidden: this.#hidden, recent: this.#recent });
+  }
+}
+
+const ascending = (recent: Recent): readonly TaggedMeasure[] =>
+  [...recent.values()].sort((a, b) => a.index - b.index);
+
+function indexOf(recent: Recent): HeldIndex {
+  if (recent.size === 0) return NOBODY;
+  const draft = new HeldDraft(recent.size);
+  for (const measure of ascending(recent)) draft.add(measure);
+  return runThrough(draft.finish());
+}
+
+/** What `latest` has on top of `base`, into which `merged`, an earlier state of its line, was put. */
+function since(merged: Layers, latest: Layers, base: HeldIndex): Layers {
+  const isNew = (index: number) => merged.recent.get(index) !== latest.recent.get(index);
+  const hidden = new Set<number>();
+  for (const index of latest.hidden) if (!merged.hidden.has(index)) hidden.add(index);
+  for (const index of merged.recent.keys()) if (isNew(index)) hidden.add(index);
+  return { base, hidden, recent: new Map([...latest.recent].filter(([index]) => isNew(index))) };
+}
+
+function verdictOf(found: readonly HeldMeasure[]): Verdict {
+  if (found.length === 0) return NOTHING;
+  const [refusal] = found.filter(({ verb }) => isRefusing(verb)).sort(compareRefusals);
+  const also = found.filter(({ verb }) => !isRefusing(verb)).sort(compareOthers);
+  return refusal === undefined ? { also } : { refusal, also };
 }

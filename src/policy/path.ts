@@ -114,7 +114,7 @@ function receive(rawPath: string): string {
  * backslash.
  */
 const SIMPLE = /^(?:\/|(?:\/[\w~-][\w.~-]*)+)$/;
-const isSimple = (path: string, { foldCase }: Readings): boolean =>
+export const isSimple = (path: string, { foldCase }: Readings): boolean =>
   SIMPLE.test(path) && !(foldCase && /[A-Z]/.test(path));
 
 /**

@@ -3,9 +3,10 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { RempartError } from "../lib/errors.ts";
+import { SipHash128 } from "../lib/siphash.ts";
 import { NORMALISER } from "./identity.ts";
 import { EXACT_CASE } from "./path.ts";
-import { Tagger, tagOpening } from "./tags.ts";
+import { Tagger, tagOpening, tagText, tagWords } from "./tags.ts";
 import { type MeasureTarget, targetProblem } from "./target.ts";
 
 const key = new Uint8Array(32).map((_, i) => i);
@@ -19,14 +20,47 @@ const page: MeasureTarget = {
   normaliser: NORMALISER,
 };
 
-test("a tag is HMAC-SHA-256 cut to 128 bits", () => {
+test("a tag is SipHash-2-4-128 of site, NUL, UTF-8 text and purpose, under a key of its own", () => {
   const tagger = new Tagger(key);
+  const sip = new SipHash128(createHmac("sha256", key).update("rempart/tag/v2").digest().subarray(0, 16));
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 3000 }), (text) => {
-      const expected = createHmac("sha256", key).update(`rempart/tag/v1/url\0${site}\0${text}`).digest("hex");
-      assert.equal(tagger.tag("url", site, text), expected.slice(0, 32));
+      sip.begin();
+      sip.take(Buffer.from(`${site}\0${text}\x01`).toString("latin1"));
+      sip.end();
+      sip.complete();
+      assert.equal(tagger.tag("url", site, text), tagText(sip.words, 0));
     }),
   );
+});
+
+test("the tags of a path's prefixes come in one pass, each as by itself", () => {
+  const tagger = new Tagger(key);
+  const path = "/fil/lavandieres/page-2/x";
+  const ends = [4, 16, 23, 25];
+  tagger.begin(site);
+  let taken = 0;
+  const tags = ends.map((end) => {
+    tagger.take(path, taken, end);
+    taken = end;
+    tagger.end("path");
+    tagger.last.complete();
+    return tagText(tagger.last.words, 0);
+  });
+  assert.deepEqual(
+    tags,
+    ends.map((end) => tagger.tag("path", site, path.slice(0, end))),
+  );
+});
+
+test("a tag is 32 hex digits and comes back from its words", () => {
+  const words = new Uint32Array(8);
+  const tag = new Tagger(key).tag("url", site, "/");
+  assert.match(tag, /^[0-9a-f]{32}$/);
+  tagWords(tag, words, 4);
+  assert.equal(tagText(words, 4), tag);
+  for (const text of ["", tag.slice(1), `${tag}0`, `${tag.slice(1)}g`])
+    assert.throws(() => tagWords(text, words, 0));
 });
 
 test("keys, sites, purposes and pairs are apart", () => {
@@ -39,6 +73,7 @@ test("keys, sites, purposes and pairs are apart", () => {
     tagger.pairTag(site, "a", "bc"),
     tagger.pairTag(site, "ab", "c"),
     tagger.tag("param-name", site, "a"),
+    tagger.tag("param-pair", site, "a"),
   ];
   assert.equal(new Set(tags).size, tags.length);
   assert.throws(() => new Tagger(new Uint8Array(16)));

@@ -156,10 +156,10 @@ describe("what is sent to the desk and cannot be used", { timeout: 60_000 }, () 
       house.problemAs(house.admin, "POST", "/api/sites", { ...site, ...change });
     about(await add({ hostnames: [HOSTNAMES.forum] }), 409, "site.hostname", "hostnames");
     about(await add({ hostnames: ["a b"] }), 400, "site.hostname", "hostnames");
-    about(await add({ origin: "ftp://192.0.2.1" }), 400, "field.invalid", "origin");
+    about(await add({ origin: "ftp://192.0.2.1" }), 400, "field.invalid", "origin.servers.0.url");
     about(await add({ roles: ["laundry"] }), 400, "field.invalid", "roles.0");
-    about(await add({ account: "nobody" }), 400, "site.invalid", "account");
-    about(await add({ account: "0".repeat(26) }), 404, "site.account");
+    about(await add({ account: "nobody" }), 400, "field.invalid", "account");
+    about(await add({ account: "0".repeat(26) }), 404, "site.account", "account");
   });
 
   test("an idempotency key that is used again, at once or later, files one report", async () => {

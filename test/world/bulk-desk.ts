@@ -116,7 +116,7 @@ export class BulkDesk {
     const sites = new Sites(context);
     const account = (await sites.addAccount("exploitant@perchoir.example", "fr", person.id)).id;
     const wanted = { ...site, account, roles: ["cdn" as const], readings: { foldCase: false } };
-    const added = await sites.addSite(wanted, person.id);
+    const { site: added } = await sites.addSite(wanted, person.id);
     const caseId = await openCase(context, added.id);
     const fleet = new Fleet(context);
     const server = await createFeedServer(context, fleet);

@@ -8,10 +8,23 @@ type Core = Proposed["core"];
 
 /** What a reader looks for first stands first; a member that has no place here comes last, and is shown all the same. */
 const ORDER = [
-  ...["kind", "measure", "cause", "verb", "grain", "role", "clause", "seconds", "territory", "emergency"],
+  ...[
+    "kind",
+    "change",
+    "config",
+    "measure",
+    "cause",
+    "verb",
+    "grain",
+    "role",
+    "clause",
+    "seconds",
+    "territory",
+    "emergency",
+  ],
   ...["approvals", "decision", "target", "policy"],
 ];
-const CODES = ["decision", "policy", "target"];
+const CODES = ["config", "decision", "policy", "target"];
 
 /** A ledger entry as it is signed: every member, none left out. */
 export function EntryCore({ core }: { readonly core: Core }) {
@@ -33,6 +46,8 @@ function valueText(name: string, value: unknown, t: Texts, language: Language): 
   switch (name) {
     case "kind":
       return t.entryKind[String(value)] ?? String(value);
+    case "change":
+      return t.requestChange[String(value)] ?? String(value);
     case "cause":
       return t.causeOf(value);
     case "verb":

@@ -114,11 +114,22 @@ const entryMember: Partial<Record<string, string>> = {
   policy: "Rules (hash)",
   target: "Target (hash)",
   v: "Entry format",
+  change: "The account asks for",
+  config: "Site (hash)",
 };
 
 const entryKind: Partial<Record<string, string>> = {
   measure: "measure",
   lift: "lift",
+  request: "an account's request",
+};
+
+const requestChange: Partial<Record<string, string>> = {
+  "remove-site": "the end of service",
+  "remove-host": "a hostname less",
+  "remove-role": "a service less",
+  repoint: "another origin or another holder",
+  limits: "tighter limits",
 };
 
 /** What a proposed entry would do, in a title. */
@@ -149,7 +160,7 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
 
 export const wordsEn: typeof wordsFr = {
   ...{ severities, serviceRole, verb, effect, grain, findingKind, teamRole, liftCauses, event },
-  ...{ entryMember, entryKind, proposal, causeOf },
+  ...{ entryMember, entryKind, requestChange, proposal, causeOf },
   agreement: (value) => agreements[value] ?? value,
   harm: (value) => (value === "attack-on-person" ? "Attack on a person" : "Other"),
   side: (value) => (value === "operator" ? "Appeal by the operator" : "Appeal by the reporter"),

@@ -113,11 +113,22 @@ const entryMember: Partial<Record<string, string>> = {
   policy: "Règles (empreinte)",
   target: "Cible (empreinte)",
   v: "Format d'entrée",
+  change: "Le compte demande",
+  config: "Site (empreinte)",
 };
 
 const entryKind: Partial<Record<string, string>> = {
   measure: "mesure",
   lift: "levée",
+  request: "demande d'un compte",
+};
+
+const requestChange: Partial<Record<string, string>> = {
+  "remove-site": "la fin du service",
+  "remove-host": "un nom d'hôte de moins",
+  "remove-role": "un service de moins",
+  repoint: "une autre origine ou un autre rattachement",
+  limits: "des limites plus strictes",
 };
 
 /** What a proposed entry would do, in a title. */
@@ -148,7 +159,7 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
 
 export const wordsFr = {
   ...{ severities, serviceRole, verb, effect, grain, findingKind, teamRole, liftCauses, event },
-  ...{ entryMember, entryKind, proposal, causeOf },
+  ...{ entryMember, entryKind, requestChange, proposal, causeOf },
   agreement: (value: string) => agreements[value] ?? value,
   harm: (value: string): string => (value === "attack-on-person" ? "Atteinte à une personne" : "Autre"),
   side: (value: string): string =>

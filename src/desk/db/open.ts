@@ -9,6 +9,7 @@ import { EmbeddedDatabase } from "./embedded/client.ts";
 import { EmbeddedDialect } from "./embedded/dialect.ts";
 import { openTransaction, refuseInside, runInside } from "./inside.ts";
 import { first } from "./migrations/0001-first.ts";
+import { sites } from "./migrations/0002-sites.ts";
 import type { Rows } from "./rows.ts";
 
 /** A handle that runs statements: the database itself or a transaction. Stores take one and never open their own. */
@@ -26,15 +27,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const migrations: Record<string, Migration> = {
-  "0001-first": {
-    up: (db) =>
-      sql
-        .raw(first)
-        .execute(db)
-        .then(() => {}),
+const runs = (statements: string): Migration => ({
+  up: async (db) => {
+    await sql.raw(statements).execute(db);
   },
-};
+});
+
+const migrations: Record<string, Migration> = { "0001-first": runs(first), "0002-sites": runs(sites) };
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */
 export function isTaken(error: unknown, constraint: string): boolean {

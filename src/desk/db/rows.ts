@@ -21,13 +21,19 @@ export interface Rows {
   site: {
     id: string;
     account: string;
-    origin: string;
-    roles: Json<string[]>;
-    readings: Json<{ foldCase: boolean }>;
+    document: Json<unknown>;
     at: number;
+    removed_at: number | null;
   };
   hostname: { name: string; site: string; position: number };
-  config_item: { version: number; item: Json<unknown>; note: string };
+  config_item: {
+    version: number;
+    item: Json<unknown>;
+    note: string;
+    kind: string;
+    site: string;
+    request: number | null;
+  };
   edge: {
     name: string;
     fingerprint: string | null;

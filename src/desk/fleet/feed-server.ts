@@ -3,7 +3,7 @@ import type { TLSSocket } from "node:tls";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
-import { formatEvent, HEARTBEAT_MS } from "../../feed/sse.ts";
+import { formatEvent, GREETING, HEARTBEAT_MS } from "../../feed/sse.ts";
 import { ackSchema, type FeedMessage } from "../../feed/wire.ts";
 import { forbidden } from "../../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../../lib/files.ts";
@@ -121,25 +121,28 @@ async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   let { size, config } = position;
-  yield formatEvent({ kind: "ping" });
+  let purges = config > 0; // an edge that has nothing yet has nothing to purge
+  yield GREETING;
   while (!signal.aborted) {
     const wake = grown.wait(HEARTBEAT_MS, signal); // before looking, so that nothing falls between
     // Configuration is read first and sent last: an item that cites a request finds it in the edge's ledger.
-    const configs = await source.config(config);
+    const items = await source.config(config, { purges });
     const batch = await source.batch(size);
     if (batch === "resync") {
       yield formatEvent({ kind: "resync" });
       return;
     }
-    const messages: FeedMessage[] = configs.map((one) => ({ kind: "config", config: one }));
-    if (batch !== undefined) messages.unshift({ kind: "batch", batch });
+    const messages: FeedMessage[] = [];
+    if (batch !== undefined) messages.push({ kind: "batch", batch });
+    if (items.length > 0) messages.push({ kind: "config", items });
     for (const message of messages) yield formatEvent(message);
     size = batch?.to ?? size;
-    config = configs.at(-1)?.version ?? config;
+    config = items.at(-1)?.version ?? config;
     if (messages.length > 0) continue;
+    yield formatEvent({ kind: "ping" });
+    purges = true;
     await wake;
     if (!(await enrolled())) return; // revoked meanwhile
-    yield formatEvent({ kind: "ping" });
   }
 }
 

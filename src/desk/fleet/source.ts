@@ -3,11 +3,13 @@ import type { Batch, SentOpening, Snapshot } from "../../feed/wire.ts";
 import { base64, concat } from "../../lib/bytes.ts";
 import { leafHash } from "../../lib/merkle.ts";
 import type { DeskContext } from "../context.ts";
-import { configItemsAfter } from "../sites/store.ts";
+import { configAfter } from "../sites/store.ts";
 import { livingIndices, openings } from "./store.ts";
 
 /** An edge further behind than this takes a snapshot instead of all the entries between. */
 const MAX_BATCH = 5_000;
+/** Of configuration in one message; a larger item travels alone. */
+const CONFIG_BYTES = 4 * 1024 * 1024;
 
 /** What the feed sends: read from the ledger's files and the index, for whichever position an edge is at. */
 export class FeedSource {
@@ -34,20 +36,21 @@ export class FeedSource {
     };
   }
 
-  /** Versions of the configuration after `version`, in order. */
-  async config(version: number): Promise<SignedConfig[]> {
-    const rows = await configItemsAfter(this.#context.database.db, version);
-    return rows.map(({ version: number, item, note }) => ({
-      version: number,
-      item: item as SignedConfig["item"],
-      note,
-    }));
+  /** What an edge at `version` needs next of the configuration, in order; as much as fits into one message. */
+  async config(version: number, { purges }: { purges: boolean }): Promise<SignedConfig[]> {
+    const items = await configAfter(this.#context.database.db, version, purges);
+    let room = CONFIG_BYTES;
+    const tooMuch = items.findIndex((one) => {
+      room -= JSON.stringify(one).length;
+      return room < 0;
+    });
+    return tooMuch === -1 ? items : items.slice(0, Math.max(1, tooMuch));
   }
 
   async snapshot(): Promise<Snapshot> {
     const { database, ledger, clock } = this.#context;
     const { head } = this.#context.writer;
-    if (head === undefined) return { checkpoint: "", leaves: "", entries: [], openings: [], config: [] };
+    if (head === undefined) return { checkpoint: "", leaves: "", entries: [], openings: [] };
     const leaves: Uint8Array[] = [];
     for await (const entry of ledger.entries(0, head.size)) leaves.push(leafHash(entry));
     const living = await livingIndices(database.db, head.size, clock.now());
@@ -55,8 +58,7 @@ export class FeedSource {
       living.map(async (index) => ({ index, entry: base64(await ledger.entry(index)) })),
     );
     const sent = living.length === 0 ? [] : await openings(database.db, { indices: living });
-    const config = (await this.config(0)).filter(({ item }) => item.kind !== "purge");
-    return { checkpoint: head.note, leaves: base64(concat(...leaves)), entries, openings: sent, config };
+    return { checkpoint: head.note, leaves: base64(concat(...leaves)), entries, openings: sent };
   }
 
   openings(indices: readonly number[]): Promise<SentOpening[]> {

@@ -1,22 +1,64 @@
-import { type ConfigItem, type SiteConfig, siteSchema } from "../../feed/config.ts";
-import { sha256Hex } from "../../lib/bytes.ts";
-import { badRequest, conflict, notFound } from "../../lib/errors.ts";
+import type { ConfigItem, Purge, SiteConfig } from "../../feed/config.ts";
+import { configHash } from "../../feed/config-rules.ts";
+import { type FieldChange, fieldChanges } from "../../feed/fields.ts";
+import { shrinks } from "../../feed/shrinks.ts";
+import { conflict, notFound } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import { jcsBytes } from "../../lib/jcs.ts";
 import { Turns } from "../../lib/turns.ts";
-import { hostIdentity } from "../../policy/identity.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
-import { accountById, insertAccount, insertConfigItem, putSite, siteByHostname, siteById } from "./store.ts";
+import { purgeFrom, siteFrom } from "./document.ts";
+import { AccountRequests, type Asked, type NeedsRequest } from "./requests.ts";
+import {
+  accountById,
+  insertAccount,
+  markRemoved,
+  putSite,
+  servedSite,
+  siteByHostname,
+  unpublishedSites,
+} from "./store.ts";
+import { ConfigStream } from "./stream.ts";
 
-/** Customers' sites and the signed configuration stream that tells edges of them. */
+type Input = Readonly<Record<string, unknown>>;
+
+/** What became of a change. */
+export interface Changed {
+  readonly site: SiteConfig;
+  /** Of the configuration stream; null if nothing was published: nothing changed, or somebody has to sign first. */
+  readonly version: number | null;
+  readonly changes: readonly FieldChange[];
+  /** What has to be signed, where the change takes the account's request; it is made when that is sent along. */
+  readonly needs: NeedsRequest | null;
+}
+
+export interface ChangeOptions {
+  /** Hash of the document that the change was made from; refused if it is another one by now. */
+  readonly base?: string | undefined;
+  /** Everything is checked and nothing done. */
+  readonly dryRun?: boolean | undefined;
+  readonly asked?: Asked | undefined;
+}
+
+/** Customers' sites: each change is checked, becomes an event and a version of the signed stream that tells edges of it. */
 export class Sites {
   readonly #context: DeskContext;
+  readonly #stream: ConfigStream;
+  readonly #requests: AccountRequests;
+  /** One change after the other: each is judged by what the one before it left. */
   readonly #turns = new Turns();
 
   constructor(context: DeskContext) {
     this.#context = context;
+    this.#stream = new ConfigStream(context);
+    this.#requests = new AccountRequests(context);
+  }
+
+  /** At start: a site that an earlier version of this program published in a form no longer read is published again. */
+  async recover(): Promise<void> {
+    for (const site of await unpublishedSites(this.#context.database.db))
+      await this.#stream.append({ kind: "site", site }, async () => {});
   }
 
   async addAccount(contactEmail: string, language: "fr" | "en", actor: string): Promise<{ id: string }> {
@@ -24,77 +66,108 @@ export class Sites {
     const id = newId();
     await database.transaction(async (tx) => {
       await insertAccount(tx, { id, contact_email: contactEmail, language, at: clock.now() });
-      await appendEvent(tx, {
-        at: clock.now(),
-        actor,
-        subjectKind: "site",
-        subject: id,
-        kind: "account.added",
-      });
+      await this.#event(tx, { actor, subject: id, kind: "account.added" });
     });
     return { id };
   }
 
-  /** A new site of an account; throws `site.hostname` if a hostname is taken or is not one. */
-  async addSite(input: Omit<SiteConfig, "id">, actor: string): Promise<SiteConfig> {
-    const site = this.#clean({ ...input, id: newId() });
-    const { db } = this.#context.database;
-    if ((await accountById(db, site.account)) === undefined)
-      throw notFound("site.account", "there is no such account");
-    await this.#publish(site, actor, "site.added");
+  /** By id or hostname; throws `site.unknown`. */
+  async find(name: string): Promise<SiteConfig> {
+    const site = await servedSite(this.#context.database.db, name);
+    if (site === undefined) throw notFound("site.unknown", "there is no such site");
     return site;
   }
 
-  /** Another hostname of the same site: all hostnames of a site are one. */
-  async addHostname(id: string, hostname: string, actor: string): Promise<SiteConfig> {
-    const site = await siteById(this.#context.database.db, id);
-    if (site === undefined) throw notFound("site.unknown", "there is no such site");
-    const wider = this.#clean({ ...site, hostnames: [...site.hostnames, hostname] });
-    await this.#publish(wider, actor, "site.hostname-added");
-    return wider;
-  }
-
-  #clean(site: SiteConfig): SiteConfig {
-    const hostnames = site.hostnames.map((name) => {
-      const host = hostIdentity(name);
-      if (host === undefined)
-        throw badRequest("site.hostname", `"${name}" is not a hostname`, { field: "hostnames" });
-      return host;
-    });
-    const parsed = siteSchema.safeParse({ ...site, hostnames: [...new Set(hostnames)] });
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    throw badRequest("site.invalid", `${issue?.path.join(".")}: ${issue?.message}`, {
-      field: String(issue?.path[0]),
-    });
-  }
-
-  async #publish(site: SiteConfig, actor: string, kind: string): Promise<void> {
-    const { clock, database } = this.#context;
-    for (const name of site.hostnames) {
-      const holder = await siteByHostname(database.db, name);
-      if (holder !== undefined && holder.id !== site.id) {
-        throw conflict("site.hostname", `${name} belongs to another site`, { field: "hostnames" });
-      }
-    }
-    await this.#append({ kind: "site", site }, async (tx) => {
-      await putSite(tx, site, clock.now());
-      await appendEvent(tx, { at: clock.now(), actor, subjectKind: "site", subject: site.id, kind });
-    });
-  }
-
-  /** One version after the other: the vault signs each number once. */
-  #append(item: ConfigItem, project: (tx: Tx) => Promise<void>): Promise<void> {
-    const { database, vault, grown } = this.#context;
+  /** A new site of an account; throws what {@link siteFrom} does, `site.account`, or `site.hostname` if one is taken. */
+  addSite(input: Input, actor: string): Promise<Changed> {
     return this.#turns.run(async () => {
-      // The vault's number, not the database's: a version that was signed and then lost in a crash is skipped.
-      const version = (await vault.call("describe", {})).config + 1;
-      const { note } = await vault.call("configure", { version, item: sha256Hex(jcsBytes(item)) });
-      await database.transaction(async (tx) => {
-        await project(tx);
-        await insertConfigItem(tx, { version, item: JSON.stringify(item), note });
-      });
-      grown.notify();
+      const site = siteFrom({ ...input, id: newId() });
+      await this.#checkTaken(site);
+      const version = await this.#publish({ kind: "site", site }, actor, "site.added");
+      return { site, version, changes: fieldChanges({}, site), needs: null };
     });
+  }
+
+  /** Another hostname of the same site: all hostnames of a site are one. */
+  async addHostname(name: string, hostname: string, actor: string): Promise<Changed> {
+    const site = await this.find(name);
+    return this.change(name, { ...site, hostnames: [...site.hostnames, hostname] }, actor, {
+      base: configHash(site),
+    });
+  }
+
+  /** Puts a whole document in the place of a site's. What could take a page from a visitor takes its account's request. */
+  change(name: string, input: Input, actor: string, options: ChangeOptions = {}): Promise<Changed> {
+    return this.#turns.run(async () => {
+      const before = await this.find(name);
+      if (options.base !== undefined && options.base !== configHash(before))
+        throw conflict("site.changed", "the site has been changed meanwhile: look at it again", {
+          field: "base",
+        });
+      const site = siteFrom({ account: before.account, ...input, id: before.id });
+      await this.#checkTaken(site);
+      const changes = fieldChanges(before, site);
+      const shrink = shrinks(before, site);
+      const done = { site, changes };
+      if (shrink !== undefined && (options.asked === undefined || options.dryRun))
+        return { ...done, version: null, needs: this.#requests.needed(shrink.change, site, shrink.field) };
+      if (changes.length === 0 || options.dryRun) return { ...done, version: null, needs: null };
+      const request = shrink && { request: await this.#requests.append(shrink.change, site, options.asked!) };
+      const payload = { fields: changes.map(({ field }) => field) };
+      const item: ConfigItem = { kind: "site", site, ...request };
+      return { ...done, version: await this.#publish(item, actor, "site.changed", payload), needs: null };
+    });
+  }
+
+  /** Ends the service of a site at its account's request. Its cases and what was decided about it stay. */
+  remove(name: string, actor: string, { dryRun, asked }: ChangeOptions = {}): Promise<Changed> {
+    return this.#turns.run(async () => {
+      const site = await this.find(name);
+      const done = { site, changes: fieldChanges(site, {}) };
+      const what = { removed: site.id };
+      if (asked === undefined || dryRun)
+        return { ...done, version: null, needs: this.#requests.needed("remove-site", what, "id") };
+      const request = await this.#requests.append("remove-site", what, asked);
+      const item: ConfigItem = { kind: "remove-site", site: site.id, request };
+      return { ...done, version: await this.#publish(item, actor, "site.removed"), needs: null };
+    });
+  }
+
+  /** Makes every edge forget kept answers of a site; answers the version that says so. Throws `field.invalid`. */
+  async purge(name: string, input: Input, actor: string): Promise<{ purge: Purge; version: number }> {
+    const purge = purgeFrom(input, await this.find(name));
+    const { by, soft = false } = purge;
+    const version = await this.#publish({ kind: "purge", purge }, actor, "site.purged", { by, soft });
+    return { purge, version };
+  }
+
+  async #checkTaken({ id, account, hostnames }: SiteConfig): Promise<void> {
+    const { db } = this.#context.database;
+    if ((await accountById(db, account)) === undefined)
+      throw notFound("site.account", "there is no such account", { field: "account" });
+    for (const name of hostnames) {
+      const holder = await siteByHostname(db, name);
+      if (holder !== undefined && holder.id !== id)
+        throw conflict("site.hostname", `${name} belongs to another site`, { field: "hostnames" });
+    }
+  }
+
+  #publish(item: ConfigItem, actor: string, kind: string, payload = {}): Promise<number> {
+    const { clock } = this.#context;
+    return this.#stream.append(item, async (tx, version) => {
+      const subject =
+        item.kind === "site" ? item.site.id : item.kind === "purge" ? item.purge.site : item.site;
+      if (item.kind === "site") await putSite(tx, item.site, clock.now());
+      if (item.kind === "remove-site") await markRemoved(tx, subject, clock.now());
+      const request = "request" in item ? { request: item.request } : {};
+      await this.#event(tx, { actor, subject, kind, payload: { version, ...request, ...payload } });
+    });
+  }
+
+  #event(
+    tx: Tx,
+    event: { actor: string; subject: string; kind: string; payload?: Record<string, unknown> },
+  ): Promise<void> {
+    return appendEvent(tx, { at: this.#context.clock.now(), subjectKind: "site", ...event });
   }
 }

@@ -1,6 +1,7 @@
-import type { SiteConfig } from "../../feed/config.ts";
-import type { ServiceRole } from "../../policy/words.ts";
+import { type SelectQueryBuilder, sql } from "kysely";
+import type { ConfigItem, SignedConfig, SiteConfig } from "../../feed/config.ts";
 import type { Db } from "../db/open.ts";
+import type { Rows } from "../db/rows.ts";
 
 export const insertAccount = (
   db: Db,
@@ -12,15 +13,10 @@ export const accountById = (db: Db, id: string) =>
 
 /** Writes a site and its hostnames as they now are. */
 export async function putSite(db: Db, site: SiteConfig, at: number): Promise<void> {
-  const values = {
-    account: site.account,
-    origin: JSON.stringify(site.origin),
-    roles: JSON.stringify(site.roles),
-    readings: JSON.stringify(site.readings),
-  };
+  const values = { account: site.account, document: JSON.stringify(site) };
   await db
     .insertInto("site")
-    .values({ id: site.id, at, ...values })
+    .values({ id: site.id, at, removed_at: null, ...values })
     .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
     .execute();
   await db.deleteFrom("hostname").where("site", "=", site.id).execute();
@@ -28,52 +24,106 @@ export async function putSite(db: Db, site: SiteConfig, at: number): Promise<voi
   await db.insertInto("hostname").values(names).execute();
 }
 
-export const siteById = async (db: Db, id: string): Promise<SiteConfig | undefined> =>
-  sitesOf(await withHostnames(db).where("site.id", "=", id).execute())[0];
-
-export const siteByHostname = async (db: Db, name: string): Promise<SiteConfig | undefined> =>
-  sitesOf(
-    await withHostnames(db)
-      .where("site.id", "in", (sub) => sub.selectFrom("hostname").select("site").where("name", "=", name))
-      .execute(),
-  )[0];
-
-/** Oldest first. */
-export const listSites = async (db: Db): Promise<SiteConfig[]> => sitesOf(await withHostnames(db).execute());
-
-const withHostnames = (db: Db) =>
-  db
-    .selectFrom("site")
-    .innerJoin("hostname", "hostname.site", "site.id")
-    .selectAll("site")
-    .select("hostname.name as hostname")
-    .orderBy("site.at")
-    .orderBy("hostname.position");
-
-/** One row per hostname → one site with all of its hostnames, in their order. */
-function sitesOf(rows: Awaited<ReturnType<ReturnType<typeof withHostnames>["execute"]>>): SiteConfig[] {
-  return [...Map.groupBy(rows, (row) => row.id).values()].map((same) => {
-    const { id, account, origin, roles, readings } = same[0]!;
-    const hostnames = same.map(({ hostname }) => hostname);
-    return {
-      id,
-      account,
-      origin: JSON.parse(origin) as SiteConfig["origin"],
-      roles: roles as ServiceRole[],
-      readings,
-      hostnames,
-    };
-  });
+/** Its hostnames are free; the document stays for cases and statements that speak of it. */
+export async function markRemoved(db: Db, id: string, at: number): Promise<void> {
+  await db.deleteFrom("hostname").where("site", "=", id).execute();
+  await db.updateTable("site").set({ removed_at: at }).where("id", "=", id).execute();
 }
 
-export const insertConfigItem = (db: Db, row: { version: number; item: string; note: string }) =>
-  db.insertInto("config_item").values(row).execute();
+/** Also one that was removed: what was decided about it still names it. */
+export const siteById = async (db: Db, id: string): Promise<SiteConfig | undefined> =>
+  (await documents(db.selectFrom("site").where("site.id", "=", id)))[0];
 
-export const configItemsAfter = (db: Db, version: number) =>
+/** By its id or one of its hostnames; served ones only. */
+export const servedSite = async (db: Db, name: string): Promise<SiteConfig | undefined> =>
+  (
+    await documents(
+      served(db).where((where) =>
+        where.or([
+          where("site.id", "=", name),
+          where("site.id", "in", (sub) =>
+            sub.selectFrom("hostname").select("hostname.site").where("name", "=", name),
+          ),
+        ]),
+      ),
+    )
+  )[0];
+
+export const siteByHostname = async (db: Db, name: string): Promise<SiteConfig | undefined> =>
+  (
+    await documents(
+      served(db).where("site.id", "in", (sub) =>
+        sub.selectFrom("hostname").select("hostname.site").where("name", "=", name),
+      ),
+    )
+  )[0];
+
+/** The sites that are served, oldest first. */
+export const listSites = (db: Db): Promise<SiteConfig[]> => documents(served(db).orderBy("site.at"));
+
+const served = (db: Db) => db.selectFrom("site").where("site.removed_at", "is", null);
+
+const documents = async (query: SelectQueryBuilder<Rows, "site", object>): Promise<SiteConfig[]> =>
+  (await query.select("site.document").execute()).map(({ document }) => document as SiteConfig);
+
+/** Sites whose newest configuration item is not their document as it is now. */
+export const unpublishedSites = (db: Db): Promise<SiteConfig[]> =>
+  documents(
+    served(db).where(
+      sql<boolean>`site.document is distinct from (
+        select item -> 'site' from config_item
+        where config_item.site = site.id and kind <> 'purge' order by version desc limit 1)`,
+    ),
+  );
+
+export const insertConfigItem = (db: Db, { version, item, note }: SignedConfig) =>
   db
-    .selectFrom("config_item")
-    .selectAll()
-    .where("version", ">", version)
-    .orderBy("version")
-    .limit(1000)
+    .insertInto("config_item")
+    .values({ version, note, item: JSON.stringify(item), ...subjectOf(item) })
     .execute();
+
+const subjectOf = (item: ConfigItem): Pick<Rows["config_item"], "kind" | "site" | "request"> => {
+  const { kind } = item;
+  if (item.kind === "purge") return { kind, site: item.purge.site, request: null };
+  return { kind, site: item.kind === "site" ? item.site.id : item.site, request: item.request ?? null };
+};
+
+/** What the feed holds of configuration for one edge at a time. */
+const PAGE_ROWS = 500;
+
+/**
+ * The configuration after a version as an edge needs it, a page of it in order: of each site the newest document and, before
+ * it, the newest for which its account had to ask: from there on it only grew (feed/shrinks.ts), so whatever an edge has had
+ * of it, it can follow. Purges where asked for.
+ */
+export async function configAfter(db: Db, version: number, purges: boolean): Promise<SignedConfig[]> {
+  const rows = await db
+    .selectFrom("config_item as item")
+    .select(["item.version", "item.item", "item.note"])
+    .where("item.version", ">", version)
+    .where((where) =>
+      where.or([
+        where.and([where("item.kind", "=", "purge"), sql<boolean>`${purges}::boolean`]),
+        where.and([
+          where("item.kind", "!=", "purge"),
+          where.not(
+            where.exists(
+              where
+                .selectFrom("config_item as later")
+                .select("later.version")
+                .whereRef("later.site", "=", "item.site")
+                .where("later.kind", "!=", "purge")
+                .whereRef("later.version", ">", "item.version")
+                .where((either) =>
+                  either.or([either("item.request", "is", null), either("later.request", "is not", null)]),
+                ),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy("item.version")
+    .limit(PAGE_ROWS)
+    .execute();
+  return rows.map(({ version: number, item, note }) => ({ version: number, item: item as ConfigItem, note }));
+}

@@ -1,5 +1,6 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { SECOND } from "../../lib/clock.ts";
+import { errorFields } from "../../lib/log.ts";
 import type { Edge } from "../transaction.ts";
 import { createMetrics } from "./metrics.ts";
 import type { EdgeStatus } from "./status.ts";
@@ -22,27 +23,44 @@ const text = (status: number, body: string): Page => ({
  * and serves, and taking all of them out at once would be the outage.
  */
 export function createAdminServer(edge: Edge, status: () => EdgeStatus, isDraining: () => boolean): Server {
-  const metrics = createMetrics(edge, status);
+  const metrics = createMetrics(edge, status, isDraining);
+  const startedAtMs = edge.clock.now();
   const pages: Readonly<Record<string, () => Page | Promise<Page>>> = {
     "/healthz": () => text(200, "alive"),
     "/readyz": () => {
       if (isDraining()) return text(503, "draining");
       return edge.view().size > 0 ? text(200, "ready") : text(503, "no verified state yet");
     },
-    "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.metrics() }),
-    "/state": () => ({
-      status: 200,
-      type: "application/json",
-      body: `${JSON.stringify({ name: edge.name, ...status() })}\n`,
-    }),
+    "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
+    "/state": () => {
+      const { digests, ...facts } = status();
+      const state = {
+        name: edge.name,
+        ...facts,
+        ...digests(),
+        hostnames: edge.view().siteOf.size,
+        inFlight: edge.inFlight.count,
+        upMs: edge.clock.now() - startedAtMs,
+        draining: isDraining(),
+      };
+      return { status: 200, type: "application/json", body: `${JSON.stringify(state)}\n` };
+    },
+  };
+  const pageFor = async ({ url = "", method }: IncomingMessage): Promise<Page> => {
+    const path = url.split("?", 1)[0]!;
+    if (!Object.hasOwn(pages, path)) return text(404, "not found");
+    if (method !== "GET" && method !== "HEAD") return text(405, "this listener only shows");
+    try {
+      return await pages[path]!();
+    } catch (error) {
+      edge.log.error("admin.failed", { path, ...errorFields(error) });
+      return text(500, "this page failed; the edge goes on serving");
+    }
   };
   return createServer(
     { headersTimeout: 5 * SECOND, requestTimeout: 5 * SECOND },
     async (request, response) => {
-      const path = request.url?.split("?", 1)[0] ?? "";
-      const make = Object.hasOwn(pages, path) ? pages[path]! : () => text(404, "not found");
-      const readOnly = request.method === "GET" || request.method === "HEAD";
-      const page = readOnly ? await make() : text(405, "this listener only shows");
+      const page = await pageFor(request);
       response.writeHead(page.status, {
         "Content-Type": page.type,
         "Content-Length": Buffer.byteLength(page.body),

@@ -18,6 +18,8 @@ export interface Keeper {
 export interface StoredBody {
   /** What has arrived so far. */
   readonly bytes: number;
+  /** What of it is in memory for as long as it is kept. */
+  readonly heldBytes: number;
   /** All of it is here. */
   readonly whole: boolean;
   /** Nothing of it was let go and it did not fail: `open` may be called. */
@@ -25,8 +27,18 @@ export interface StoredBody {
   keep(keeper: Keeper): void;
   /** Takes it from `keeper`, if it is still the one. */
   letGo(keeper: Keeper): void;
-  /** From its beginning, or the part asked for, waiting where that has not arrived yet. */
+  /** From its beginning, or the part asked for, waiting where that has not arrived yet. A part ends early where the body does. */
   open(range?: ByteRange): Exclude<Body, undefined>;
   /** Ends it for all readers at once, as broken, and stops its source. */
   abort(reason: Error): void;
+}
+
+/** A file that takes on an arriving body that memory has no room for. */
+export interface Overflow {
+  /** Appends; one call at a time. Rejects when the file takes no more: what was written before stays readable. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** At most `maxBytes` of what was written, from `at` on; at least one. Rejects if the file cannot be read. */
+  read(at: number, maxBytes: number): Promise<Uint8Array>;
+  /** Nobody reads it any more and nothing more will be written. */
+  release(): void;
 }

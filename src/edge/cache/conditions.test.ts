@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { httpDate } from "../http/date.ts";
 import { Fields } from "../http/fields.ts";
-import { isNotModified, notModifiedFields } from "./conditions.ts";
+import { storedAt } from "../testing/subjects.ts";
+import { isNotModified, notModifiedFields, validatingRequest, withoutConditions } from "./conditions.ts";
 
 const NOW = Date.UTC(2026, 11, 1);
 const answer = new Fields(["ETag", '"a,b"', "Last-Modified", httpDate(NOW - 60_000), "Date", httpDate(NOW)]);
@@ -50,4 +51,20 @@ test("a 304 does not describe a body that it does not carry (RFC 9110 §15.4.5)"
     "Accept",
   ]);
   assert.deepEqual(notModifiedFields(fields), ["ETag", '"a"', "Vary", "Accept"]);
+});
+
+const asked = new Fields(["Accept", "*/*", "If-None-Match", '"x"', "Range", "bytes=1-", "If-Range", '"x"']);
+
+test("a miss is asked for without conditions, and whole unless only a part is wanted", () => {
+  assert.deepEqual(withoutConditions(asked, false), ["Accept", "*/*"]);
+  assert.deepEqual(withoutConditions(asked, true), ["Accept", "*/*", "Range", "bytes=1-", "If-Range", '"x"']);
+});
+
+test("a validation carries our validators, not the visitor's (RFC 9111 §4.3.1)", () => {
+  const stored = storedAt("/a", ["ETag", '"v1"', "Last-Modified", httpDate(NOW)]);
+  assert.deepEqual(validatingRequest(asked, stored, false), [
+    ...["Accept", "*/*"],
+    ...["If-None-Match", '"v1"', "If-Modified-Since", httpDate(NOW)],
+  ]);
+  assert.equal(validatingRequest(asked, storedAt("/a", []), false), undefined);
 });

@@ -6,15 +6,28 @@ import { lastModifiedMs, opaqueTag, type StoredResponse } from "./stored.ts";
 /** Fields of a request that a cache evaluates itself (RFC 9110 §13.1.2, §13.1.3). */
 const EVALUATED: ReadonlySet<string> = new Set(["if-none-match", "if-modified-since"]);
 
-/** The request to the origin on a miss: without the visitor's own conditions, so that a whole answer comes back to be kept. */
-export const withoutConditions = (request: Fields): string[] => without(request.list, EVALUATED);
+const EVALUATED_OR_RANGE: ReadonlySet<string> = new Set([...EVALUATED, "range", "if-range"]);
 
-/** RFC 9111 §4.3.1: the request that asks whether a stored answer still holds; undefined if it has no validator. */
-export function validatingRequest(request: Fields, stored: StoredResponse): string[] | undefined {
+/**
+ * The request to the origin on a miss: without the visitor's own conditions, and without `Range` unless `partial`, so that
+ * a whole answer comes back to be kept.
+ */
+export const withoutConditions = (request: Fields, partial: boolean): string[] =>
+  without(request.list, partial ? EVALUATED : EVALUATED_OR_RANGE);
+
+/**
+ * RFC 9111 §4.3.1: the request that asks whether a stored answer still holds; undefined if it has no validator. With
+ * `partial` it asks for the visitor's part in case that it does not (RFC 9110 §13.2.2: conditions go before ranges).
+ */
+export function validatingRequest(
+  request: Fields,
+  stored: StoredResponse,
+  partial: boolean,
+): string[] | undefined {
   const etag = stored.fields.get("etag");
   const changed = stored.fields.get("last-modified");
   if (etag === undefined && changed === undefined) return undefined;
-  const fields = withoutConditions(request);
+  const fields = withoutConditions(request, partial);
   if (etag !== undefined) fields.push("If-None-Match", etag);
   if (changed !== undefined) fields.push("If-Modified-Since", changed);
   return fields;

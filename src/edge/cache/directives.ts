@@ -55,11 +55,12 @@ export interface CachePolicy {
 
 /**
  * The directives that bind this cache: RFC 9213 §2.2, the first targeted field that is valid and not empty decides alone;
- * else `Cache-Control`.
+ * else `Cache-Control`. Structured Fields know keys in lower case only (RFC 9651 §3.2); directives have no case (RFC 9111
+ * §5.2), and a `No-Store` that an origin addressed to us must not be overlooked for its spelling.
  */
 export function cachePolicy(fields: Fields): CachePolicy {
   const targeted = fields.get("cdn-cache-control");
-  const members = targeted === undefined ? undefined : parseDictionary(targeted);
+  const members = targeted === undefined ? undefined : parseDictionary(targeted.toLowerCase());
   if (members !== undefined && members.size > 0)
     return { directives: fromDictionary(members), targeted: true };
   return { directives: parseCacheControl(fields.get("cache-control")), targeted: false };

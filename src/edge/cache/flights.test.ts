@@ -69,10 +69,10 @@ test("a purge reaches what is on its way", async () => {
 
 test("a key that cannot be shared is remembered for ten seconds", () => {
   const flights = new Flights<string>();
-  flights.rememberAlone("k", 1000);
-  assert.equal(flights.goesAlone("k", 10_999), true);
-  assert.equal(flights.goesAlone("k", 11_000), false);
-  flights.rememberAlone("k", 1000);
-  flights.forgetAlone("k");
-  assert.equal(flights.goesAlone("k", 1001), false);
+  flights.unshared.add("k", 1000);
+  assert.equal(flights.unshared.has("k", 10_999), true);
+  assert.equal(flights.unshared.has("k", 11_000), false);
+  flights.unshared.add("k", 1000);
+  flights.unshared.delete("k");
+  assert.equal(flights.unshared.has("k", 1001), false);
 });

@@ -1,9 +1,13 @@
-import { SECOND } from "../../lib/clock.ts";
+import { MINUTE, SECOND } from "../../lib/clock.ts";
 import type { Selection, Subject } from "../subject.ts";
+import { Remembered } from "./remembered.ts";
 
 /** How long after an answer that cannot be shared nobody waits for another's answer to the same request. */
-const ALONE_MS = 10 * SECOND;
-const MAX_ALONE = 10_000;
+const UNSHARED_MS = 10 * SECOND;
+/** How long after a failure of the origin a stale answer is used at once, while the origin is asked behind it. */
+const FAILING_MS = MINUTE;
+/** Keys remembered of each kind. */
+const MAX_REMEMBERED = 10_000;
 
 /** A question on its way to an origin. */
 export interface Flight {
@@ -28,7 +32,10 @@ interface Shared<Outcome> extends Flight {
 export class Flights<Outcome> {
   readonly #open = new Set<Flight>();
   readonly #shared = new Map<string, Shared<Outcome>>();
-  readonly #alone = new Map<string, number>();
+  /** Keys whose answers turned out to be for one visitor each. */
+  readonly unshared = new Remembered(UNSHARED_MS, MAX_REMEMBERED);
+  /** Keys for which a stale answer stood in: the next visitor need not wait for the origin to fail once more. */
+  readonly failing = new Remembered(FAILING_MS, MAX_REMEMBERED);
 
   get count(): number {
     return this.#open.size;
@@ -74,28 +81,6 @@ export class Flights<Outcome> {
   /** What arrives for these subjects from now on was asked before they changed: it may be passed on, not kept. */
   markStale(selects: Selection): void {
     for (const flight of this.#open) if (selects(flight.subject, undefined)) flight.stale = true;
-  }
-
-  rememberAlone(key: string, nowMs: number): void {
-    this.#alone.delete(key);
-    this.#alone.set(key, nowMs + ALONE_MS);
-    if (this.#alone.size <= MAX_ALONE) return;
-    for (const oldest of this.#alone.keys()) {
-      this.#alone.delete(oldest);
-      break;
-    }
-  }
-
-  forgetAlone(key: string): void {
-    this.#alone.delete(key);
-  }
-
-  goesAlone(key: string, nowMs: number): boolean {
-    const untilMs = this.#alone.get(key);
-    if (untilMs === undefined) return false;
-    if (nowMs < untilMs && untilMs - nowMs <= ALONE_MS) return true; // the latter in case the clock was set back
-    this.#alone.delete(key);
-    return false;
   }
 
   #launch(key: string, subject: Subject, start: (flight: Flight) => Promise<Outcome>): Shared<Outcome> {

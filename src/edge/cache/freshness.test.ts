@@ -4,7 +4,7 @@ import { DAY, HOUR } from "../../lib/clock.ts";
 import { httpDate } from "../http/date.ts";
 import { Fields } from "../http/fields.ts";
 import { cachePolicy } from "./directives.ts";
-import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs } from "./freshness.ts";
+import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs, type Unsaid } from "./freshness.ts";
 
 const NOW = Date.UTC(2026, 11, 1);
 const at = (ms: number): string => httpDate(NOW + ms);
@@ -67,6 +67,53 @@ for (const { rule, fields, status = 200, ms } of LIFETIMES) {
   });
 }
 
+const LM = ["Last-Modified", at(-10 * HOUR)];
+const UNSAID: readonly (readonly [
+  rule: string,
+  status: number,
+  fields: readonly string[],
+  unsaid: Unsaid,
+  ms: number,
+])[] = [
+  ["the site's setting for a 404", 404, [], { negativeMs: 5000, guess: true }, 5000],
+  ["and a 410", 410, [], { negativeMs: 5000, guess: true }, 5000],
+  ["the setting goes before a guess", 404, LM, { negativeMs: 5000, guess: true }, 5000],
+  [
+    "what the answer says goes before the setting",
+    404,
+    ["Cache-Control", "max-age=1"],
+    { negativeMs: 5000, guess: true },
+    1000,
+  ],
+  ["its Expires too", 404, ["Expires", "0"], { negativeMs: 5000, guess: true }, 0],
+  ["no setting, no life", 404, [], { negativeMs: 0, guess: true }, 0],
+  ["not for a 403", 403, [], { negativeMs: 5000, guess: true }, 0],
+  ["no guess for a request with cookies", 200, LM, { negativeMs: 0, guess: false }, 0],
+  ["nor the setting", 404, [], { negativeMs: 5000, guess: false }, 0],
+  [
+    "what the answer says holds with cookies too",
+    200,
+    ["Cache-Control", "max-age=1"],
+    { negativeMs: 0, guess: false },
+    1000,
+  ],
+];
+for (const [rule, status, fields, unsaid, ms] of UNSAID) {
+  test(`nothing said of freshness (§4.2.2): ${rule}`, () => {
+    const received = new Fields(fields);
+    assert.equal(lifetimeMs(status, received, cachePolicy(received), NOW, unsaid), ms);
+  });
+}
+
+for (const status of [500, 502, 503, 504]) {
+  test(`a ${status} lives as long as it says, and never by a guess`, () => {
+    const ms = (...fields: string[]): number =>
+      lifetimeMs(status, new Fields(fields), cachePolicy(new Fields(fields)), NOW);
+    assert.equal(ms(...LM, "Cache-Control", "public"), 0);
+    assert.equal(ms(...LM, "Cache-Control", "max-age=5"), 5000);
+  });
+}
+
 const AGES: readonly {
   readonly rule: string;
   readonly fields: readonly string[];
@@ -92,5 +139,7 @@ test("age grows with residence; fresh while lifetime exceeds it (§4.2)", () => 
   const stored = { initialAgeMs: 10_000, responseTimeMs: NOW, lifetimeMs: 60_000 };
   assert.equal(currentAgeMs(stored, NOW + 5000), 15_000);
   assert.equal(ttlMs(stored, NOW + 50_000), 0);
-  assert.equal(currentAgeMs(stored, NOW - HOUR), 10_000, "a clock set back makes nothing younger");
+  assert.equal(currentAgeMs(stored, NOW - 500), 10_000, "a small correction of the clock");
+  assert.equal(currentAgeMs(stored, NOW - HOUR), Number.POSITIVE_INFINITY, "set back: nobody knows");
+  assert.equal(ttlMs(stored, NOW - HOUR), Number.NEGATIVE_INFINITY);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { readAll, turn } from "../testing/subjects.ts";
-import type { Keeper } from "./body.ts";
+import type { Keeper, Overflow } from "./body.ts";
 import { KeptBody } from "./kept-body.ts";
 
 const KEEP: Keeper = { grow: () => true, end: () => {} };
@@ -136,6 +136,118 @@ test("abort ends all readers at once", async () => {
   await chunk(10);
   body.abort(new Error("refused"));
   await assert.rejects(reader, /refused/);
+});
+
+/** A file in memory that takes a chunk when told. */
+function slowFile() {
+  const written: Buffer[] = [];
+  let waiting: (() => void) | undefined;
+  const state = { refuses: false, released: false };
+  const overflow: Overflow = {
+    write: async (chunk) => {
+      await new Promise<void>((resolve) => {
+        waiting = resolve;
+      });
+      if (state.refuses) throw new Error("full");
+      written.push(Buffer.from(chunk));
+    },
+    read: async (at, maxBytes) => Buffer.concat(written).subarray(at, at + maxBytes),
+    release: () => {
+      state.released = true;
+    },
+  };
+  const take = async (chunks = 1): Promise<void> => {
+    for (let i = 0; i < chunks; i++) {
+      waiting?.();
+      await turn();
+    }
+  };
+  return { overflow, state, take, written };
+}
+
+test("in a file: the source waits for the disk, not for readers, and memory holds a window", async () => {
+  const body = new KeptBody();
+  const ended: boolean[] = [];
+  const keeper: Keeper = { grow: () => true, end: (whole) => ended.push(whole) };
+  body.keep(keeper);
+  const file = slowFile();
+  const { source, state, chunk, end } = tap();
+  read(body);
+  const filled = body.fill(source);
+  body.spillTo(file.overflow);
+  for (let i = 0; i < 9; i++) await chunk(64 * KIB); // one more than the window
+  assert.equal(state.asked, 9, "nothing more is asked for");
+  await file.take(2);
+  assert.equal(state.asked, 10);
+  const early = readAll(body.open());
+  await end();
+  assert.deepEqual(ended, [], "not whole before the file is");
+  await file.take(20);
+  await filled;
+  assert.deepEqual(ended, [true]);
+  assert.equal((await early).length, 9 * 64 * KIB);
+  assert.equal(file.state.released, false, "still found");
+  body.letGo(keeper);
+  assert.equal(file.state.released, false, "still read");
+});
+
+test("the file is released when nobody keeps it and nobody reads it", async () => {
+  const body = new KeptBody();
+  body.keep(KEEP);
+  const file = slowFile();
+  const reader = body.open();
+  const filled = body.fill(
+    (async function* () {
+      yield Buffer.alloc(KIB);
+    })(),
+  );
+  body.spillTo(file.overflow);
+  await turn();
+  await file.take(3);
+  await filled;
+  body.letGo(KEEP);
+  assert.equal(file.state.released, false);
+  await readAll(reader);
+  assert.equal(file.state.released, true);
+});
+
+test("ranges: the bytes asked for and no others, whole or arriving, at every place", async () => {
+  const bytes = Buffer.from(Array.from({ length: 500 }, (_, i) => i % 251));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 8 }),
+      fc.nat(520),
+      fc.nat(520),
+      fc.boolean(),
+      async (sizes, from, length, spilled) => {
+        const body = new KeptBody();
+        body.keep(KEEP);
+        const range = { from, to: from + length };
+        const file = slowFile();
+        const parts: Buffer[] = [];
+        let at = 0;
+        for (const size of sizes) {
+          parts.push(bytes.subarray(at, at + size));
+          at = Math.min(500, at + size);
+        }
+        const all = Buffer.concat(parts);
+        const early = readAll(body.open(range));
+        const filled = body.fill(
+          (async function* () {
+            for (const part of parts) yield part;
+          })(),
+        );
+        if (spilled) body.spillTo(file.overflow);
+        await turn();
+        await file.take(spilled ? 20 : 0);
+        await filled;
+        const expected = all.subarray(range.from, range.to + 1);
+        assert.ok((await early).equals(expected));
+        assert.ok((await readAll(body.open(range))).equals(expected));
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 test("any number of readers, joining at any time, read the same bytes", async () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { httpDate } from "../http/date.ts";
 import { Fields } from "../http/fields.ts";
 import { cachePolicy } from "./directives.ts";
-import { isStorable, isWorthStoring, mustRevalidate } from "./storable.ts";
+import { forbidsStale, isStorable, isWorthStoring } from "./storable.ts";
 
 interface Case {
   readonly rule: string;
@@ -82,11 +82,12 @@ test("kept only where it will be of use: fresh, validated or standing in", () =>
   assert.equal(worth(["ETag", '"a"'], 0), true);
   assert.equal(worth(["Last-Modified", httpDate(0)], -1), true);
   assert.equal(worth(cc("max-age=0, stale-if-error=60"), 0), true);
+  assert.equal(worth(cc("max-age=0, stale-while-revalidate=60"), 0), true);
+  assert.equal(worth(cc("max-age=0, stale-while-revalidate=0"), 0), false);
 });
 
-test("never stale: must-revalidate, proxy-revalidate, s-maxage, no-cache (§4.2.4)", () => {
-  const strict = (value: string): boolean => mustRevalidate(cachePolicy(new Fields(cc(value))));
-  for (const value of ["must-revalidate", "proxy-revalidate", "s-maxage=1", "no-cache"])
-    assert.equal(strict(value), true);
-  assert.equal(strict("max-age=1, stale-if-error=60"), false);
+test("never stale where it says so: must-revalidate, proxy-revalidate, no-cache (§4.2.4)", () => {
+  const strict = (value: string): boolean => forbidsStale(cachePolicy(new Fields(cc(value))));
+  for (const value of ["must-revalidate", "proxy-revalidate", "no-cache"]) assert.equal(strict(value), true);
+  for (const value of ["max-age=1, stale-if-error=60", "s-maxage=1"]) assert.equal(strict(value), false);
 });

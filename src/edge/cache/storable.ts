@@ -8,9 +8,13 @@ const UNDERSTOOD: ReadonlySet<number> = new Set([
   409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 451, 500, 501, 502, 503, 504, 505,
 ]);
 
-/** RFC 5861 §4: how long after going stale an answer may still stand in for a failing origin, ms. */
-export const staleIfErrorMs = (policy: CachePolicy): number =>
-  deltaMs(policy.directives, "stale-if-error") ?? 0;
+/** RFC 5861 §4: how long after going stale an answer may still stand in for a failing origin, ms, where it says so. */
+export const staleIfErrorMs = (policy: CachePolicy): number | undefined =>
+  deltaMs(policy.directives, "stale-if-error");
+
+/** RFC 5861 §3: how long after going stale an answer may still be used at once while it is validated, ms. */
+export const staleWhileRevalidateMs = (policy: CachePolicy): number =>
+  deltaMs(policy.directives, "stale-while-revalidate") ?? 0;
 
 /**
  * RFC 9111 §3, for a shared cache and a GET request: may this answer be kept? `request` are the fields as they were sent
@@ -32,8 +36,9 @@ export function isStorable(request: Fields, status: number, fields: Fields, poli
   // §3.5: an answer to somebody's credentials is kept only if the origin says that it is for all.
   if (request.has("authorization") && !has("public") && !has("s-maxage") && !has("must-revalidate"))
     return false;
-  // §7.3 leaves cookies to the origin, and origins set them by accident: handing one visitor's session to the next is
-  // worse than a miss. So a cookie is kept only where the origin addressed shared caches in so many words.
+  // §7.3 leaves cookies to the origin, and origins set them by accident: handing one visitor's session to the next is worse
+  // than a miss. So a cookie is kept only where the origin addressed shared caches in so many words. Keeping the rest and
+  // leaving the cookie out is no way out: the page that comes with a new session holds that session's form tokens.
   if (fields.has("set-cookie") && !forSharedCaches) return false;
 
   return (
@@ -50,18 +55,13 @@ export function isStorable(request: Fields, status: number, fields: Fields, poli
  * this, every dynamic page of a site would push useful ones out of memory.
  */
 export function isWorthStoring(fields: Fields, policy: CachePolicy, ttlMs: number): boolean {
-  return ttlMs > 0 || fields.has("etag") || fields.has("last-modified") || staleIfErrorMs(policy) > 0;
+  if (ttlMs > 0 || fields.has("etag") || fields.has("last-modified")) return true;
+  return (staleIfErrorMs(policy) ?? 0) > 0 || staleWhileRevalidateMs(policy) > 0;
 }
 
 /** RFC 9111 §5.2.2.4: an answer that must be revalidated each time. Its form with field names is treated as without. */
 export const needsValidation = (policy: CachePolicy): boolean => policy.directives.has("no-cache");
 
-/**
- * RFC 9111 §4.2.4: must it never be served stale? s-maxage counts too, it implies proxy-revalidate (§5.2.2.10); `no-cache`
- * because serving it unvalidated is what it forbids.
- */
-export const mustRevalidate = ({ directives }: CachePolicy): boolean =>
-  directives.has("must-revalidate") ||
-  directives.has("proxy-revalidate") ||
-  directives.has("s-maxage") ||
-  directives.has("no-cache");
+/** RFC 9111 §4.2.4: does it say in so many words that it is never to be served stale? */
+export const forbidsStale = ({ directives }: CachePolicy): boolean =>
+  directives.has("must-revalidate") || directives.has("proxy-revalidate") || directives.has("no-cache");

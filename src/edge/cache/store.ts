@@ -1,190 +1,205 @@
+import { type Clock, SECOND, systemClock } from "../../lib/clock.ts";
+import { RempartError } from "../../lib/errors.ts";
 import type { Fields } from "../http/fields.ts";
 import type { Selection, Subject } from "../subject.ts";
-import type { Keeper } from "./body.ts";
+import type { StoredBody } from "./body.ts";
+import { DiskBody } from "./disk/disk-body.ts";
+import { type DiskOptions, DiskTier, objectName } from "./disk/disk-tier.ts";
+import type { ObjectWriter } from "./disk/object-writer.ts";
+import { ttlMs } from "./freshness.ts";
+import { KeptBody } from "./kept-body.ts";
+import { type Absent, type Found, type MemoryLimits, MemoryTier } from "./memory.ts";
 import type { StoredResponse } from "./stored.ts";
-import { matchesVary, varyText } from "./vary.ts";
+import { varyText } from "./vary.ts";
 
-/** What an entry costs beside its body and the text of its fields: objects, maps, links. Measured: 3.7 KiB. */
-const OVERHEAD_BYTES = 4096;
-/** Variants of one URL; more than this means that `Vary` names something unbounded, such as User-Agent. */
-const MAX_VARIANTS = 64;
+export type { Found, MemoryLimits } from "./memory.ts";
 
-export interface StoreLimits {
-  /** For everything: bodies, fields and overhead. */
-  readonly maxBytes: number;
-  readonly maxObjectBytes: number;
+/** What will be stale sooner than this is not worth a file, unless the origin can be asked about it. */
+const WORTH_MS = 10 * SECOND;
+
+/** What one tier holds, and what became of the rest. */
+export interface TierFigures {
+  readonly bytes: number;
+  readonly objects: number;
+  readonly evictions: number;
 }
 
-interface Entry {
-  stored: StoredResponse;
-  bytes: number;
-  /** Less and more recently used neighbours. */
-  older: Entry | undefined;
-  newer: Entry | undefined;
-  readonly keeper: Keeper;
+export interface DiskFigures extends TierFigures {
+  readonly errors: number;
+  /** Answers that stayed in memory because the disk was too slow, full or broken. */
+  readonly droppedWrites: number;
 }
-
-export type Found =
-  | { readonly stored: StoredResponse }
-  /** RFC 9211 §2.2: nothing under this URL, or only answers that other requests select. */
-  | { readonly stored: undefined; readonly why: "uri-miss" | "vary-miss" };
 
 /**
- * Kept answers in memory, the least recently used one dropped first when room is needed. An answer is found as soon as
- * its head is here; its body may still be arriving, and is accounted chunk by chunk.
+ * Kept answers: memory above disk. What memory finds is found at once; what only the disk has is read, and small answers
+ * move up. All that is kept is written to the disk behind the requests' back if it is fresh for a while, so that it
+ * survives eviction and restart; what memory has no room for goes there while it arrives. Changes reach both tiers, and
+ * memory loses its copy whenever the disk loses its own: then one purge is enough.
  */
 export class Store {
-  readonly #limits: StoreLimits;
-  readonly #entries = new Map<string, Entry[]>();
-  #oldest: Entry | undefined;
-  #newest: Entry | undefined;
-  #bytes = 0;
-  #count = 0;
+  readonly #memory: MemoryTier;
+  readonly #limits: MemoryLimits;
+  readonly #diskOptions: DiskOptions | undefined;
+  readonly #clock: Clock;
+  #disk: DiskTier | undefined;
+  readonly #writers = new WeakMap<StoredBody, ObjectWriter>();
 
-  constructor(limits: StoreLimits) {
+  constructor(limits: MemoryLimits, disk?: DiskOptions) {
     this.#limits = limits;
+    this.#diskOptions = disk;
+    this.#clock = disk?.clock ?? systemClock;
+    this.#memory = new MemoryTier(limits, {
+      overflow: (stored) => this.#overflow(stored),
+      whole: (stored) => this.#whole(stored),
+    });
   }
 
+  /**
+   * Opens the disk tier, if there is to be one; until then, and where it cannot be opened, answers are kept in memory only.
+   * Rejects with `lock.held` if the folder is another process's.
+   */
+  async open(): Promise<void> {
+    if (this.#diskOptions === undefined) return;
+    const { log } = this.#diskOptions;
+    try {
+      this.#disk = await DiskTier.open(this.#diskOptions, (key, vary) => this.#memory.dropVariant(key, vary));
+    } catch (error) {
+      if (error instanceof RempartError) throw error;
+      log.error("edge.no-disk-cache", { error: (error as NodeJS.ErrnoException).code ?? "unknown" });
+    }
+  }
+
+  /** Writes what waits to be written and closes the disk tier. */
+  async close(): Promise<void> {
+    await this.#disk?.close();
+    this.#disk = undefined;
+  }
+
+  get memory(): TierFigures {
+    return this.#memory;
+  }
+
+  get disk(): DiskFigures | undefined {
+    const disk = this.#disk;
+    if (disk === undefined) return undefined;
+    const { bytes, objects, evictions, droppedWrites, faults } = disk;
+    return { bytes, objects, evictions, droppedWrites, errors: faults.count };
+  }
+
+  /** Memory that kept answers are accounted for, and how many they are. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#memory.bytes;
   }
 
   get count(): number {
-    return this.#count;
+    return this.#memory.objects;
   }
 
   /** Could a body of this declared length be kept? */
   admits(contentLength: string | undefined): boolean {
-    return contentLength === undefined || Number(contentLength) <= this.#limits.maxObjectBytes;
+    if (contentLength === undefined) return true;
+    return Number(contentLength) <= Math.max(this.#limits.maxObjectBytes, this.#disk?.maxObjectBytes ?? 0);
   }
 
-  /** The answer that this request selects (RFC 9111 §4.1), fresh or not; of several the newest. */
-  find(key: string, request: Fields): Found {
-    const variants = this.#entries.get(key);
-    if (variants === undefined) return { stored: undefined, why: "uri-miss" };
-    for (let i = variants.length - 1; i >= 0; i--) {
-      const entry = variants[i]!;
-      if (!matchesVary(entry.stored.vary, request)) continue;
-      this.#touch(entry);
-      return { stored: entry.stored };
-    }
-    return { stored: undefined, why: "vary-miss" };
+  /** The answer that this request selects (RFC 9111 §4.1), fresh or not; of several the newest. A promise if it is on disk. */
+  find(key: string, request: Fields): Found | Promise<Found> {
+    const found = this.#memory.find(key, request);
+    if (found.stored !== undefined || this.#disk === undefined || !this.#disk.has(key)) return found;
+    return this.#rise(this.#disk, key, request, found);
   }
 
   /** The fields that the newest answer under a key varies on. */
   variesOn(key: string): readonly string[] {
-    return (
-      this.#entries
-        .get(key)
-        ?.at(-1)
-        ?.stored.vary.map(([name]) => name) ?? []
-    );
+    return this.#memory.variesOn(key) ?? this.#disk?.variesOn(key) ?? [];
   }
 
   /** Keeps an answer in place of the one with the same primary and secondary key. */
   put(stored: StoredResponse): void {
-    const secondary = varyText(stored.vary);
-    const variants = this.#entries.get(stored.key) ?? [];
-    for (const entry of [...variants]) {
-      if (varyText(entry.stored.vary) === secondary) this.#remove(entry);
-    }
-    const entry: Entry = {
-      stored,
-      bytes: 0,
-      older: undefined,
-      newer: undefined,
-      keeper: {
-        grow: (bytes) => this.#grow(entry, bytes),
-        end: (whole) => {
-          if (!whole) this.#remove(entry);
-        },
-      },
-    };
-    // #remove may have deleted the list: fetch it again.
-    const siblings = this.#entries.get(stored.key);
-    if (siblings === undefined) this.#entries.set(stored.key, [entry]);
-    else siblings.push(entry);
-    this.#count += 1;
-    this.#link(entry);
-    stored.body.keep(entry.keeper);
-    const headBytes = stored.fields.list.reduce((sum, text) => sum + text.length, 2 * stored.key.length);
-    this.#grow(entry, OVERHEAD_BYTES + headBytes + stored.body.bytes);
-    if (siblings !== undefined && siblings.length > MAX_VARIANTS) this.#remove(siblings[0]!);
+    const { body } = stored;
+    this.#disk?.dropVariant(stored.key, varyText(stored.vary));
+    this.#memory.put(stored);
+    if (this.#disk === undefined) return;
+    if (body instanceof DiskBody) void this.#disk.renew(stored, body);
+    else if (body.whole) this.#whole(stored);
+    else if (Number(stored.fields.get("content-length") ?? 0) > this.#limits.maxObjectBytes)
+      this.#memory.spill(stored);
   }
 
   drop(stored: StoredResponse): void {
-    const entry = this.#entries.get(stored.key)?.find((candidate) => candidate.stored === stored);
-    if (entry !== undefined) this.#remove(entry);
+    this.#memory.drop(stored);
+    this.#disk?.dropVariant(stored.key, varyText(stored.vary));
   }
 
-  /** Drops all variants under a key (RFC 9111 §4.4) and returns them. */
+  /** Drops all variants under a key (RFC 9111 §4.4) and returns those that memory had. */
   dropKey(key: string): readonly StoredResponse[] {
-    const variants = [...(this.#entries.get(key) ?? [])];
-    for (const entry of variants) this.#remove(entry);
-    return variants.map(({ stored }) => stored);
+    this.#disk?.dropKey(key);
+    return this.#memory.dropKey(key);
   }
 
-  /** Every key with its subject, which all variants share; goes on correctly while entries come and go. */
+  /** Every key with its subject, in both tiers; goes on correctly while entries come and go. */
   *subjects(): Generator<readonly [key: string, subject: Subject]> {
-    for (const [key, [first]] of this.#entries) yield [key, first!.stored.subject];
+    yield* this.#memory.subjects();
+    if (this.#disk !== undefined) yield* this.#disk.subjects();
   }
 
-  /** Drops what is selected; how many answers. Looks at every key: for purges, not for requests. */
-  dropWhere(selects: Selection): number {
-    let dropped = 0;
-    for (const [key, subject] of this.subjects())
-      if (selects(subject, [])) dropped += this.dropKey(key).length;
-    return dropped;
+  /**
+   * Drops what is selected; how many answers. Memory at once; with a disk tier a promise, kept when no restart can bring
+   * anything back. Looks at every key: for purges, not for requests.
+   */
+  dropWhere(selects: Selection): number | Promise<number> {
+    const dropped = this.#memory.dropWhere(selects);
+    return this.#disk === undefined ? dropped.length : inBoth(dropped, this.#disk.dropWhere(selects));
   }
 
-  #grow(entry: Entry, bytes: number): boolean {
-    entry.bytes += bytes;
-    this.#bytes += bytes;
-    if (entry.bytes > this.#limits.maxObjectBytes + OVERHEAD_BYTES) {
-      this.#remove(entry);
-      return false;
-    }
-    while (this.#bytes > this.#limits.maxBytes) {
-      const victim = this.#oldest!;
-      this.#remove(victim);
-      if (victim === entry) return false;
-    }
+  /** Makes what is selected stale (a soft purge); as above. */
+  expireWhere(selects: Selection, nowMs: number): number | Promise<number> {
+    const before = this.#memory.expireWhere(selects, nowMs);
+    return this.#disk === undefined ? before.length : inBoth(before, this.#disk.expireWhere(selects, nowMs));
+  }
+
+  /** When all that was dropped so far can come back by no restart. Rejects if the disk allows nothing of the kind. */
+  async settled(): Promise<void> {
+    await this.#disk?.durable();
+  }
+
+  async #rise(disk: DiskTier, key: string, request: Fields, absent: Absent): Promise<Found> {
+    const found = await disk.find(key, request);
+    // Others may have brought it up meanwhile, or something newer.
+    const now = this.#memory.find(key, request);
+    if (now.stored !== undefined) return now;
+    if (found?.stored === undefined) return found ?? absent;
+    if (!disk.holds(found.stored)) return absent; // purged while it was read
+    this.#memory.put(found.stored);
+    return found;
+  }
+
+  #overflow(stored: StoredResponse): boolean {
+    const { body } = stored;
+    if (!(body instanceof KeptBody) || body.whole) return false;
+    const writer = this.#disk?.overflow();
+    if (writer === undefined) return false;
+    this.#writers.set(body, writer);
+    body.spillTo(writer);
     return true;
   }
 
-  #remove(entry: Entry): void {
-    const { key } = entry.stored;
-    const variants = this.#entries.get(key);
-    const at = variants?.indexOf(entry) ?? -1;
-    if (variants === undefined || at === -1) return;
-    variants.splice(at, 1);
-    if (variants.length === 0) this.#entries.delete(key);
-    this.#unlink(entry);
-    this.#bytes -= entry.bytes;
-    this.#count -= 1;
-    entry.stored.body.letGo(entry.keeper);
+  #whole(stored: StoredResponse): void {
+    const disk = this.#disk;
+    if (disk === undefined) return;
+    const writer = this.#writers.get(stored.body);
+    if (writer !== undefined) {
+      // Found in memory until the disk has it, so that nobody asks the origin in between.
+      void disk.keep(stored, writer).finally(() => this.#memory.dropBody(stored.key, stored.body));
+    } else if (isWorthAFile(stored, this.#clock.now())) disk.write(stored);
   }
+}
 
-  #touch(entry: Entry): void {
-    if (entry === this.#newest) return;
-    this.#unlink(entry);
-    this.#link(entry);
-  }
+const isWorthAFile = (stored: StoredResponse, nowMs: number): boolean =>
+  ttlMs(stored, nowMs) >= WORTH_MS || stored.fields.has("etag") || stored.fields.has("last-modified");
 
-  #link(entry: Entry): void {
-    entry.older = this.#newest;
-    entry.newer = undefined;
-    if (this.#newest !== undefined) this.#newest.newer = entry;
-    else this.#oldest = entry;
-    this.#newest = entry;
-  }
-
-  #unlink(entry: Entry): void {
-    if (entry.older !== undefined) entry.older.newer = entry.newer;
-    else this.#oldest = entry.newer;
-    if (entry.newer !== undefined) entry.newer.older = entry.older;
-    else this.#newest = entry.older;
-    entry.older = undefined;
-    entry.newer = undefined;
-  }
+/** How many answers there were, those counted once that both tiers had. */
+async function inBoth(memory: readonly StoredResponse[], disk: Promise<readonly string[]>): Promise<number> {
+  const names = new Set(memory.map(({ key, vary }) => objectName(key, varyText(vary))));
+  for (const name of await disk) names.add(name);
+  return names.size;
 }

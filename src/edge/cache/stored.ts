@@ -1,11 +1,13 @@
+import { SECOND } from "../../lib/clock.ts";
+import { isCodable, variesOn } from "../coding/codable.ts";
 import { parseHttpDate } from "../http/date.ts";
 import { Fields, without } from "../http/fields.ts";
 import type { Subject } from "../subject.ts";
 import type { StoredBody } from "./body.ts";
 import { type CachePolicy, cachePolicy } from "./directives.ts";
-import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs } from "./freshness.ts";
+import { currentAgeMs, initialAgeMs, lifetimeMs, ttlMs, type Unsaid } from "./freshness.ts";
 import { cacheGroups } from "./groups.ts";
-import { mustRevalidate, needsValidation, staleIfErrorMs } from "./storable.ts";
+import { needsValidation } from "./storable.ts";
 import { type VaryKey, varyKey } from "./vary.ts";
 
 /** What arrived from an origin: the head, and when. */
@@ -31,6 +33,8 @@ export interface StoredResponse {
   readonly lifetimeMs: number;
   /** RFC 9875: what it belongs to, for purges. */
   readonly groups: readonly string[];
+  /** May be sent in a content coding of ours. */
+  readonly codable: boolean;
   readonly body: StoredBody;
 }
 
@@ -50,29 +54,33 @@ export function storedResponse(
     subject,
     body,
     policy,
-    vary: varyKey(head.fields.tokens("vary"), request),
+    vary: varyKey(variesOn(head.fields), request),
     status: head.status,
     fields: head.fields.has("age") ? new Fields(without(head.fields.list, AGE)) : head.fields,
     responseTimeMs: head.responseTimeMs,
     initialAgeMs: initialAgeMs(head.fields, head.requestTimeMs, head.responseTimeMs),
-    lifetimeMs: lifetimeMs(head.status, head.fields, policy, head.responseTimeMs),
+    lifetimeMs: lifetimeMs(head.status, head.fields, policy, head.responseTimeMs, unsaidBy(subject, request)),
     groups: cacheGroups(head.fields),
+    codable: isCodable(head.status, head.fields),
   };
 }
+
+/** What the edge and the site say of the freshness of an answer that says nothing of it. */
+const unsaidBy = ({ site }: Subject, request: Fields): Unsaid => ({
+  negativeMs: (site.cache?.negativeSeconds ?? 0) * SECOND,
+  guess: !request.has("cookie"),
+});
 
 /** RFC 9111 §4: may it be used without asking the origin? */
 export const isUsable = (stored: StoredResponse, nowMs: number): boolean =>
   !needsValidation(stored.policy) && ttlMs(stored, nowMs) > 0;
 
-/** RFC 5861 §4 within RFC 9111 §4.2.4: may it stand in when the origin fails? */
-export const mayStandIn = (stored: StoredResponse, nowMs: number): boolean =>
-  !mustRevalidate(stored.policy) && -ttlMs(stored, nowMs) < staleIfErrorMs(stored.policy);
-
 /** The same answer after a soft purge: stale from now on, to be asked for again. */
-export const expired = (stored: StoredResponse, nowMs: number): StoredResponse => ({
-  ...stored,
-  lifetimeMs: Math.min(stored.lifetimeMs, currentAgeMs(stored, nowMs)),
-});
+export function expired(stored: StoredResponse, nowMs: number): StoredResponse {
+  const ageMs = currentAgeMs(stored, nowMs);
+  // A clock that was set back says nothing about its age: then it has no life left at all.
+  return { ...stored, lifetimeMs: Number.isFinite(ageMs) ? Math.min(stored.lifetimeMs, ageMs) : 0 };
+}
 
 export const ageSeconds = (stored: StoredResponse, nowMs: number): number =>
   Math.floor(currentAgeMs(stored, nowMs) / 1000);
@@ -104,14 +112,11 @@ export function freshened(
 
 /** RFC 9111 §4.3.4: does a 304 speak of this answer? A different entity tag says that it does not. */
 export function confirms(notModified: Fields, stored: StoredResponse): boolean {
-  const etag = notModified.get("etag");
-  if (etag !== undefined && stored.fields.has("etag"))
-    return opaqueTag(etag) === opaqueTag(stored.fields.get("etag")!);
-  const changed = notModified.get("last-modified");
-  if (etag === undefined && changed !== undefined && stored.fields.has("last-modified")) {
-    return changed === stored.fields.get("last-modified");
-  }
-  return true;
+  const [etag, held] = [notModified.get("etag"), stored.fields.get("etag")];
+  // By weak comparison: nginx answers a validation of the weak tag of a compressed body with the strong one.
+  if (etag !== undefined && held !== undefined) return opaqueTag(etag) === opaqueTag(held);
+  const [changed, heldChanged] = [notModified.get("last-modified"), stored.fields.get("last-modified")];
+  return changed === undefined || heldChanged === undefined || changed === heldChanged;
 }
 
 /** RFC 9110 §8.8.3.2, weak comparison: the tag without its weakness. */

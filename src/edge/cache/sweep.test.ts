@@ -30,14 +30,14 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-test("a small store is swept at once", () => {
+test("a small store is swept at once", async () => {
   const store = filled(10);
   new Sweep(store, STILL).start(
     viewOf("refuse", (path) => path === "/3"),
     0,
   );
   assert.equal(store.count, 9);
-  assert.equal(store.find("/3", Fields.none).stored, undefined);
+  assert.equal((await store.find("/3", Fields.none)).stored, undefined);
 });
 
 test("a large one in slices, and requests go on in between", async () => {

@@ -27,3 +27,9 @@ test("two spellings of Vary give one key", () => {
   const one = varyKey(["b", "a"], request("A", "1"));
   assert.equal(varyText(one), varyText(varyKey(["a", "b", "a"], request("A", "1"))));
 });
+
+test("language tags are compared without case, their order counts (RFC 5646 §2.1.1, RFC 9110 §12.5.4)", () => {
+  assert.equal(matchesVary(key, request("Accept-Language", "FR, En", "Foo", "1")), true);
+  const cased = varyKey(["foo"], request("Foo", "x"));
+  assert.equal(matchesVary(cased, request("Foo", "X")), false);
+});

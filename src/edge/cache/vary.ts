@@ -4,14 +4,16 @@ import type { Fields } from "../http/fields.ts";
 export type VaryKey = readonly (readonly [name: string, value: string | undefined])[];
 
 /**
- * RFC 9111 §4.1 allows to normalise before comparing: lines are combined and blanks around commas dropped. Nothing that
- * needs knowledge of the field (order, case) is touched.
+ * RFC 9111 §4.1 allows to normalise before comparing: lines are combined and blanks around commas dropped. Language tags
+ * are compared without case (RFC 5646 §2.1.1). Order is left as it is: servers take it for preference (RFC 9110 §12.5.4).
  */
-const selecting = (request: Fields, name: string): string | undefined =>
-  request
+function selecting(request: Fields, name: string): string | undefined {
+  const value = request
     .get(name)
     ?.trim()
     .replace(/\s*,\s*/g, ",");
+  return name === "accept-language" ? value?.toLowerCase() : value;
+}
 
 /** The secondary key of an answer, sorted so that two spellings of `Vary` give one key. */
 export function varyKey(vary: readonly string[], request: Fields): VaryKey {

@@ -3,22 +3,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { SiteConfig } from "../../feed/config.ts";
+import type { SignedConfig, SiteConfig } from "../../feed/config.ts";
 import { deskOf, SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
 import type { Batch, FeedMessage } from "../../feed/wire.ts";
 import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
 import { DAY, SECOND } from "../../lib/clock.ts";
-import { Bench } from "./testing/bench.ts";
+import { until } from "../testing/world.ts";
+import type { Change } from "./replica.ts";
+import { StateFile } from "./state-file.ts";
+import { Bench, FILE_KEY } from "./testing/bench.ts";
 
 const OTHER: SiteConfig = { ...SITE, id: "00000000000000000000000002", hostnames: ["merle.example"] };
 const PING: FeedMessage = { kind: "ping" };
 
 const batchMessage = (batch: Batch): FeedMessage => ({ kind: "batch", batch });
 
+const configMessage = (...items: SignedConfig[]): FeedMessage => ({ kind: "config", items });
+
 /** The desk's site is served and its ledger followed up to now. */
 async function settled(bench: Bench): Promise<void> {
   const { desk, transport, follower } = bench;
-  transport.send({ kind: "config", config: desk.configure({ kind: "site", site: SITE }) });
+  transport.send(PING); // all that there is was sent: the edge is no new one any more
+  transport.send({ kind: "config", items: [desk.configure({ kind: "site", site: SITE })] });
   if (desk.size > 0) transport.send(batchMessage(desk.batch(follower.status().size)));
   await transport.acked(({ size, config }) => size === desk.size && config === desk.configs.length);
 }
@@ -152,7 +158,7 @@ test("an item that would shrink a site is left out, and holds up neither measure
   const repointed = { ...SITE, origin: { servers: [{ url: "http://192.0.2.66" }] } };
   const refusedItem = desk.configure({ kind: "site", site: repointed });
   const index = desk.measure("/fil/41");
-  transport.send({ kind: "config", config: refusedItem });
+  transport.send({ kind: "config", items: [refusedItem] });
   const ack = await transport.acked(({ refused }) => refused !== undefined);
   assert.match(ack.refused ?? "", /only by its account's request/);
   assert.equal(ack.config, 1);
@@ -163,7 +169,7 @@ test("an item that would shrink a site is left out, and holds up neither measure
 
   const request = desk.request(repointed);
   transport.send(batchMessage(desk.batch(1)));
-  transport.send({ kind: "config", config: desk.configure({ kind: "site", site: repointed, request }) });
+  transport.send({ kind: "config", items: [desk.configure({ kind: "site", site: repointed, request })] });
   await transport.acked(({ config }) => config === 3);
   assert.deepEqual(follower.view.siteOf.get("perchoir.example")?.origin, repointed.origin);
   assert.equal(transport.subscribed.length, 1, "all on one connection");
@@ -173,7 +179,7 @@ test("an item that would shrink a site is left out, and holds up neither measure
 test("a configuration that this installation did not sign is refused, and the connection with it", async (t) => {
   const bench = await Bench.start(t);
   const { note: _note, ...item } = bench.desk.configure({ kind: "site", site: SITE });
-  bench.transport.send({ kind: "config", config: { ...item, note: bench.desk.checkpoint() } });
+  bench.transport.send({ kind: "config", items: [{ ...item, note: bench.desk.checkpoint() }] });
   await bench.paused();
   assert.match(bench.follower.status().refused ?? "", /not signed by this installation/);
   assert.equal(bench.follower.view.siteOf.size, 0);
@@ -186,7 +192,7 @@ test("a snapshot replaces the measures and keeps the sites; the edge goes on fro
   await settled(bench);
   desk.lift(gone);
   const index = desk.measure("/fil/2");
-  transport.next = { ...desk.snapshot(), config: [] };
+  transport.next = desk.snapshot();
   transport.send({ kind: "resync" }, "end");
   await bench.paused();
   assert.deepEqual([bench.refused("/fil/1"), bench.refused("/fil/2")], [undefined, index]);
@@ -199,49 +205,115 @@ test("a snapshot replaces the measures and keeps the sites; the edge goes on fro
   assert.equal(bench.follower.status().config, 1);
 });
 
-test("a snapshot repeats a site's whole history to an edge that knows most of it", async (t) => {
+test("a new edge shows nothing before the desk has sent all that there is", async (t) => {
   const bench = await Bench.start(t);
   const { desk, transport } = bench;
-  desk.measure("/fil/1");
-  desk.configure({ kind: "site", site: { ...SITE, hostnames: SITE.hostnames.slice(0, 1) } });
-  for (const config of desk.configs) transport.send({ kind: "config", config });
+  const index = desk.measure("/fil/41");
+  transport.send(batchMessage(desk.batch(0)), configMessage(desk.configure({ kind: "site", site: SITE })));
+  await transport.acked(({ config }) => config === 1);
+  assert.deepEqual([bench.follower.view.size, bench.views.length, bench.follower.isNew], [0, 0, true]);
+  transport.send(PING);
+  const acks = transport.acks.length;
+  await transport.acked(() => transport.acks.length > acks);
+  assert.deepEqual([bench.views.length, bench.refused("/fil/41")], [1, index]);
+  await bench.restart();
+  assert.equal(bench.follower.isNew, false);
+});
+
+test("after a snapshot the configuration goes on from where it was", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
   await settled(bench);
-  desk.configure({ kind: "purge", purge: { by: "url", site: SITE.id, path: "/" } });
-  desk.configure({ kind: "site", site: OTHER });
+  desk.measure("/fil/1");
   transport.next = desk.snapshot();
-  transport.send({ kind: "resync" });
-  await transport.acked(({ config }) => config === 4);
-  assert.equal(bench.follower.status().refused, undefined);
+  transport.send({ kind: "resync" }, "end");
+  await bench.paused();
+  bench.resume();
+  transport.send(configMessage(desk.configure({ kind: "site", site: OTHER })));
+  await transport.acked(({ config }) => config === 2);
+  assert.deepEqual(transport.subscribed.at(-1), { size: 1, config: 1 });
   assert.deepEqual([...bench.follower.view.siteOf.keys()].toSorted(), [
     "merle.example",
     ...SITE.hostnames.toSorted(),
   ]);
-  const purged = bench.purges.map((purge) => [purge.by, purge.site]);
-  assert.deepEqual(
-    purged,
-    [
-      ["site", SITE.id],
-      ["site", OTHER.id],
-    ],
-    "purges that the snapshot jumped over",
-  );
 });
 
-test("a snapshot cannot make the edge forget a site or serve less of it", async (t) => {
+test("of a run of items each is judged by those before it, and the rest goes on without the bad ones", async (t) => {
   const bench = await Bench.start(t);
   const { desk, transport, follower } = bench;
-  desk.measure("/fil/1");
+  const [kept = "", given = ""] = SITE.hostnames;
+  const smaller = { ...SITE, hostnames: [kept] };
+  const taker = { ...OTHER, hostnames: ["merle.example", given] };
+  const request = desk.request(smaller);
   await settled(bench);
-  desk.configure({ kind: "remove-site", site: SITE.id, request: 0 });
-  desk.configure({ kind: "site", site: { ...SITE, hostnames: ["perchoir.example"] } });
-  desk.configure({ kind: "site", site: { ...OTHER, hostnames: ["merle.example", "perchoir.example"] } });
-  const index = desk.measure("/fil/2");
-  transport.next = desk.snapshot();
-  transport.send({ kind: "resync" });
-  await transport.acked(({ size }) => size === 2);
-  assert.deepEqual([...follower.view.siteOf.keys()].toSorted(), SITE.hostnames.toSorted());
-  assert.equal(follower.status().refusals, 3);
-  assert.equal(bench.refused("/fil/2"), index, "its measures are taken all the same");
+  const journal = join(bench.folder, "journal-0.jsonl");
+  const lines = () => readFileSync(journal, "utf8").split("\n").length - 1;
+  const before = lines();
+  transport.send(
+    configMessage(
+      desk.configure({ kind: "site", site: taker }), // too early
+      desk.configure({ kind: "remove-site", site: SITE.id, request }), // another request
+      desk.configure({ kind: "site", site: smaller, request }),
+      desk.configure({ kind: "site", site: taker }),
+      desk.configure({ kind: "site", site: { ...SITE, hostnames: [kept, given] } }), // too late
+    ),
+  );
+  await transport.acked(({ config }) => config === 5);
+  assert.equal(follower.view.siteOf.get(given)?.id, OTHER.id);
+  assert.deepEqual([...follower.view.siteOf.keys()].toSorted(), ["merle.example", kept, given].toSorted());
+  assert.deepEqual([follower.status().refusals, lines() - before], [3, 2]);
+  assert.match(follower.status().refused ?? "", /another site's/);
+  await bench.restart();
+  assert.equal(bench.follower.view.siteOf.get(given)?.id, OTHER.id);
+});
+
+test("a purge is over before its version is on the disk: a crash between asks for it again", async (t) => {
+  const bench = await Bench.start(t);
+  await settled(bench);
+  const purge = { by: "site", site: SITE.id } as const;
+  const item = configMessage(bench.desk.configure({ kind: "purge", purge }));
+  const purging = Promise.withResolvers<void>();
+  const durable = Promise.withResolvers<void>();
+  bench.onPurge = () => {
+    purging.resolve();
+    return durable.promise;
+  };
+  bench.transport.send(item);
+  await purging.promise;
+  assert.deepEqual([bench.follower.status().config, bench.transport.acks.at(-1)?.config], [1, 1]);
+  durable.reject(new Error("no space left on device"));
+  await bench.paused();
+  await bench.restart();
+  assert.deepEqual([bench.purges, bench.follower.status().config], [[], 1]);
+  bench.onPurge = () => {};
+  bench.transport.send(item);
+  await bench.transport.acked(({ config }) => config === 2);
+  assert.deepEqual(bench.purges, [purge]);
+});
+
+test("a purge does not overtake the change of origin before it, nor that after it the purge", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  const [first, second] = ["http://192.0.2.66", "http://192.0.2.67"].map((url) => ({
+    ...SITE,
+    origin: { servers: [{ url }] },
+  })) as [SiteConfig, SiteConfig];
+  const requests = [desk.request(first), desk.request(second)] as [number, number];
+  await settled(bench);
+  const originAtPurge: unknown[] = [];
+  bench.onPurge = () => originAtPurge.push(bench.follower.view.siteOf.get("perchoir.example")?.origin);
+  const purge = { kind: "purge", purge: { by: "site", site: SITE.id } } as const;
+  transport.send(
+    configMessage(
+      desk.configure({ kind: "site", site: first, request: requests[0] }),
+      desk.configure(purge),
+      desk.configure(purge),
+      desk.configure({ kind: "site", site: second, request: requests[1] }),
+    ),
+  );
+  await transport.acked(({ config }) => config === 5);
+  assert.deepEqual(originAtPurge, [first.origin, first.origin]);
+  assert.deepEqual(bench.follower.view.siteOf.get("perchoir.example")?.origin, second.origin);
 });
 
 test("a snapshot that is older or of another past is refused, and nothing changes", async (t) => {
@@ -312,7 +384,7 @@ test("a purge is passed on once and leaves its version only", async (t) => {
   const bench = await Bench.start(t);
   await settled(bench);
   const purge = { by: "url", site: SITE.id, path: "/fil/41?x=1" } as const;
-  bench.transport.send({ kind: "config", config: bench.desk.configure({ kind: "purge", purge }) });
+  bench.transport.send({ kind: "config", items: [bench.desk.configure({ kind: "purge", purge })] });
   await bench.transport.acked(({ config }) => config === 2);
   await bench.restart();
   assert.deepEqual(bench.purges, [purge]);
@@ -327,9 +399,37 @@ test("a long journal is written anew, and what has ended is left out of the new 
   bench.clock.set(START_MS + 30 * DAY + 8000 * SECOND);
   transport.send(batchMessage(desk.batch(0)));
   const ack = await transport.acked(({ size }) => size === 16_000);
-  assert.deepEqual(readdirSync(bench.folder).toSorted(), ["base-1.jsonl", "journal-1.jsonl"]);
+  const files = () => readdirSync(bench.folder).toSorted();
+  await until(() => files().join() === "base-1.jsonl,journal-1.jsonl");
   await bench.restart();
   const { known, held, size } = bench.follower.status();
   assert.deepEqual([known, held, size], [ack.known, ack.held, 16_000]);
   assert.deepEqual([bench.refused("/fil/8000"), bench.refused("/fil/8001")], [undefined, 8001]);
+});
+
+test("tags of another function on the disk: 503 until the openings came again, and then as before", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk } = bench;
+  const index = desk.measure("/fil/41");
+  await settled(bench);
+  await bench.follower.close();
+  const changes: Change[] = [];
+  const file = await StateFile.open(bench.folder, FILE_KEY, (change) => {
+    changes.push(change.t === "batch" ? { ...change, tags: "hmac-sha-256-128/normaliser-1" } : change);
+  });
+  await file.rewrite(changes);
+  await file.close();
+
+  await bench.restart();
+  assert.equal(bench.follower.view.size, 0, "whoever looks is told to try again");
+  await bench.paused(); // the desk has no snapshot yet
+  assert.equal(bench.follower.view.size, 0);
+  bench.transport.next = desk.snapshot();
+  bench.resume();
+  await bench.transport.acked(({ held }) => held === knownDigest([index]));
+  assert.equal(bench.follower.view.size, desk.size);
+  assert.equal(bench.refused("/fil/41"), index);
+  bench.transport.next = undefined;
+  await bench.restart();
+  assert.equal(bench.refused("/fil/41"), index, "and on the disk");
 });

@@ -6,12 +6,11 @@ import type { Clock } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
 import { errorFields, type Log } from "../../lib/log.ts";
 import type { EdgeView } from "../state.ts";
+import { judge } from "./config-run.ts";
 import type { EdgeIdentity } from "./identity.ts";
 import { type Change, changeOf, configChange, Replica } from "./replica.ts";
 import { StateFile } from "./state-file.ts";
 
-/** Journal size at which the state is written anew. */
-const REWRITE_BYTES = 4 * 1024 * 1024;
 const MAX_BACKOFF_MS = 5_000;
 
 export interface FollowerOptions {
@@ -24,12 +23,14 @@ export interface FollowerOptions {
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Called after a change is on disk and before it is acked: swap, drop, cut. */
   onView(view: EdgeView): void;
-  onPurge(purge: Purge): void;
+  /** Called before its version is on disk, which waits until no copy can come back. A purge may be called for twice. */
+  onPurge(purge: Purge): unknown;
 }
 
 /**
  * Follows the desk: verify → disk → view → ack, one change at a time. Nothing here is in the path of a request, and
- * whatever happens to the desk or the network, the last verified state stays in force.
+ * whatever happens to the desk or the network, the last verified state stays in force. A new edge has no state to show until
+ * the desk has said that it has sent all of it.
  */
 export class Follower {
   readonly #options: FollowerOptions;
@@ -37,6 +38,9 @@ export class Follower {
   readonly #file: StateFile;
   readonly #stop = new AbortController();
   #view: EdgeView;
+  /** Nothing was on the disk, and the desk has not sent everything yet. */
+  #isNew: boolean;
+  #hasCaughtUp = false;
   #heardAtMs = 0;
   #refused: string | undefined;
   #refusals = 0;
@@ -47,29 +51,46 @@ export class Follower {
     this.#replica = replica;
     this.#file = file;
     this.#view = replica.view();
+    this.#isNew = replica.range.size === 0 || replica.config === 0;
   }
 
   /** Loads what the disk has; throws `state.damaged` rather than serve without measures that it once held. */
   static async open(options: FollowerOptions): Promise<Follower> {
     const replica = new Replica(options.identity.tagKey);
     const file = await StateFile.open(options.folder, options.identity.fileKey, (change) =>
-      replica.apply(change),
+      replica.apply(ofToday(change)),
     );
     return new Follower(options, replica, file);
   }
 
   get view(): EdgeView {
-    return this.#view;
+    return this.#isNew ? this.#view : this.#replica.view();
+  }
+
+  /** Whether this edge has yet to get its first state: what an earlier life of its cache holds may have been purged since. */
+  get isNew(): boolean {
+    return this.#isNew;
+  }
+
+  /** Whether the desk has said in this life that it has sent everything: until then purges may be on their way. */
+  get hasCaughtUp(): boolean {
+    return this.#hasCaughtUp;
   }
 
   /** Facts for the admin listener. `heardAtMs` is when the desk was last heard; 0 if never in this life. */
   status() {
     const nowMs = this.#options.clock.now();
+    const replica = this.#replica;
     return {
-      size: this.#replica.range.size,
-      config: this.#replica.config,
-      known: this.#replica.known(nowMs),
-      held: this.#replica.held(nowMs),
+      size: replica.range.size,
+      config: replica.config,
+      // These two go through all measures: only for those who ask.
+      get known() {
+        return replica.known(nowMs);
+      },
+      get held() {
+        return replica.held(nowMs);
+      },
       heardAtMs: this.#heardAtMs,
       refusals: this.#refusals,
       refused: this.#refused,
@@ -95,8 +116,9 @@ export class Follower {
       const from = this.#position;
       const sinceMs = clock.now();
       try {
+        if (this.#replica.needsOpenings) await this.#resync();
         await this.#ack();
-        for await (const message of transport.subscribe(from, signal)) {
+        for await (const message of transport.subscribe(this.#position, signal)) {
           if (signal.aborted) return;
           await this.#receive(message);
         }
@@ -129,13 +151,22 @@ export class Follower {
     if (message.kind === "batch") {
       await this.#accept(verifyBatch(this.#replica.range, message.batch, this.#options.identity.feed));
     } else if (message.kind === "config") {
-      await this.#configure(message.config);
+      await this.#configure(message.items);
     } else if (message.kind === "resync") {
       await this.#resync();
+    } else {
+      this.#catchUp();
     }
     this.#heardAtMs = this.#options.clock.now();
     if (message.kind !== "ping" && this.#refusals === refusals) this.#refused = undefined;
     await this.#ack();
+  }
+
+  #catchUp(): void {
+    this.#hasCaughtUp = true;
+    if (!this.#isNew) return;
+    this.#isNew = false;
+    this.#swap();
   }
 
   async #accept(verified: Verified): Promise<void> {
@@ -143,22 +174,42 @@ export class Follower {
   }
 
   /** An item that this edge may not follow is left out and reported; the stream goes on, for measures come by it too. */
-  async #configure(signed: SignedConfig): Promise<void> {
-    verifyConfig(signed, this.#options.identity.feed);
-    const { version, item } = signed;
-    const problem = this.#replica.configProblem(version, item);
-    if (problem !== undefined) return this.#refuse(problem);
-    await this.#keep(configChange(version, item));
-    if (item.kind === "purge") this.#options.onPurge(item.purge);
+  async #configure(items: readonly SignedConfig[]): Promise<void> {
+    for (const signed of items) verifyConfig(signed, this.#options.identity.feed);
+    const { taken, problems } = judge(items, this.#replica.config, this.#replica.facts);
+    for (let from = 0; from < taken.length; ) from = await this.#takeOn(taken, from);
+    for (const problem of problems) this.#refuse(problem);
+  }
+
+  /**
+   * Takes on the items from `from` to the next that is of the other sort, and returns where that one stands. Neither sort
+   * overtakes the other: a copy made from the origin that a site has just left would outlive the purge that followed.
+   */
+  async #takeOn(items: readonly SignedConfig[], from: number): Promise<number> {
+    const isPurge = items[from]!.item.kind === "purge";
+    let to = from;
+    for (; to < items.length && (items[to]!.item.kind === "purge") === isPurge; to++) {
+      const { item } = items[to]!;
+      if (item.kind === "purge") await this.#options.onPurge(item.purge);
+    }
+    await this.#keep(...items.slice(from, to).map(({ version, item }) => configChange(version, item)));
+    return to;
   }
 
   /** Disk first: what a visitor was refused once must still be refused after a kill -9. */
-  async #keep(change: Change): Promise<void> {
-    await this.#file.append(change);
-    this.#replica.apply(change);
+  async #keep(...changes: Change[]): Promise<void> {
+    await this.#file.append(...changes);
+    for (const change of changes) this.#replica.apply(change);
     this.#swap();
-    if (this.#file.journalBytes > REWRITE_BYTES) {
+    // Beside the stream: a refusal must not wait until a million sites are written.
+    if (this.#file.isRewriteDue) void this.#rewrite();
+  }
+
+  async #rewrite(): Promise<void> {
+    try {
       await this.#file.rewrite(this.#replica.changes(this.#options.clock.now()));
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#options.log.warn("state.rewrite", errorFields(error));
     }
   }
 
@@ -167,25 +218,16 @@ export class Follower {
     const { identity, transport } = this.#options;
     const snapshot = await transport.snapshot(this.#stop.signal);
     const verified = verifySnapshot(this.#replica.range, snapshot, identity.feed);
-    for (const signed of snapshot.config) verifyConfig(signed, identity.feed);
-    // The sites it serves are carried over: a snapshot may not make an edge forget one without a request either.
+    // The sites it serves are carried over: their stream has a position of its own, and goes on from there.
     const draft = new Replica(identity.tagKey, this.#replica);
     draft.apply(changeOf(verified, identity.tagKey));
-    for (const { version, item } of snapshot.config) {
-      if (version <= this.#replica.config) continue;
-      const problem = draft.configProblem(version, item);
-      if (problem === undefined) draft.apply(configChange(version, item));
-      else this.#refuse(problem);
-    }
     await this.#file.rewrite(draft.changes(this.#options.clock.now()));
-    const skipped = draft.config > this.#replica.config;
     this.#replica = draft;
     this.#swap();
-    // A snapshot tells of no purges: those that were among the versions it jumped over may have been about anything.
-    if (skipped) for (const site of draft.sites.keys()) this.#options.onPurge({ by: "site", site });
   }
 
   #swap(): void {
+    if (this.#isNew) return;
     this.#view = this.#replica.view();
     this.#options.onView(this.#view);
   }
@@ -205,6 +247,7 @@ export class Follower {
   }
 
   async #ack(): Promise<void> {
+    await this.#replica.prepareDigests(this.#options.clock.now());
     const { size, config, known, held, refused } = this.status();
     await this.#options.transport.ack({
       size,
@@ -214,4 +257,13 @@ export class Follower {
       ...(refused === undefined ? {} : { refused }),
     });
   }
+}
+
+/** Version 0.1.0 wrote a site's origin as one URL. */
+function ofToday(change: Change): Change {
+  if (change.t !== "config" || change.item?.kind !== "site") return change;
+  const { site } = change.item;
+  const origin: unknown = site.origin;
+  if (typeof origin !== "string") return change;
+  return { ...change, item: { ...change.item, site: { ...site, origin: { servers: [{ url: origin }] } } } };
 }

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { ConfigItem } from "../../feed/config.ts";
 import { SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
 import { verifyBatch } from "../../feed/verify.ts";
 import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
 import { DAY, rfc3339, SECOND } from "../../lib/clock.ts";
-import { changeOf, configChange, Replica } from "./replica.ts";
+import { EMPTY_RANGE } from "../../lib/merkle.ts";
+import { until } from "../testing/world.ts";
+import { judge } from "./config-run.ts";
+import { type Change, changeOf, configChange, Replica } from "./replica.ts";
 import { refusalOf, TAG_KEY } from "./testing/bench.ts";
 
 const NOW = START_MS + DAY;
@@ -16,6 +20,13 @@ function follow(replica: Replica, desk: TestDesk, to = desk.size, openings = (_i
   const sent = { ...batch, openings: batch.openings.filter(({ index }) => openings(index)) };
   replica.apply(changeOf(verifyBatch(replica.range, sent, desk.keys), TAG_KEY));
 }
+
+/** Why the replica would not take an item, if so. */
+const problemOf = (replica: Replica, version: number, item: ConfigItem): string =>
+  judge([{ version, item, note: "" }], replica.config, replica.facts).problems[0] ?? "none";
+
+const siteIn = (replica: Replica) =>
+  [...replica.view().siteOf.keys()].map((name) => replica.view().siteOf.get(name));
 
 type Action =
   | { readonly kind: "measure"; readonly days: number }
@@ -118,27 +129,125 @@ test("the whole state as changes makes the same state again, without what has en
   replica.apply({ t: "config", version: 3, item: { kind: "site", site: SITE } });
   replica.apply(configChange(4, { kind: "purge", purge: { by: "url", site: SITE.id, path: "/secret" } }));
 
-  const changes = replica.changes(NOW + DAY);
+  const changes = [...replica.changes(NOW + DAY)];
   assert.ok(!JSON.stringify(changes).includes("/secret"));
   const again = new Replica(TAG_KEY);
-  for (const change of JSON.parse(JSON.stringify(changes), restoreHashes)) again.apply(change);
+  for (const change of JSON.parse(JSON.stringify(changes), restoreHashes) as Change[]) again.apply(change);
   assert.equal(again.config, 4);
   assert.deepEqual(again.range, replica.range);
-  assert.deepEqual([...again.sites], [...replica.sites]);
+  assert.deepEqual(siteIn(again), siteIn(replica));
+  assert.deepEqual(siteIn(again), [SITE, SITE]);
   assert.equal(again.known(NOW + DAY), replica.known(NOW + DAY));
   assert.equal(again.held(NOW + DAY), replica.held(NOW + DAY));
   assert.equal(again.known(NOW + DAY), knownDigest([1, 3]));
   const shrunk = { kind: "site" as const, site: { ...SITE, roles: ["cdn" as const] }, request };
-  assert.equal(again.configProblem(5, shrunk), undefined, "requests are kept");
+  assert.equal(problemOf(again, 5, shrunk), "none", "requests are kept");
+});
+
+/** The change as another tag function, or an earlier version that did not say, would have written it. */
+const foreign = (change: Change, tags?: string): Change => {
+  assert.equal(change.t, "batch");
+  const { tags: _ours, ...rest } = change as Change & { t: "batch" };
+  return tags === undefined ? rest : { ...rest, tags };
+};
+
+test("tags that another function made are no tags: nothing is served until the openings came again", () => {
+  for (const tags of [undefined, "siphash-2-4-128/normaliser-0"]) {
+    const desk = new TestDesk();
+    const page = desk.measure("/fil/1");
+    const wide = desk.measure("", { grain: "site" });
+    const verified = verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys);
+    const replica = new Replica(TAG_KEY);
+    replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+    replica.apply(foreign(changeOf(verified, TAG_KEY), tags));
+    assert.ok(replica.needsOpenings);
+    assert.equal(replica.view().size, 0);
+    assert.equal(replica.known(NOW), knownDigest([page, wide]));
+    assert.equal(replica.held(NOW), knownDigest([wide]), "what needs no tags is held");
+    assert.equal(refusalOf(replica.view(), "/x", NOW), wide);
+
+    const again = new Replica(TAG_KEY, replica);
+    again.apply(changeOf(verified, TAG_KEY));
+    assert.ok(!again.needsOpenings);
+    assert.equal(again.view().size, desk.size);
+    assert.equal(refusalOf(again.view(), "/fil/1", NOW), page);
+
+    desk.lift(page);
+    follow(replica, desk);
+    assert.ok(!replica.needsOpenings, "lifted, it says nothing any more");
+    assert.equal(replica.view().size, desk.size);
+  }
+});
+
+test("state of another tag function stays so when it is written anew", () => {
+  const desk = new TestDesk();
+  desk.measure("/fil/1");
+  const replica = new Replica(TAG_KEY);
+  replica.apply(foreign(changeOf(verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys), TAG_KEY)));
+  const again = new Replica(TAG_KEY);
+  for (const change of replica.changes(NOW)) again.apply(change);
+  assert.ok(again.needsOpenings);
+});
+
+test("a measure whose opening came later is held from then on", () => {
+  const desk = new TestDesk();
+  const replica = new Replica(TAG_KEY);
+  replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+  const index = desk.measure("/fil/1");
+  const verified = verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys);
+  replica.apply(changeOf({ ...verified, openings: new Map() }, TAG_KEY));
+  assert.deepEqual([replica.held(NOW), replica.known(NOW)], [knownDigest([]), knownDigest([index])]);
+  replica.apply(changeOf(verified, TAG_KEY));
+  assert.deepEqual([replica.held(NOW), replica.known(NOW)], [knownDigest([index]), knownDigest([index])]);
+  assert.equal(refusalOf(replica.view(), "/fil/1", NOW), index);
+});
+
+test("the view is one object until something changes, and merges in the background change nothing", async () => {
+  const desk = new TestDesk();
+  const replica = new Replica(TAG_KEY);
+  replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+  desk.measure("/fil/0");
+  follow(replica, desk);
+  const before = replica.view();
+  assert.equal(replica.view(), before);
+  while (desk.size < 400) desk.measure(`/fil/${desk.size}`);
+  follow(replica, desk);
+  const unmerged = replica.view();
+  assert.ok(unmerged.matcher.isMergeDue);
+  while (desk.size < 410) desk.lift(desk.size - 400);
+  follow(replica, desk);
+  await until(() => !replica.view().matcher.isMergeDue);
+  for (const at of [0, 9, 10, 399]) {
+    assert.equal(refusalOf(replica.view(), `/fil/${at}`, NOW), at < 10 ? undefined : at);
+  }
+  assert.equal(refusalOf(unmerged, "/fil/0", NOW), 0);
+  assert.equal(refusalOf(before, "/fil/1", NOW), undefined);
+});
+
+test("digests computed in slices are those computed at once, and stay for as long as they hold", async () => {
+  const desk = new TestDesk();
+  while (desk.size < 6000) desk.measure(`/fil/${desk.size}`);
+  const replica = new Replica(TAG_KEY);
+  follow(replica, desk);
+  await replica.prepareDigests(NOW);
+  const active = (nowMs: number) =>
+    knownDigest(activeAt(applyEntries(EMPTY_STATE, 0, desk.entries).state, nowMs));
+  for (const nowMs of [NOW, NOW + 29 * DAY - 1, NOW + 29 * DAY, NOW + 29 * DAY + 3 * SECOND, NOW]) {
+    assert.equal(replica.known(nowMs), active(nowMs), String(nowMs));
+  }
+  const preparing = replica.prepareDigests(NOW);
+  desk.lift(5);
+  follow(replica, desk);
+  await preparing;
+  assert.equal(replica.held(NOW), active(NOW), "what changed meanwhile counts");
 });
 
 test("a configuration version is followed once and only upwards, and stays without any site", () => {
   const replica = new Replica(TAG_KEY);
   replica.apply({ t: "config", version: 5, item: { kind: "site", site: SITE } });
   const item = { kind: "site" as const, site: SITE };
-  for (const version of [1, 4, 5])
-    assert.match(replica.configProblem(version, item) ?? "", /not newer than 5/);
-  assert.equal(replica.configProblem(6, item), undefined);
+  for (const version of [1, 4, 5]) assert.match(problemOf(replica, version, item), /not newer than 5/);
+  assert.equal(problemOf(replica, 6, item), "none");
   replica.apply({ t: "config", version: 9, item: { kind: "remove-site", site: SITE.id, request: 0 } });
   assert.equal(replica.view().siteOf.size, 0);
   const again = new Replica(TAG_KEY);
@@ -151,10 +260,10 @@ test("hostnames follow their site: given up, they are free", () => {
   const [main, mirror] = SITE.hostnames as [string, string];
   const other = { ...SITE, id: "00000000000000000000000002", hostnames: [mirror] };
   replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
-  assert.match(replica.configProblem(2, { kind: "site", site: other }) ?? "", /another site's/);
+  assert.match(problemOf(replica, 2, { kind: "site", site: other }), /another site's/);
   replica.apply({ t: "config", version: 2, item: { kind: "site", site: { ...SITE, hostnames: [main] } } });
   assert.deepEqual([...replica.view().siteOf.keys()], [main]);
-  assert.equal(replica.configProblem(3, { kind: "site", site: other }), undefined);
+  assert.equal(problemOf(replica, 3, { kind: "site", site: other }), "none");
 });
 
 const restoreHashes = (key: string, value: unknown): unknown =>

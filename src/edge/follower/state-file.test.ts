@@ -146,6 +146,85 @@ test("a crash at any step of a rewrite leaves the old state or the new one", asy
   }
 });
 
+test("what is appended while the state is written anew is in the new pair, whenever that is", async (t) => {
+  const { folder } = await written(t);
+  const file = await StateFile.open(folder, FILE_KEY, () => {});
+  const later = Array.from({ length: 40 }, (_, i) => config(100 + i));
+  let appended = 0;
+  function* fresh(): Generator<Change> {
+    for (const change of [config(8), config(9), config(10)]) {
+      yield change;
+      for (let i = 0; i < 5; i++) void file.append(later[appended++]!);
+    }
+  }
+  const rewritten = file.rewrite(fresh());
+  assert.ok(!file.isRewriteDue, "one at a time");
+  while (appended < later.length) await file.append(later[appended++]!);
+  await rewritten;
+  assert.deepEqual(readdirSync(folder).toSorted(), ["base-2.jsonl", "journal-2.jsonl"]);
+  await file.append(config(77));
+  await file.close();
+  assert.deepEqual(await reopen(folder), [config(8), config(9), config(10), ...later, config(77)]);
+});
+
+test("an append waits for no rewrite but for its last step", async (t) => {
+  const folder = await temporary(t);
+  const file = await StateFile.open(folder, FILE_KEY, () => {});
+  let appends = 0;
+  function* endless(): Generator<Change> {
+    while (appends < 3) yield config(1);
+  }
+  const rewritten = file.rewrite(endless());
+  for (; appends < 3; appends++) await file.append(config(2));
+  await rewritten;
+  await file.close();
+  assert.deepEqual((await reopen(folder)).slice(-3), [config(2), config(2), config(2)]);
+});
+
+test("closed while the state is written anew, it leaves the old pair", async (t) => {
+  const { folder, changes } = await written(t);
+  const file = await StateFile.open(folder, FILE_KEY, () => {});
+  function* endless(): Generator<Change> {
+    for (;;) yield config(1);
+  }
+  const rewritten = file.rewrite(endless());
+  await Promise.all([assert.rejects(rewritten, /closed/), file.close()]);
+  assert.deepEqual(await reopen(folder), changes);
+});
+
+test("a rewrite is due when the journal is long, for its base; after one that failed not at once again", async (t) => {
+  const MB = 1024 * 1024;
+  const folder = await temporary(t);
+  const file = await StateFile.open(folder, FILE_KEY, () => {});
+  const large: Change = {
+    t: "config",
+    version: 1,
+    item: { kind: "remove-site", site: "x".repeat(MB), request: 0 },
+  };
+  for (let i = 0; i < 4; i++) {
+    assert.ok(!file.isRewriteDue);
+    await file.append(large);
+  }
+  assert.ok(file.isRewriteDue);
+  function* failing(): Generator<Change> {
+    yield large;
+    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  }
+  await assert.rejects(file.rewrite(failing()), { code: "ENOSPC" });
+  assert.ok(!file.isRewriteDue);
+  await file.rewrite(Array(12).fill(large));
+  for (let i = 0; i < 6; i++) {
+    assert.ok(!file.isRewriteDue, `${i} MB beside a base of 12`);
+    await file.append(large);
+  }
+  await file.append(large);
+  assert.ok(file.isRewriteDue);
+  await file.close();
+  const again = await StateFile.open(folder, FILE_KEY, () => {});
+  assert.ok(again.isRewriteDue);
+  await again.close();
+});
+
 test("a write that failed half way is as if it had not been tried", async (t) => {
   const folder = await temporary(t);
   const file = await StateFile.open(folder, FILE_KEY, () => {});

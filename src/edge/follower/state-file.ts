@@ -2,8 +2,17 @@ import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promi
 import { join } from "node:path";
 import { base64url, equalBytes, fromBase64url, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { RempartError } from "../../lib/errors.ts";
-import { appendSynced, readIfPresent, syncFolder } from "../../lib/files.ts";
+import { appendSynced, syncFolder } from "../../lib/files.ts";
+import { Turns } from "../../lib/turns.ts";
 import type { Change } from "./replica.ts";
+
+/** The journal is never thought too long below this. */
+const MIN_REWRITE_BYTES = 4 * 1024 * 1024;
+
+const READ_BYTES = 1024 * 1024;
+/** MAC and space before the JSON of a line. */
+const HEAD = 44;
+const NEWLINE = 10;
 
 /**
  * What an edge has verified, on its disk: a base file and an append-only journal, one change per line,
@@ -16,9 +25,18 @@ export class StateFile {
   #journal: FileHandle | undefined;
   #generation = 0;
   #mac: Uint8Array = new Uint8Array(32);
+  #baseBytes = 0;
   #journalBytes = 0;
+  /** The journal's size after which the next rewrite is due, at least. */
+  #nextRewriteBytes = MIN_REWRITE_BYTES;
   /** A write failed, so that part of a line may stand after the last whole one. */
   #torn = false;
+  /** Whatever moves the journal. */
+  readonly #turns = new Turns();
+  readonly #rewrites = new Turns();
+  /** What was appended since each rewrite under way was asked for. */
+  readonly #since = new Set<Change[]>();
+  #isClosing = false;
 
   private constructor(folder: string, key: Uint8Array) {
     this.#folder = folder;
@@ -33,11 +51,8 @@ export class StateFile {
     file.#generation = newest(names, "base");
     if (newest(names, "journal") > file.#generation)
       throw damaged(`the base file of a journal in ${folder} is gone`);
-    const base = await readIfPresent(file.#path("base"));
-    if (base !== undefined) file.#replay(base, "base", replay);
-    const journal = await readIfPresent(file.#path("journal"));
-    const whole = journal === undefined ? 0 : file.#replay(journal, "journal", replay);
-    await file.#openJournal(whole);
+    file.#baseBytes = await file.#replay("base", replay);
+    await file.#openJournal(await file.#replay("journal", replay));
     // What a crash between two steps of `rewrite` left behind.
     const kept = [file.#path("base"), file.#path("journal")];
     const left = names.filter((name) => name.startsWith("base") || name.startsWith("journal"));
@@ -50,47 +65,97 @@ export class StateFile {
     return this.#journalBytes;
   }
 
-  /** On return the change is on the disk. After a failure (a full disk) it is as if it had not been tried. */
-  async append(change: Change): Promise<void> {
-    if (this.#journal === undefined) throw new Error("the state file is closed");
-    const { line, mac } = this.#format(change, this.#mac);
-    if (this.#torn) await this.#journal.truncate(this.#journalBytes);
-    this.#torn = true;
-    await appendSynced(this.#journal, line);
-    this.#torn = false;
-    this.#mac = mac;
-    this.#journalBytes += line.length;
+  /** The journal has become long for its base, and no rewrite is under way. */
+  get isRewriteDue(): boolean {
+    const limit = Math.max(this.#nextRewriteBytes, this.#baseBytes / 2);
+    return this.#since.size === 0 && this.#journalBytes > limit;
   }
 
-  /** Writes the whole state anew and starts an empty journal; a crash leaves either the old pair or the new one. */
-  async rewrite(changes: readonly Change[]): Promise<void> {
-    const old = [this.#path("base"), this.#path("journal")];
-    const next = this.#generation + 1;
-    const draft = join(this.#folder, "base.new");
-    const file = await open(draft, "w", 0o600);
-    let mac: Uint8Array = new Uint8Array(32);
-    try {
-      for (const change of changes) {
-        const formatted = this.#format(change, mac);
-        await file.writeFile(formatted.line);
-        mac = formatted.mac;
+  /** On return the changes are on the disk. After a failure (a full disk) it is as if it had not been tried. */
+  append(...changes: Change[]): Promise<void> {
+    return this.#turns.run(async () => {
+      if (this.#journal === undefined) throw new Error("the state file is closed");
+      const { lines, mac } = this.#format(changes, this.#mac);
+      if (this.#torn) await this.#journal.truncate(this.#journalBytes);
+      this.#torn = true;
+      await appendSynced(this.#journal, lines);
+      this.#torn = false;
+      this.#mac = mac;
+      this.#journalBytes += lines.length;
+      for (const since of this.#since) since.push(...changes);
+    });
+  }
+
+  /**
+   * Writes the whole state, as it is when this is called, anew and starts an empty journal; a crash leaves either the old
+   * pair or the new one. What is appended while it is written, which takes seconds for a million sites, waits only for the
+   * last step.
+   */
+  rewrite(changes: Iterable<Change>): Promise<void> {
+    const since: Change[] = [];
+    this.#since.add(since);
+    return this.#rewrites.run(async () => {
+      try {
+        await this.#writeAnew(changes, since);
+        this.#nextRewriteBytes = MIN_REWRITE_BYTES;
+      } catch (error) {
+        this.#nextRewriteBytes = this.#journalBytes + MIN_REWRITE_BYTES;
+        throw error;
+      } finally {
+        this.#since.delete(since);
       }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, this.#path("base", next));
-    await syncFolder(this.#folder);
-    await this.#journal?.close();
-    this.#generation = next;
-    this.#mac = mac;
-    await this.#openJournal(0);
-    for (const path of old) await rm(path, { force: true });
+    });
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#rewrites.ended();
+    await this.#turns.ended();
     await this.#journal?.close();
     this.#journal = undefined;
+  }
+
+  async #writeAnew(changes: Iterable<Change>, since: Change[]): Promise<void> {
+    const draft = join(this.#folder, "base.new");
+    const file = await open(draft, "w", 0o600);
+    let mac: Uint8Array = new Uint8Array(32);
+    let bytes = 0;
+    const write = async (some: readonly Change[]): Promise<void> => {
+      const formatted = this.#format(some, mac);
+      await file.writeFile(formatted.lines);
+      mac = formatted.mac;
+      bytes += formatted.lines.length;
+    };
+    try {
+      for (const change of changes) {
+        if (this.#isClosing) throw new Error("the state file is closed");
+        await write([change]);
+      }
+      await file.datasync();
+      await this.#turns.run(async () => {
+        await write(since);
+        await file.sync();
+        await this.#takeOn(draft, bytes, mac);
+      });
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** From the rename on, the old journal counts no more: if a later step fails, nothing can be appended. */
+  async #takeOn(draft: string, bytes: number, mac: Uint8Array): Promise<void> {
+    const old = [this.#path("base"), this.#path("journal")];
+    const next = this.#generation + 1;
+    await rename(draft, this.#path("base", next));
+    const journal = this.#journal;
+    this.#journal = undefined;
+    this.#generation = next;
+    this.#baseBytes = bytes;
+    this.#mac = mac;
+    await journal?.close();
+    await syncFolder(this.#folder);
+    await this.#openJournal(0);
+    for (const path of old) await rm(path, { force: true });
   }
 
   #path(kind: "base" | "journal", generation = this.#generation): string {
@@ -98,37 +163,71 @@ export class StateFile {
   }
 
   async #openJournal(bytes: number): Promise<void> {
-    this.#journal = await open(this.#path("journal"), "a", 0o600);
-    await this.#journal.truncate(bytes);
+    const journal = await open(this.#path("journal"), "a", 0o600);
+    await journal.truncate(bytes);
     await syncFolder(this.#folder); // otherwise a power cut could take the new file away, synced lines and all
+    this.#journal = journal;
     this.#journalBytes = bytes;
     this.#torn = false;
   }
 
-  #format(change: Change, previous: Uint8Array): { line: Buffer; mac: Uint8Array } {
-    const json = JSON.stringify(change, hashesAsText);
-    const mac = hmacSha256(this.#key, previous, toUtf8(json));
-    return { line: Buffer.from(`${base64url(mac)} ${json}\n`), mac };
+  #format(changes: readonly Change[], previous: Uint8Array): { lines: Buffer; mac: Uint8Array } {
+    let mac = previous;
+    const lines = changes.map((change) => {
+      const json = Buffer.from(textOf(change));
+      mac = hmacSha256(this.#key, mac, json);
+      return Buffer.concat([toUtf8(`${base64url(mac)} `), json, Buffer.of(NEWLINE)]);
+    });
+    return { lines: Buffer.concat(lines), mac };
   }
 
   /** Replays whole lines; returns how many bytes they take. A torn end is allowed in the journal only. */
-  #replay(content: Buffer, kind: "base" | "journal", replay: (change: Change) => void): number {
+  async #replay(kind: "base" | "journal", replay: (change: Change) => void): Promise<number> {
+    const path = this.#path(kind);
     let start = 0;
-    for (let end = content.indexOf(10); end !== -1; end = content.indexOf(10, start)) {
-      const line = content.toString("utf8", start, end);
-      const json = line.slice(44);
-      const mac = hmacSha256(this.#key, this.#mac, toUtf8(json));
-      if (line[43] !== " " || !sameMac(line.slice(0, 43), mac)) {
-        throw damaged(`${this.#path(kind)} was changed at byte ${start}`);
+    for await (const line of linesOf(path)) {
+      if (line.at(-1) !== NEWLINE) {
+        if (kind === "base") throw damaged(`${path} is cut short at byte ${start}`);
+        break;
       }
-      replay(JSON.parse(json, textAsHashes) as Change);
+      const json = line.subarray(HEAD, -1);
+      const mac = hmacSha256(this.#key, this.#mac, json);
+      if (line[HEAD - 1] !== 0x20 || !sameMac(line.toString("latin1", 0, HEAD - 1), mac))
+        throw damaged(`${path} was changed at byte ${start}`);
+      replay(changeFrom(json.toString()));
       this.#mac = mac;
-      start = end + 1;
-    }
-    if (kind === "base" && start !== content.length) {
-      throw damaged(`${this.#path(kind)} is cut short at byte ${start}`);
+      start += line.length;
     }
     return start;
+  }
+}
+
+/** The lines of a file with their newlines; the last one may be without. None if there is no such file. */
+async function* linesOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  if (file === undefined) return;
+  try {
+    const { size } = await file.stat();
+    let held: Buffer[] = [];
+    for (let at = 0; at < size; ) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(READ_BYTES, size - at)));
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      const chunk = buffer.subarray(0, bytesRead);
+      let start = 0;
+      for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+        held.push(chunk.subarray(start, end + 1));
+        yield Buffer.concat(held);
+        held = [];
+        start = end + 1;
+      }
+      if (start < chunk.length) held.push(chunk.subarray(start));
+    }
+    if (held.length > 0) yield Buffer.concat(held);
+  } finally {
+    await file.close();
   }
 }
 
@@ -145,8 +244,16 @@ const sameMac = (text: string, mac: Uint8Array): boolean => {
   }
 };
 
-/** The compact range's hashes travel as base64url. */
-const hashesAsText = (_key: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? base64url(value) : value;
-const textAsHashes = (key: string, value: unknown): unknown =>
-  key === "nodes" ? (value as string[]).map(fromBase64url) : value;
+/** The compact range's hashes are on the disk as base64url. A replacer or reviver would be asked about every field of all. */
+const textOf = (change: Change): string =>
+  JSON.stringify(
+    change.t === "batch"
+      ? { ...change, range: { ...change.range, nodes: change.range.nodes.map(base64url) } }
+      : change,
+  );
+
+function changeFrom(json: string): Change {
+  const stored = JSON.parse(json);
+  if (stored.t === "batch") stored.range.nodes = stored.range.nodes.map(fromBase64url);
+  return stored as Change;
+}

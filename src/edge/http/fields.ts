@@ -53,13 +53,28 @@ export class Fields {
   }
 }
 
-/** The list without the lines whose lower-case name is in `names`. */
+/** The list without the lines whose lower-case name is in `names`, which does not change any more. */
 export function without(list: FieldList, names: ReadonlySet<string>): string[] {
+  const lengths = lengthsOf(names);
   const kept: string[] = [];
   for (let i = 0; i < list.length; i += 2) {
-    if (!names.has(list[i]!.toLowerCase())) kept.push(list[i]!, list[i + 1]!);
+    const name = list[i]!;
+    const mayBeNamed = (lengths >>> (name.length & 31)) & 1;
+    if (mayBeNamed === 0 || !names.has(name.toLowerCase())) kept.push(name, list[i + 1]!);
   }
   return kept;
+}
+
+/** Bit n: a name is n long, modulo 32. Tells most names apart without hashing them; every message is filtered, most twice. */
+const knownLengths = new WeakMap<ReadonlySet<string>, number>();
+
+function lengthsOf(names: ReadonlySet<string>): number {
+  const known = knownLengths.get(names);
+  if (known !== undefined) return known;
+  let lengths = 0;
+  for (const { length } of names) lengths |= 1 << (length & 31);
+  knownLengths.set(names, lengths);
+  return lengths;
 }
 
 /** RFC 9110 §7.6.1 and §11.7: fields that speak of one connection and must not cross an intermediary. */
@@ -79,6 +94,9 @@ const hopByHop: ReadonlySet<string> = new Set(HOP_BY_HOP);
 
 /** The fields that may cross: without the hop-by-hop ones and without those that `Connection` names. */
 export function endToEnd(fields: Fields): string[] {
-  if (!fields.has("connection")) return without(fields.list, hopByHop);
+  const options = fields.get("connection");
+  // As nearly everybody says it, and then it names no field.
+  if (options === undefined || options === "keep-alive" || options === "close")
+    return without(fields.list, hopByHop);
   return without(fields.list, new Set([...HOP_BY_HOP, ...fields.tokens("connection")]));
 }

@@ -1,9 +1,10 @@
-/** Structured Fields (RFC 9651), the part an edge needs: reading a dictionary of bare items, writing a name. */
+/** Structured Fields (RFC 9651), the part an edge needs: reading dictionaries and lists, writing a name. */
 
 export type BareItem =
   | { readonly type: "boolean"; readonly value: boolean }
   | { readonly type: "integer"; readonly value: number }
-  /** Well-formed and of another type: string, token, decimal, byte sequence, date, display string, inner list. */
+  | { readonly type: "string"; readonly value: string }
+  /** Well-formed and of another type: token, decimal, byte sequence, date, display string, inner list. */
   | { readonly type: "other" };
 
 const KEY = /[a-z*][a-z0-9_.*-]*/y;
@@ -15,7 +16,10 @@ const OTHER: BareItem = { type: "other" };
 const BARE_ITEMS: readonly (readonly [RegExp, (match: RegExpExecArray) => BareItem])[] = [
   [/-?\d{1,15}(?![\d.])/y, ([text]) => ({ type: "integer", value: Number(text) })],
   [/-?\d{1,12}\.\d{1,3}(?!\d)/y, () => OTHER],
-  [/"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y, () => OTHER],
+  [
+    /"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"/y,
+    ([, text]) => ({ type: "string", value: text!.replace(/\\(.)/g, "$1") }),
+  ],
   [TOKEN, () => OTHER],
   [/\?([01])/y, ([, bit]) => ({ type: "boolean", value: bit === "1" })],
   [/:[A-Za-z0-9+/=]*:|@-?\d{1,15}(?!\d)|%"(?:[\x20\x21\x23\x24\x26-\x7e]|%[0-9a-f]{2})*"/y, () => OTHER],
@@ -78,31 +82,41 @@ function skipInnerList(cursor: Cursor): BareItem {
   return OTHER;
 }
 
-function memberValue(cursor: Cursor): BareItem {
-  if (!cursor.take(/=/y)) return TRUE;
-  return cursor.take(/\(/y) ? skipInnerList(cursor) : bareItem(cursor);
-}
+/** RFC 9651 §4.2.1.1. */
+const listItem = (cursor: Cursor): BareItem =>
+  cursor.take(/\(/y) ? skipInnerList(cursor) : bareItem(cursor);
 
-/**
- * A dictionary (RFC 9651 §4.2.2) without its parameters; of a repeated key the last counts. Undefined if it is malformed
- * anywhere: §4.2 has the whole field ignored then.
- */
-export function parseDictionary(text: string): ReadonlyMap<string, BareItem> | undefined {
-  const members = new Map<string, BareItem>();
+/** Reads members up to the end (RFC 9651 §4.2.1, §4.2.2). False if the field is malformed anywhere: §4.2 has it ignored. */
+function readMembers(text: string, member: (cursor: Cursor) => void): boolean {
   const cursor = new Cursor(text.replace(/^ +| +$/g, ""));
   try {
     while (!cursor.atEnd) {
-      const [key] = cursor.need(KEY);
-      members.set(key, memberValue(cursor));
+      member(cursor);
       skipParameters(cursor);
       if (cursor.atEnd) break;
       cursor.need(/[ \t]*,[ \t]*(?=.)/y); // a comma at the end is malformed
     }
-    return members;
+    return true;
   } catch (error) {
-    if (error instanceof Malformed) return undefined;
+    if (error instanceof Malformed) return false;
     throw error;
   }
+}
+
+/** A dictionary (RFC 9651 §4.2.2) without its parameters; of a repeated key the last counts. Undefined if malformed. */
+export function parseDictionary(text: string): ReadonlyMap<string, BareItem> | undefined {
+  const members = new Map<string, BareItem>();
+  const wellFormed = readMembers(text, (cursor) => {
+    const [key] = cursor.need(KEY);
+    members.set(key, cursor.take(/=/y) ? listItem(cursor) : TRUE);
+  });
+  return wellFormed ? members : undefined;
+}
+
+/** The items of a list (RFC 9651 §4.2.1) without their parameters. Undefined if malformed. */
+export function parseList(text: string): readonly BareItem[] | undefined {
+  const items: BareItem[] = [];
+  return readMembers(text, (cursor) => void items.push(listItem(cursor))) ? items : undefined;
 }
 
 /** A name as sf-token where it can be one, else as sf-string (RFC 9651 §4.1.6, §4.1.7). */

@@ -22,6 +22,8 @@ const BY_CODE: Readonly<Record<string, readonly [502 | 503 | 504, string]>> = {
   EHOSTUNREACH: [502, "destination_ip_unroutable"],
   ENETUNREACH: [502, "destination_ip_unroutable"],
   ENOTFOUND: [502, "dns_error"],
+  ENODATA: [502, "dns_error"],
+  ESERVFAIL: [502, "dns_error"],
   EAI_AGAIN: [504, "dns_timeout"],
   ETIMEDOUT: [504, "connection_timeout"],
   UND_ERR_CONNECT_TIMEOUT: [504, "connection_timeout"],
@@ -40,12 +42,18 @@ const codeOf = (error: unknown): string => {
 export function originFailure(error: unknown): OriginFailure {
   if (error instanceof OriginFailure) return error;
   const code = codeOf(error);
+  // undici's word for an answer that nobody asked for, and for an upgrade that nobody offered: no connection was lost.
+  if (code === "UND_ERR_SOCKET" && /^bad /.test((error as Error).message))
+    return new OriginFailure(502, "http_protocol_error");
   const known = BY_CODE[code];
   if (known !== undefined) return new OriginFailure(...known);
   // undici's parser error does not always carry llhttp's code.
   if (code.startsWith("HPE_") || (error as Error).name === "HTTPParserError")
     return new OriginFailure(502, "http_protocol_error");
-  if (/CERT|TLS|SSL|SIGNATURE|ISSUER/.test(code)) return new OriginFailure(502, "tls_certificate_error");
+  if (code.startsWith("ERR_SSL_") || code === "EPROTO") {
+    return new OriginFailure(502, /ALERT/.test(code) ? "tls_alert_received" : "tls_protocol_error");
+  }
+  if (/CERT|TLS|SIGNATURE|ISSUER|ALTNAME/.test(code)) return new OriginFailure(502, "tls_certificate_error");
   return new OriginFailure(502, "proxy_internal_error");
 }
 

@@ -63,6 +63,8 @@ export interface Hop {
   /** Host and port as the visitor wrote them. */
   readonly authority: string;
   readonly remoteAddress: string;
+  /** What the site's document sends as Host in place of the visitor's. */
+  readonly host: string | undefined;
 }
 
 const CHAINED: ReadonlySet<string> = new Set(["via", "cdn-loop"]);
@@ -73,7 +75,7 @@ export function originFields(visitor: Fields, list: FieldList, hop: Hop): string
   const loop = visitor.get("cdn-loop");
   return [
     "Host",
-    hop.authority,
+    hop.host ?? hop.authority,
     ...without(list, CHAINED),
     "X-Forwarded-For",
     hop.remoteAddress,

@@ -1,104 +1,161 @@
-import type { Readable } from "node:stream";
-import type { Dispatcher } from "undici";
+import type { SiteConfig } from "../../feed/config.ts";
 import type { Clock } from "../../lib/clock.ts";
-import type { ReceivedHead } from "../cache/stored.ts";
-import { endToEnd, type FieldList, Fields, without } from "../http/fields.ts";
-import { isAbort, originFailure } from "./failure.ts";
+import type { Body } from "../exchange.ts";
+import { Call, type OriginResponse, type Question } from "./call.ts";
+import { OriginFailure } from "./failure.ts";
+import { answered, failed, undecided } from "./health.ts";
 import type { OriginPools } from "./pools.ts";
+import { type Server, type SitePool, tlsName } from "./site-pool.ts";
 
-export interface OriginRequest {
-  readonly origin: string;
-  readonly method: string;
-  /** Goes out byte for byte as it came in. */
-  readonly target: string;
-  readonly fields: FieldList;
-  readonly body: AsyncIterable<Uint8Array> | undefined;
-  readonly signal: AbortSignal;
-  /** Interim answers (1xx), which a proxy passes on (RFC 9110 §15.2). */
-  readonly onInterim: (status: number, fields: FieldList) => void;
-}
+export type { OriginResponse } from "./call.ts";
 
-export interface OriginResponse extends ReceivedHead {
-  /** To be read once, or discarded. */
-  readonly body: AsyncIterable<Uint8Array>;
-}
+/** A question without what the site's document says about how it is asked. */
+export type SiteQuestion = Omit<Question, "headersTimeoutMs" | "bodyTimeoutMs" | "serverName">;
 
-/**
- * Fields of an answer that stop here. `Alt-Svc` would send browsers for this hostname to a server that is not an edge, past
- * every measure and to the origin's address; `Rempart-Ledger` is what a refusal is recognised by, and only an edge refuses.
- */
-const NOT_FROM_ORIGIN: ReadonlySet<string> = new Set(["alt-svc", "rempart-ledger"]);
+/** An answer to be passed on, its body in one piece if all of it is here: a small one arrives with its head. */
+export const inOnePiece = (
+  response: OriginResponse,
+): Omit<OriginResponse, "body"> & { readonly body: Exclude<Body, undefined> } => ({
+  ...response,
+  body: response.body.takeWhole() ?? response.body,
+});
 
-export const fromOrigin = (list: FieldList): Fields =>
-  new Fields(without(endToEnd(new Fields(list)), NOT_FROM_ORIGIN));
+/** RFC 9110 §9.2.1. Others may be idempotent, but what they have done so far is not for us to guess. */
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Answers of a gateway in front of the application: the server is there, what it stands for is not. */
+const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
- * Sends a request and resolves with the head of the answer, the body to follow. Throws an OriginFailure, or an abort error
- * if `signal` said so. A GET or HEAD that met a closed connection is sent once more: a kept-alive connection may be
- * closed by the origin in the very moment we use it (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
+ * Asks a site's origin and resolves with the head of the answer, the body to follow. A server that gives none is noted, and
+ * where nothing can have happened twice another one is asked. Rejects with an OriginFailure, with the signal's reason, or with
+ * what the visitor's body failed with.
+ * `authority`: of the request, for the name that TLS asks for.
  */
 export async function send(
   pools: OriginPools,
   clock: Clock,
-  request: OriginRequest,
+  site: SiteConfig,
+  authority: string,
+  asked: SiteQuestion,
 ): Promise<OriginResponse> {
-  const repeatable = request.body === undefined && (request.method === "GET" || request.method === "HEAD");
-  try {
-    return await attempt(pools, clock, request);
-  } catch (error) {
-    if (isAbort(error) || request.signal.aborted) throw error;
-    const failure = originFailure(error);
-    if (!repeatable || failure.proxyError !== "connection_terminated") throw failure;
-  }
-  try {
-    return await attempt(pools, clock, request);
-  } catch (error) {
-    if (isAbort(error) || request.signal.aborted) throw error;
-    throw originFailure(error);
-  }
-}
-
-async function attempt(pools: OriginPools, clock: Clock, request: OriginRequest): Promise<OriginResponse> {
-  const requestTimeMs = clock.now();
-  const { statusCode, headers, body } = await pools.of(request.origin).request({
-    path: request.target,
-    method: request.method,
-    headers: [...request.fields],
-    // undici takes any async iterable; its types name only Node's streams.
-    body: (request.body ?? null) as Dispatcher.DispatchOptions["body"] & null,
-    signal: request.signal,
-    responseHeaders: "raw",
-    onInfo: (info) =>
-      request.onInterim(info.statusCode, fromOrigin(info.headers as unknown as string[]).list),
-  });
-  // With "raw" the types say an object, but it is the flat list of names and values.
-  const fields = fromOrigin(headers as unknown as string[]);
-  body.on("error", () => {}); // a broken body is reported to whoever reads it; unread, it must not end the process
-  return {
-    status: statusCode,
-    fields,
-    requestTimeMs,
-    responseTimeMs: clock.now(),
-    body: originBody(body),
+  const pool = pools.of(site);
+  const { timeouts } = site.origin;
+  const question: Question = {
+    ...asked,
+    headersTimeoutMs: timeouts?.headersMs ?? pools.limits.headersTimeoutMs,
+    bodyTimeoutMs: timeouts?.bodyMs ?? pools.limits.bodyTimeoutMs,
+    serverName: tlsName(site.origin, authority),
   };
+  const attempts = new Attempts(pools, pool, question);
+  let server = pool.choose(clock.now())!;
+  for (;;) {
+    const call = begin(pools, clock, pool, server, question);
+    let result: OriginResponse | OriginFailure;
+    try {
+      result = await call.result;
+    } catch (error) {
+      server.health = undecided(server.health);
+      throw error;
+    }
+    const verdict = judge(result, call);
+    note(server, verdict, clock.now());
+    if (verdict === "good") return result as OriginResponse;
+
+    const next = attempts.next(server, verdict, result, call, clock.now());
+    if (next !== undefined) {
+      if (!(result instanceof OriginFailure)) void result.body.return();
+      server = next;
+    } else if (result instanceof OriginFailure) throw result;
+    else return result;
+  }
 }
 
-/** The body with its failures in our words; letting go of it unread lets go of the connection too. */
-export const originBody = (body: Readable): AsyncIterable<Uint8Array> => ({
-  [Symbol.asyncIterator]: () => {
-    const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-    return {
-      next: async () => {
-        try {
-          return await chunks.next();
-        } catch (error) {
-          throw isAbort(error) ? error : originFailure(error);
-        }
-      },
-      return: async () => {
-        body.destroy();
-        return { done: true, value: undefined };
-      },
-    };
-  },
-});
+function begin(pools: OriginPools, clock: Clock, pool: SitePool, server: Server, question: Question): Call {
+  server.inFlight += 1;
+  server.requests += 1;
+  pools.numbers.requests += 1;
+  const call = new Call(question, clock, () => {
+    server.inFlight -= 1;
+  });
+  if (!call.over) pools.to(server, pool.config, question.serverName).send(call);
+  return call;
+}
+
+type Verdict =
+  /** An answer of its own, whatever it says: a 500 is the application's. */
+  | "good"
+  /** The server failed. */
+  | "bad"
+  /** It closed a kept connection in the moment we used it (RFC 9112 §9.3.1): it may be in the best of health. */
+  | "closed"
+  /** All its connections are in use. */
+  | "busy"
+  /** The fault was ours. */
+  | "ours";
+
+function judge(result: OriginResponse | OriginFailure, { reused }: Call): Verdict {
+  if (!(result instanceof OriginFailure)) return GATEWAY_ERRORS.has(result.status) ? "bad" : "good";
+  switch (result.proxyError) {
+    case "connection_limit_reached":
+      return "busy";
+    case "proxy_internal_error":
+      return "ours";
+    case "connection_terminated":
+      return reused ? "closed" : "bad";
+    default:
+      return "bad";
+  }
+}
+
+function note(server: Server, verdict: Verdict, nowMs: number): void {
+  if (verdict === "good") server.health = answered(server.health);
+  else if (verdict === "bad") {
+    server.failures += 1;
+    server.health = failed(server.health, nowMs, Math.random());
+  } else server.health = undecided(server.health);
+}
+
+/** Who is asked next when one server gave no answer; so many more, and each once. */
+class Attempts {
+  readonly #pools: OriginPools;
+  readonly #pool: SitePool;
+  readonly #question: Question;
+  readonly #repeatable: boolean;
+  readonly #tried: Server[] = [];
+  #left: number;
+  #resent = false;
+
+  constructor(pools: OriginPools, pool: SitePool, question: Question) {
+    this.#pools = pools;
+    this.#pool = pool;
+    this.#question = question;
+    this.#repeatable = question.body === undefined && SAFE.has(question.method);
+    this.#left = pool.config.retries ?? 1;
+  }
+
+  next(
+    server: Server,
+    verdict: Verdict,
+    result: OriginResponse | OriginFailure,
+    call: Call,
+    nowMs: number,
+  ): Server | undefined {
+    if (verdict === "closed" && this.#repeatable && !this.#resent) {
+      this.#resent = true;
+      this.#pools.numbers.resent += 1;
+      return server;
+    }
+    // What was never written cannot have had an effect, whatever the method; and of its body nothing was read.
+    const harmless = this.#repeatable || (!call.sent && (this.#question.body?.untouched ?? true));
+    if (verdict === "ours" || !harmless || this.#left === 0) return undefined;
+    this.#tried.push(server);
+    // An error page in the hand is worth more than a server that is down too.
+    if (!(result instanceof OriginFailure) && !this.#pool.hasUp(nowMs, this.#tried)) return undefined;
+    const next = this.#pool.choose(nowMs, this.#tried);
+    if (next === undefined) return undefined;
+    this.#left -= 1;
+    this.#pools.numbers.failovers += 1;
+    return next;
+  }
+}

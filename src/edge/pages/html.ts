@@ -54,17 +54,21 @@ ${english}
   );
 }
 
-/**
- * Fields of every page made here. No referrer: a link to the desk must not carry the address of the page it stands on.
- * no-store: what a measure shows ends with the measure (RFC 7725 §3 for 451).
- */
-export const pageFields = (contentType: string, body: Uint8Array): FieldList => [
+/** no-store: what a measure shows ends with the measure (RFC 7725 §3 for 451), and a failure with the failure. */
+export const messageFields = (contentType: string, body: Uint8Array): FieldList => [
   "Content-Type",
   contentType,
   "Content-Length",
   String(body.length),
   "Cache-Control",
   "no-store",
+];
+
+/**
+ * Fields of every page made here. No referrer: a link to the desk must not carry the address of the page it stands on.
+ */
+export const pageFields = (contentType: string, body: Uint8Array): FieldList => [
+  ...messageFields(contentType, body),
   "Content-Security-Policy",
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "Referrer-Policy",

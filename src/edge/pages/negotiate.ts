@@ -6,7 +6,7 @@ const HTML_TYPES = ["text/html", "application/xhtml+xml"];
 /** RFC 9110 §12.5.1: does the request ask for JSON rather than for a page? Without preference people get the page. */
 export function prefersJson(request: Fields): boolean {
   const accept = request.get("accept");
-  if (accept === undefined) return false;
+  if (accept === undefined || !/json/i.test(accept)) return false;
   const json = Math.max(...JSON_TYPES.map((type) => namedQuality(accept, type)));
   const page = Math.max(...HTML_TYPES.map((type) => namedQuality(accept, type)));
   return json > page;

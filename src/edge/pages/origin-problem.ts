@@ -9,7 +9,7 @@ const CODES = { 502: "origin.unreachable", 503: "origin.busy", 504: "origin.time
 export function originProblem(tx: Transaction, edge: Edge, failure: OriginFailure): NextPhase {
   const extra = ["Proxy-Status", `${sfName(edge.name)}; error=${failure.proxyError}`];
   if (failure.status === 503) extra.push("Retry-After", "1");
-  tx.answer = problemAnswer(CODES[failure.status], tx.received, edge.clock.now(), extra);
+  tx.answer = problemAnswer(CODES[failure.status], tx.received, edge.clock.now(), extra, tx.site.errorPages);
   tx.proxyError = failure.proxyError;
   tx.outcome = "failed";
   return "deliver";

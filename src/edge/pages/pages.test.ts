@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HeldMeasure } from "../../policy/matcher.ts";
+import type { TaggedMeasure } from "../../policy/held.ts";
 import { Fields } from "../http/fields.ts";
 import { html } from "./html.ts";
 import { measureAnswer } from "./measure.ts";
@@ -8,7 +8,7 @@ import { prefersJson } from "./negotiate.ts";
 import { problemAnswer } from "./problem.ts";
 
 const NOW = Date.UTC(2026, 11, 1);
-const MEASURE: HeldMeasure = {
+const MEASURE: TaggedMeasure = {
   index: 42,
   verb: "refuse",
   grain: "url",

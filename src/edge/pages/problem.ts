@@ -1,7 +1,8 @@
+import type { SiteConfig } from "../../feed/config.ts";
 import { toUtf8 } from "../../lib/bytes.ts";
-import type { Fields } from "../http/fields.ts";
+import type { FieldList, Fields } from "../http/fields.ts";
 import { type Answer, edgeAnswer } from "../transaction.ts";
-import { bilingualPage, html, pageFields } from "./html.ts";
+import { bilingualPage, html, messageFields, pageFields } from "./html.ts";
 import { prefersJson } from "./negotiate.ts";
 
 interface Text {
@@ -62,6 +63,26 @@ const PROBLEMS = {
     fr: "Ce serveur n'a pas pu traiter la requête.",
     en: "This server could not handle the request.",
   },
+  "limit.address-rate": {
+    status: 429,
+    fr: "Trop de requêtes viennent de votre réseau. Réessayez dans un instant.",
+    en: "Too many requests come from your network. Please try again in a moment.",
+  },
+  "limit.site-rate": {
+    status: 429,
+    fr: "Ce site reçoit trop de requêtes. Réessayez dans un instant.",
+    en: "This site receives too many requests. Please try again in a moment.",
+  },
+  "limit.concurrency": {
+    status: 429,
+    fr: "Trop de requêtes de votre réseau sont en cours. Réessayez dans un instant.",
+    en: "Too many requests from your network are in progress. Please try again in a moment.",
+  },
+  "limit.body": {
+    status: 413,
+    fr: "Ce site n'accepte pas d'envoi aussi volumineux.",
+    en: "This site does not take anything that large.",
+  },
   "origin.unreachable": {
     status: 502,
     fr: "Le serveur du site ne répond pas correctement.",
@@ -81,18 +102,58 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** A plain page, or a problem document (RFC 9457) for those who ask for JSON. */
+/**
+ * A plain page, or a problem document (RFC 9457) for those who ask for JSON. `own`: what the site shows in place of our
+ * pages, by status.
+ */
 export function problemAnswer(
   code: ProblemCode,
   request: Fields,
   nowMs: number,
   extra: readonly string[] = [],
+  own: SiteConfig["errorPages"] = undefined,
 ): Answer {
-  const { status, fr, en } = PROBLEMS[code];
-  const json = prefersJson(request);
-  const body = json
-    ? toUtf8(JSON.stringify({ type: "about:blank", title: en, status, code }))
-    : bilingualPage(String(status), html`<h1>${fr}</h1>`, html`<h1>${en}</h1>`);
-  const type = json ? "application/problem+json" : "text/html; charset=utf-8";
-  return edgeAnswer(status, [...pageFields(type, body), ...extra], [body], nowMs);
+  const { status } = PROBLEMS[code];
+  const { body, fields } = prefersJson(request)
+    ? problemDocument(code)
+    : (ownPage(own?.[status as keyof typeof own]) ?? ourPage(code));
+  return { ...edgeAnswer(status, [...fields, ...extra], [body], nowMs), problem: code };
 }
+
+interface Representation {
+  readonly fields: FieldList;
+  readonly body: Uint8Array;
+}
+
+const HTML = "text/html; charset=utf-8";
+
+function ownPage(text: string | undefined): Representation | undefined {
+  if (text === undefined) return undefined;
+  const body = toUtf8(text);
+  return { body, fields: messageFields(HTML, body) }; // what it may load is for the site to say
+}
+
+/** What never changes is made once: to refuse a flood must cost less than to serve it. */
+function once(make: (code: ProblemCode) => Representation): (code: ProblemCode) => Representation {
+  const made = new Map<ProblemCode, Representation>();
+  return (code) => {
+    let one = made.get(code);
+    if (one === undefined) {
+      one = make(code);
+      made.set(code, one);
+    }
+    return one;
+  };
+}
+
+const ourPage = once((code) => {
+  const { status, fr, en } = PROBLEMS[code];
+  const body = bilingualPage(String(status), html`<h1>${fr}</h1>`, html`<h1>${en}</h1>`);
+  return { body, fields: pageFields(HTML, body) };
+});
+
+const problemDocument = once((code) => {
+  const { status, en } = PROBLEMS[code];
+  const body = toUtf8(JSON.stringify({ type: "about:blank", title: en, status, code }));
+  return { body, fields: pageFields("application/problem+json", body) };
+});

@@ -1,53 +1,52 @@
-import { isNotModified, notModifiedFields } from "../cache/conditions.ts";
+import { represent } from "../coding/represent.ts";
 import { discard } from "../exchange.ts";
 import { httpDate } from "../http/date.ts";
-import { type FieldList, without } from "../http/fields.ts";
+import { without } from "../http/fields.ts";
 import { sfName } from "../http/structured.ts";
+import { withHsts } from "../limits/https.ts";
 import { chain } from "../origin/request-fields.ts";
 import type { Answer, CacheStatus, Edge, NextPhase, Phase, Transaction } from "../transaction.ts";
 
-/** Sends the answer: conditions, the fields that an edge adds, and no body where there is none to send. */
+/** Sends the answer: the fields that an edge adds, and no body where there is none to send. */
 export const deliver: Phase = async (tx, edge): Promise<NextPhase> => {
-  const answer = tx.answer!;
-  let { body } = answer;
-  let fields: FieldList = answer.fields.list;
-  tx.status = answer.status;
-  if (
-    tx.holdsConditions &&
-    isNotModified(tx.forwarded, answer.status, answer.fields, answer.responseTimeMs)
-  ) {
-    tx.status = 304;
-    fields = notModifiedFields(answer.fields);
+  const answer = represent(tx, edge);
+  const { status, fields } = answer;
+  tx.status = status;
+  const bodyless = status === 304 || tx.exchange.request.method === "HEAD";
+  if (bodyless) discard(answer.body);
+  const list = answer.from === "edge" ? fields.list.slice() : withCacheFields(tx, edge, answer);
+  if (!fields.has("date")) list.push("Date", httpDate(answer.responseTimeMs)); // RFC 9110 §6.6.1
+  // RFC 9110 §8.6: a HEAD may tell the length that a GET would have.
+  if (!NO_LENGTH.has(status) && !fields.has("content-length")) {
+    const length = lengthOf(answer);
+    if (length !== undefined) list.push("Content-Length", String(length));
   }
-  if (tx.status === 304 || tx.exchange.request.method === "HEAD") {
-    discard(body);
-    body = undefined;
-  }
-  const added = answer.from === "edge" ? [] : cacheFields(tx, edge, answer);
-  if (!answer.fields.has("date")) added.push("Date", httpDate(answer.responseTimeMs)); // RFC 9110 §6.6.1
-  // RFC 9110 §8.6: a HEAD may tell the length that a GET would have; a 204 has none, not even 0.
-  if (Array.isArray(answer.body) && !NO_LENGTH.has(tx.status) && !answer.fields.has("content-length")) {
-    added.push("Content-Length", String(answer.body.reduce((sum, chunk) => sum + chunk.length, 0)));
-  }
-  const replaced = answer.from === "edge" ? fields : without(fields, CHAINED);
-  tx.sent = await tx.exchange.respond(tx.status, [...replaced, ...added], body);
+  // RFC 9110 §8.6: a 204 has no length, not even 0, whatever its origin thinks.
+  const sent = withHsts(tx, status === 204 ? without(list, LENGTH) : list);
+  tx.sent = await tx.exchange.respond(status, sent, bodyless ? undefined : answer.body);
   return "log";
 };
 
 const NO_LENGTH: ReadonlySet<number> = new Set([204, 304]);
+const LENGTH: ReadonlySet<string> = new Set(["content-length"]);
+
+function lengthOf({ body, bodyBytes }: Answer): number | undefined {
+  if (bodyBytes !== undefined || !Array.isArray(body)) return bodyBytes;
+  return (body as readonly Uint8Array[]).reduce((sum, chunk) => sum + chunk.length, 0);
+}
 
 const CHAINED: ReadonlySet<string> = new Set(["via", "cache-status"]);
 
-function cacheFields(tx: Transaction, edge: Edge, answer: Answer): string[] {
-  const fields = [
-    "Via",
-    chain(answer.fields.get("via"), `1.1 ${edge.name}`),
-    "Cache-Status",
-    chain(answer.fields.get("cache-status"), cacheStatusMember(edge.name, tx.cacheStatus)),
-  ];
+/** The fields of an answer with what this cache says of itself, at the end of lists that earlier hops began. */
+function withCacheFields(tx: Transaction, edge: Edge, { fields, ageSeconds }: Answer): string[] {
+  const [via, status] = [fields.get("via"), fields.get("cache-status")];
+  const list =
+    via === undefined && status === undefined ? fields.list.slice() : without(fields.list, CHAINED);
+  list.push("Via", chain(via, `1.1 ${edge.name}`));
+  list.push("Cache-Status", chain(status, cacheStatusMember(edge.name, tx.cacheStatus)));
   // RFC 9111 §4: what comes from a store carries its age.
-  if (answer.ageSeconds !== undefined) fields.push("Age", String(answer.ageSeconds));
-  return fields;
+  if (ageSeconds !== undefined) list.push("Age", String(ageSeconds));
+  return list;
 }
 
 /** RFC 9211 §2: our member of the list, `name; hit; ttl=…` or `name; fwd=…; …`. */

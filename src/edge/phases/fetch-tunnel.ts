@@ -1,44 +1,39 @@
-import { fieldsForOrigin } from "../origin/ask.ts";
+import { askForTunnel } from "../origin/ask.ts";
 import { originFailure } from "../origin/failure.ts";
-import { join, requestUpgrade, type UpgradeAnswer } from "../origin/tunnel.ts";
+import { inOnePiece, type OriginResponse } from "../origin/send.ts";
+import { join } from "../origin/tunnel.ts";
 import { originProblem } from "../pages/origin-problem.ts";
 import type { Edge, NextPhase, Transaction } from "../transaction.ts";
 
 /**
- * Passes a WebSocket through, bytes as they are. It stays in the in-flight register, so a measure that comes later cuts
- * it.
+ * Passes a WebSocket through, bytes as they are. Only a 101 opens a tunnel: an edge that believed the client instead of the
+ * origin would carry requests that no policy has seen. It stays in the in-flight register, so a measure that comes later
+ * cuts it.
  */
 export async function tunnel(tx: Transaction, edge: Edge): Promise<NextPhase> {
   const { exchange } = tx;
-  let answer: UpgradeAnswer;
+  let response: OriginResponse;
   try {
-    const fields = fieldsForOrigin(tx, edge, tx.forwarded.list);
-    answer = await requestUpgrade(
-      new URL(tx.site.origin.servers[0]!.url),
-      tx.target,
-      fields,
-      edge.clock,
-      edge.pools.limits,
-      exchange.signal,
-    );
+    response = await askForTunnel(tx, edge);
   } catch (error) {
     if (exchange.signal.aborted) return "log";
     return originProblem(tx, edge, originFailure(error));
   }
-  if (!answer.switched) {
+  const { stream } = response;
+  if (stream === undefined) {
     tx.outcome = "pass";
-    tx.answer = { ...answer.response, from: "origin" };
+    tx.answer = { ...inOnePiece(response), from: "origin" };
     return "deliver";
   }
   if (exchange.signal.aborted) {
-    answer.stream.destroy();
+    stream.destroy();
     return "log";
   }
   tx.outcome = "tunnel";
   tx.status = 101;
   const visitor = exchange.takeOver!();
-  visitor.write(switchingProtocols(answer.fields.list), "latin1");
-  const { bytesToVisitor } = await join(visitor, answer.stream);
+  visitor.write(switchingProtocols(response.fields.list), "latin1");
+  const { bytesToVisitor } = await join(visitor, stream);
   tx.sent = { bodyBytes: bytesToVisitor, complete: true };
   return "log";
 }

@@ -1,45 +1,65 @@
 import { storedAnswer } from "../cache/answer.ts";
 import { parseCacheControl } from "../cache/directives.ts";
-import { isUsable } from "../cache/stored.ts";
+import { isFromStart, parseRange } from "../cache/range.ts";
+import { mayServeWhileValidating, mayStandIn } from "../cache/stale.ts";
+import type { Found } from "../cache/store.ts";
+import { isUsable, type StoredResponse } from "../cache/stored.ts";
 import { problemAnswer } from "../pages/problem.ts";
-import type { Phase, Transaction } from "../transaction.ts";
-
-/** Fields that make a request one that a store of whole answers cannot decide (RFC 9110 §13.1, §14.2). */
-const FOR_THE_ORIGIN = ["range", "if-range", "if-match", "if-unmodified-since"] as const;
+import type { Edge, NextPhase, Phase, Transaction } from "../transaction.ts";
+import { validateInBackground } from "./fetch-in-background.ts";
 
 /** Is there an answer at hand? */
 export const lookup: Phase = (tx, edge) => {
-  const { method, scheme, body } = tx.exchange.request;
+  const { method, scheme } = tx.exchange.request;
   // RFC 9111 §2: the key is the target URI, so scheme and authority belong to it; an origin may answer each differently.
   tx.key = `${tx.site.id} ${scheme}://${tx.authority}${tx.target}`;
   tx.mode = "pass";
+  tx.candidate = undefined;
 
   if (tx.neverKeep) {
-    edge.store.dropKey(tx.key);
+    void edge.store.dropKey(tx.key);
     return bypass(tx, "bypass");
   }
   if (method !== "GET" && method !== "HEAD") return bypass(tx, "method");
-  if (
-    body !== undefined ||
-    tx.exchange.takeOver !== undefined ||
-    FOR_THE_ORIGIN.some((name) => tx.forwarded.has(name)) ||
-    !tx.site.roles.includes("cdn")
-  ) {
-    return bypass(tx, "bypass");
-  }
-
-  const nowMs = edge.clock.now();
+  if (!isForStore(tx)) return bypass(tx, "bypass");
   const found = edge.store.find(tx.key, tx.forwarded);
-  if (found.stored?.body.readable) {
-    if (isUsable(found.stored, nowMs)) {
+  return found instanceof Promise ? found.then((late) => use(tx, edge, late)) : use(tx, edge, found);
+};
+
+/** May a store of whole answers decide this GET or HEAD? Reads `Range`, which means nothing to a HEAD (RFC 9110 §14.2). */
+function isForStore(tx: Transaction): boolean {
+  const { exchange, forwarded } = tx;
+  if (exchange.request.body !== undefined || exchange.takeOver !== undefined) return false;
+  if (!tx.site.roles.includes("cdn")) return false;
+  // RFC 9110 §13.1.1, §13.1.4: these two guard against lost updates; only the origin knows.
+  if (forwarded.has("if-match") || forwarded.has("if-unmodified-since")) return false;
+  const value = exchange.request.method === "GET" ? forwarded.get("range") : undefined;
+  const range = value === undefined ? undefined : parseRange(value);
+  if (range === "several") return false;
+  tx.range = range;
+  return true;
+}
+
+function use(tx: Transaction, edge: Edge, found: Found): NextPhase {
+  const { method } = tx.exchange.request;
+  const nowMs = edge.clock.now();
+  const { stored } = found;
+  if (stored?.body.readable) {
+    if (isUsable(stored, nowMs)) {
       tx.outcome = "hit";
-      storedAnswer(tx, found.stored, nowMs, { hit: true });
+      storedAnswer(tx, stored, nowMs, { hit: true });
       return "deliver";
     }
-    tx.candidate = found.stored;
+    const detail = staleAtOnce(tx, edge, stored, nowMs);
+    if (detail !== undefined) {
+      tx.outcome = "stale";
+      storedAnswer(tx, stored, nowMs, { hit: true, detail });
+      validateInBackground(tx, edge, stored);
+      return "deliver";
+    }
+    tx.candidate = stored;
     tx.cacheStatus = { fwd: "stale" };
   } else {
-    tx.candidate = undefined;
     tx.cacheStatus = { fwd: found.stored === undefined ? found.why : "miss" };
   }
 
@@ -50,11 +70,31 @@ export const lookup: Phase = (tx, edge) => {
     tx.outcome = "rejected";
     return "deliver";
   }
-  // A HEAD's answer cannot serve a GET: it is passed on, with the visitor's own conditions.
-  if (method === "GET")
-    tx.mode = tx.restarts > 2 || edge.flights.goesAlone(tx.key, nowMs) ? "alone" : "shared";
+  tx.mode = modeOf(tx, edge, method, nowMs);
   return "fetch";
-};
+}
+
+/** May a stale answer be used at once, while the origin is asked behind it? Why, for Cache-Status. */
+function staleAtOnce(tx: Transaction, edge: Edge, stored: StoredResponse, nowMs: number): string | undefined {
+  if (mayServeWhileValidating(stored, nowMs)) return "stale-while-revalidate";
+  const failing = edge.flights.failing.has(tx.key, nowMs) && mayStandIn(stored, nowMs, "down");
+  return failing ? "origin-failing" : undefined;
+}
+
+function modeOf(tx: Transaction, edge: Edge, method: string, nowMs: number): Transaction["mode"] {
+  // A HEAD's answer cannot serve a GET: it is passed on, with the visitor's own conditions.
+  if (method === "HEAD") return "pass";
+  // A part of what is not here is asked for as a part: fetching a gigabyte for a kilobyte would let any visitor have the
+  // origin send, for next to nothing, as much as it has. A part that is all of it is fetched whole, and kept.
+  const isPart = tx.range !== undefined && !isFromStart(tx.range) && tx.candidate === undefined;
+  // Most answers to credentials are for one visitor (RFC 9111 §3.5): nobody is to wait for another's.
+  const alone =
+    isPart ||
+    tx.restarts > 2 ||
+    tx.forwarded.has("authorization") ||
+    edge.flights.unshared.has(tx.key, nowMs);
+  return alone ? "alone" : "shared";
+}
 
 function bypass(tx: Transaction, fwd: "bypass" | "method"): "fetch" {
   tx.cacheStatus = { fwd };

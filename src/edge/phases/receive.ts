@@ -1,3 +1,4 @@
+import { inOriginsTerms } from "../coding/request-fields.ts";
 import type { ReceivedRequest } from "../exchange.ts";
 import { endToEnd, Fields } from "../http/fields.ts";
 import { hasSeenCookie, withoutSeenCookies } from "../measures/seen.ts";
@@ -35,7 +36,7 @@ export const receive: Phase = (tx, edge) => {
   if (!readTarget(tx)) return refuse("request.invalid");
   if (hasLooped(tx.received, edge.name)) return refuse("edge.loop");
 
-  tx.forwarded = new Fields(withoutOurCookies(fromVisitor(endToEnd(tx.received))));
+  tx.forwarded = new Fields(inOriginsTerms(withoutOurCookies(fromVisitor(endToEnd(tx.received)))));
   return "site";
 };
 

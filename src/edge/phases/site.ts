@@ -12,7 +12,8 @@ export const site: Phase = (tx, edge) => {
   }
   const hostname = requestHost(tx.authority);
   const found = hostname === undefined ? undefined : tx.view.siteOf.get(hostname);
-  if (found === undefined || !found.roles.some((role) => role === "cdn" || role === "ddos")) {
+  const covered = hostname === undefined || tx.exchange.request.covers?.(hostname) !== false;
+  if (!covered || found === undefined || !found.roles.some((role) => role === "cdn" || role === "ddos")) {
     tx.answer = problemAnswer("site.unknown", tx.received, edge.clock.now());
     tx.outcome = "rejected";
     return "deliver";

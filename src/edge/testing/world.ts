@@ -11,9 +11,10 @@ import { DAY, fakeClock } from "../../lib/clock.ts";
 import { listen } from "../../lib/listen.ts";
 import { silentLog } from "../../lib/log.ts";
 import { NORMALISER } from "../../policy/identity.ts";
-import { type HeldMeasure, Matcher } from "../../policy/matcher.ts";
+import { type HeldMeasure, Matcher, type TaggedMeasure } from "../../policy/matcher.ts";
 import { tagOpening } from "../../policy/tags.ts";
 import type { Grain, Verb } from "../../policy/words.ts";
+import type { EdgeStatus } from "../admin/status.ts";
 import { httpDate } from "../http/date.ts";
 import { type EdgeServer, type EdgeServerOptions, startEdgeServer } from "../server.ts";
 import type { EdgeView } from "../state.ts";
@@ -27,6 +28,11 @@ export const SITE: Omit<SiteConfig, "origin"> = {
   hostnames: ["perchoir.example", "perchoir-miroir.example"],
   roles: ["cdn"],
   readings: { foldCase: false },
+};
+
+export const STATUS: EdgeStatus = {
+  ...{ size: 1, config: 0, refusals: 0, stale: false, ageMs: 0 },
+  digests: () => ({ known: "k", held: "h" }),
 };
 
 export interface Got {
@@ -74,13 +80,17 @@ export class World implements AsyncDisposable {
       deskUrl: "https://desk.example",
       cacheBytes: 64 * 1024 * 1024,
       view: () => world.#view,
-      status: () => ({ size: world.#view.size, known: "k", held: "h", refusals: 0, stale: false, ageMs: 0 }),
+      status: () => ({ ...STATUS, size: world.#view.size }),
       clock: world.clock,
       log: silentLog,
       drainMs: 200,
       ...options,
     });
     return world;
+  }
+
+  get view(): EdgeView {
+    return this.#view;
   }
 
   /** Before verified state: size 0 and nothing to serve. */
@@ -108,7 +118,7 @@ export class World implements AsyncDisposable {
       readings: SITE.readings,
       normaliser: NORMALISER,
     });
-    const measure: HeldMeasure = {
+    const measure: TaggedMeasure = {
       index,
       verb,
       grain,
@@ -154,7 +164,26 @@ export class World implements AsyncDisposable {
   async inFlight(count: number): Promise<void> {
     const deadline = performance.now() + 5000;
     while ((await this.metric("in_flight")) !== count) {
+      await pause();
       if (performance.now() > deadline) throw new Error(`never ${count} in flight`);
+    }
+  }
+
+  /** Resolves when this many answers are kept, arriving ones included. */
+  async holds(count: number): Promise<void> {
+    const deadline = performance.now() + 5000;
+    while ((await this.metric("cache_objects")) !== count) {
+      await pause();
+      if (performance.now() > deadline) throw new Error(`never ${count} kept`);
+    }
+  }
+
+  /** Resolves when no question to an origin is open any more, those behind the visitors' backs included. */
+  async settled(): Promise<void> {
+    const deadline = performance.now() + 5000;
+    while ((await this.metric("fetches")) !== 0) {
+      await pause();
+      if (performance.now() > deadline) throw new Error("a question stays open");
     }
   }
 
@@ -209,6 +238,9 @@ function get(
     outgoing.end(body);
   });
 }
+
+/** Between two looks: a look costs the edge something too. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 
 /** Resolves when `holds` does; looks again after each turn of the event loop. Fails after five seconds. */
 export async function until(holds: () => boolean): Promise<void> {

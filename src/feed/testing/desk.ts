@@ -115,7 +115,6 @@ export class TestDesk {
       leaves: base64(concat(...this.leaves(size))),
       entries: entries.map(({ index, entry }) => ({ index, entry: base64(encodeEntry(entry)) })),
       openings: this.sent(0, size).filter(({ index }) => !lifted.includes(index)),
-      config: this.configs.filter(({ item }) => item.kind !== "purge"),
     };
   }
 

@@ -108,6 +108,8 @@ export class Bench {
   #pausing = Promise.withResolvers<void>();
   /** Called with each new view, before the rest of the follower goes on. */
   onView: (view: EdgeView) => void = () => {};
+  /** Called with each purge; the follower waits for it. */
+  onPurge: (purge: Purge) => unknown = () => {};
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -149,7 +151,10 @@ export class Bench {
         this.views.push(view);
         this.onView(view);
       },
-      onPurge: (purge) => this.purges.push(purge),
+      onPurge: async (purge) => {
+        await this.onPurge(purge);
+        this.purges.push(purge);
+      },
     });
     this.follower.start();
   }

@@ -1,0 +1,186 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { parse, stringify } from "yaml";
+import type { Changed, NeedsRequest, SiteConfig } from "../desk/api-types.ts";
+import { siteSchema } from "../feed/config.ts";
+import { configHash } from "../feed/config-rules.ts";
+import { approvalHash } from "../ledger/approval.ts";
+import { badRequest, RempartError } from "../lib/errors.ts";
+import { adminCall, dataFolder } from "./admin-socket.ts";
+import { edgesAcked } from "./edges-acked.ts";
+import { approvalBy } from "./key-file.ts";
+import { edited } from "./site-edit.ts";
+
+const USAGE = `rempart site list [--json]
+rempart site show SITE [--json]
+rempart site add HOSTNAME… [NAME=VALUE…] --origin URL (--account ID | --email ADDRESS [--language fr|en])
+rempart site set SITE [NAME=VALUE…] [--file FILE]
+rempart site remove SITE
+
+SITE is a hostname or an id. NAME=VALUE is a setting as \`site show\` prints it, by its dotted name; NAME= takes it away:
+  rempart site set forum.example limits.perAddress='{perSecond: 5, burst: 20}' cache.negativeSeconds=30
+  rempart site set forum.example origin.servers='[{url: "http://192.0.2.1"}, {url: "http://192.0.2.2", backup: true}]'
+
+--file FILE   the whole document, YAML or JSON, instead of the present one; settings come on top
+--dry-run     checks it and shows what would change
+--key FILE    your key file: you sign that the account asked for this. Needed for what could take a page from a visitor;
+              it is written into the public ledger as the account's request, without which edges would not follow
+--wait        until every connected edge has acked it`;
+
+const OPTIONS = {
+  origin: { type: "string" },
+  account: { type: "string" },
+  email: { type: "string" },
+  language: { type: "string" },
+  file: { type: "string" },
+  key: { type: "string" },
+  "dry-run": { type: "boolean" },
+  wait: { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
+const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
+type Values = ReturnType<typeof read>["values"];
+type Verb = (folder: string, positionals: readonly string[], values: Values) => Promise<void>;
+
+/** `rempart site`: what the desk's console does with sites, for terminals. */
+export async function run(args: string[]): Promise<void> {
+  const { values, positionals } = read(args);
+  const [verb = "", ...rest] = positionals;
+  if (values.help) return say(USAGE);
+  const command = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (command === undefined) throw new RempartError("usage", 400, USAGE);
+  await command(dataFolder(), rest, values);
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const pathTo = (site: string, room = ""): string => `/api/sites/${encodeURIComponent(site)}${room}`;
+const json = (value: unknown): string => JSON.stringify(value);
+
+const list: Verb = async (folder, _positionals, values) => {
+  const { sites } = await adminCall<{ sites: readonly SiteConfig[] }>(folder, "GET", "/api/sites");
+  if (values.json) return say(json(sites));
+  for (const { id, hostnames, roles } of sites) say(`${id}  ${hostnames.join(", ")}  (${roles.join(", ")})`);
+};
+
+const show: Verb = async (folder, positionals, values) => {
+  const { site } = await current(folder, one(positionals));
+  say(values.json ? json(site) : stringify(siteSchema.parse(site)).trimEnd()); // in the schema's order
+};
+
+const add: Verb = async (folder, positionals, values) => {
+  const settings = positionals.filter((word) => word.includes("="));
+  const hostnames = positionals.filter((word) => !word.includes("="));
+  const document = edited(
+    {
+      roles: ["cdn"],
+      ...(await fromFile(values.file)),
+      ...(hostnames.length > 0 ? { hostnames } : {}),
+      ...(values.origin === undefined ? {} : { origin: values.origin }),
+    },
+    settings,
+  );
+  const account = values.account ?? document.account ?? (await newAccount(folder, values));
+  const startedMs = performance.now();
+  const added = await adminCall<Changed>(folder, "POST", "/api/sites", { ...document, account });
+  if (values.json) say(json(added));
+  else say(`site ${added.site.id} (${added.site.hostnames.join(", ")})`);
+  await published(folder, added, values, startedMs);
+};
+
+async function newAccount(folder: string, { email, language = "fr" }: Values): Promise<string> {
+  if (email === undefined)
+    throw badRequest("usage", "whose site is it? --account ID, or --email ADDRESS for a new account");
+  const body = { contactEmail: email, language };
+  const { id } = await adminCall<{ id: string }>(folder, "POST", "/api/accounts", body);
+  process.stderr.write(`account ${id}\n`); // before the site, which may be refused: then --account takes this one
+  return id;
+}
+
+const set: Verb = async (folder, [site = "", ...settings], values) => {
+  if (site === "" || (settings.length === 0 && values.file === undefined))
+    throw new RempartError("usage", 400, USAGE);
+  const before = await current(folder, site);
+  const document = edited((await fromFile(values.file)) ?? before.site, settings);
+  await change(folder, values, (more) =>
+    adminCall<Changed>(folder, "PUT", pathTo(before.site.id), { site: document, base: before.hash, ...more }),
+  );
+};
+
+const remove: Verb = async (folder, positionals, values) => {
+  const { site } = await current(folder, one(positionals));
+  await change(folder, values, (more) =>
+    adminCall<Changed>(folder, "POST", pathTo(site.id, "/removal"), more),
+  );
+};
+
+const VERBS: Readonly<Record<string, Verb>> = { list, show, add, set, remove };
+
+const current = (folder: string, site: string): Promise<{ site: SiteConfig; hash: string }> =>
+  adminCall(folder, "GET", pathTo(site));
+
+function one([site, ...more]: readonly string[]): string {
+  if (site === undefined || more.length > 0) throw new RempartError("usage", 400, USAGE);
+  return site;
+}
+
+async function fromFile(file: string | undefined): Promise<Record<string, unknown> | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    const document: unknown = parse(await readFile(file, "utf8"));
+    if (typeof document === "object" && document !== null) return document as Record<string, unknown>;
+  } catch (error) {
+    throw badRequest("site.file", `cannot read ${file}: ${(error as Error).message}`);
+  }
+  throw badRequest("site.file", `${file} holds no site`);
+}
+
+/** Asks for a change; where it takes the account's request and there is a key, signs that and asks again. */
+async function change(
+  folder: string,
+  values: Values,
+  ask: (more: Record<string, unknown>) => Promise<Changed>,
+): Promise<void> {
+  const dryRun = values["dry-run"] === true;
+  let startedMs = performance.now();
+  let changed = await ask(dryRun ? { dryRun } : {});
+  const { needs } = changed;
+  if (needs !== null && !dryRun && values.key !== undefined) {
+    const approval = await approvalBy(values.key, hashOf(needs, changed.site));
+    startedMs = performance.now();
+    changed = await ask({ asked: { decision: needs.decision, approvals: [approval] } });
+  }
+  if (values.json) say(json(changed));
+  else
+    for (const { field, before, after } of changed.changes)
+      say(`${field}: ${shown(before)} → ${shown(after)}`);
+  if (changed.needs !== null) {
+    const why = `${changed.needs.field}: only at its account's request (${changed.needs.change}).`;
+    if (!dryRun)
+      throw new RempartError("site.request", 409, `${why} Where it asked, sign that with --key FILE.`);
+    process.stderr.write(`${why} It will take --key FILE.\n`);
+  }
+  await published(folder, changed, values, startedMs);
+}
+
+const shown = (value: unknown): string => (value === undefined ? "(none)" : json(value));
+
+/** What the key signs, worked out here: never a hash because the desk says so. */
+function hashOf({ change: kind, decision, approvalHash: said }: NeedsRequest, site: SiteConfig): string {
+  const config = configHash(kind === "remove-site" ? { removed: site.id } : site);
+  const hash = approvalHash(decision, [{ v: 1, kind: "request", change: kind, config }]);
+  if (hash !== said) throw new RempartError("approval.differs", 502, "the desk asks to sign something else");
+  return hash;
+}
+
+async function published(
+  folder: string,
+  { version }: Changed,
+  values: Values,
+  startedMs: number,
+): Promise<void> {
+  if (version === null) return values.json ? undefined : say("nothing was published");
+  const edges = values.wait ? `: ${await edgesAcked(folder, version, startedMs)}` : "";
+  if (!values.json) say(`version ${version}${edges}`);
+}

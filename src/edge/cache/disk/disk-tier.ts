@@ -1,0 +1,523 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../../lib/clock.ts";
+import { lockFolder } from "../../../lib/files.ts";
+import type { Log } from "../../../lib/log.ts";
+import type { Fields } from "../../http/fields.ts";
+import type { EdgeView } from "../../state.ts";
+import type { Selection, Subject } from "../../subject.ts";
+import { KeptBody } from "../kept-body.ts";
+import { type Found, MAX_VARIANTS } from "../memory.ts";
+import { expired, type StoredResponse } from "../stored.ts";
+import { matchesVary, type VaryKey, varyText } from "../vary.ts";
+import { DiskBody } from "./disk-body.ts";
+import { DurableIndex } from "./durable-index.ts";
+import { Faults } from "./faults.ts";
+import { CacheFolder } from "./folder.ts";
+import { fromHead, headOf, type StoredHead } from "./head.ts";
+import { type DiskIo, nodeIo } from "./io.ts";
+import { subjectOfKey } from "./kept-subject.ts";
+import {
+  BLOCK_BYTES,
+  BlockSums,
+  HEAD_ROOM_BYTES,
+  headAt,
+  type ObjectPlace,
+  readHead,
+  readWhole,
+} from "./object-file.ts";
+import { ObjectWriter } from "./object-writer.ts";
+import { Removals } from "./removals.ts";
+import { sealLine } from "./sealed-line.ts";
+import { type Job, WriteBehind } from "./write-behind.ts";
+
+/** Up to here a body found on disk is read at once and moves to memory; a larger one is read as its reader goes. */
+const RISE_BYTES = 2 * BLOCK_BYTES;
+/** Bodies that go to the disk while they arrive; each holds a window of memory and an open file. */
+const MAX_SPILLING = 64;
+/** How long a walk over the index may hold up requests. */
+const SLICE_MS = 2;
+/** How long closing waits for bodies that are arriving. */
+const CLOSE_MS = 1000;
+/** What stays of the cache when the disk turns out to be full. */
+const FULL_DISK_SHARE = 0.95;
+/** What is dropped at once to make room for a line of the journal, answers. */
+const MAKE_ROOM = 64;
+
+export interface DiskOptions {
+  /** Its own folder; made if absent, locked while open. */
+  readonly folder: string;
+  readonly maxBytes: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly view: () => EdgeView;
+  /**
+   * True while purges of the time when this process was not running may still be to come. What was kept before is then
+   * asked for again before it is used.
+   */
+  readonly purgesPending?: (() => boolean) | undefined;
+  readonly io?: DiskIo;
+}
+
+/** Told when what memory holds of an answer is over: it was purged, or its body was on the disk only and is gone. */
+export type OnLeave = (key: string, vary: string) => void;
+
+/**
+ * Kept answers on disk: a file each, an index in memory, a journal of the index. The journal alone says what is kept, and it
+ * names a file only when all of it was written; a purge is over when its line is on the disk. A disk that fails costs
+ * hits, never answers.
+ */
+export class DiskTier {
+  readonly io: DiskIo;
+  readonly faults: Faults;
+  readonly #options: DiskOptions;
+  readonly #onLeave: OnLeave;
+  readonly #folder: CacheFolder;
+  readonly #behind = new WriteBehind((job) => this.#write(job));
+  /** Bodies on disk whose heads memory keeps. */
+  readonly #aloft = new Map<number, DiskBody>();
+  readonly #loading = new Map<number, Promise<StoredResponse | undefined>>();
+  readonly #spilling = new Set<ObjectWriter>();
+  #spilled: PromiseWithResolvers<void> | undefined;
+  readonly #removals: Removals;
+  readonly #closing = new AbortController();
+  #tidying = Promise.resolve();
+  #restarting = false;
+  #index!: DurableIndex;
+  #unlock: () => void = () => {};
+  evictions = 0;
+  droppedWrites = 0;
+
+  private constructor(options: DiskOptions, onLeave: OnLeave) {
+    this.#options = options;
+    this.#onLeave = onLeave;
+    this.#folder = new CacheFolder(options.folder);
+    this.io = options.io ?? nodeIo;
+    this.faults = new Faults(options.clock, options.log);
+    this.#removals = new Removals(
+      this.io,
+      (id) => this.pathOf(id),
+      (error) => this.faults.note(error),
+    );
+  }
+
+  /** Reads the index. Rejects if the folder is another process's (`lock.held`) or cannot be used. */
+  static async open(options: DiskOptions, onLeave: OnLeave): Promise<DiskTier> {
+    const tier = new DiskTier(options, onLeave);
+    await mkdir(options.folder, { recursive: true, mode: 0o700 });
+    tier.#unlock = lockFolder(join(options.folder, "lock"));
+    try {
+      tier.#index = await DurableIndex.open(tier.#folder, tier.io);
+    } catch (error) {
+      tier.#unlock();
+      throw error;
+    }
+    tier.#makeRoom();
+    void tier.#tidy();
+    return tier;
+  }
+
+  get bytes(): number {
+    let bytes = this.#index.objects.bytes;
+    for (const writer of this.#spilling) if (!writer.kept) bytes += writer.bytes;
+    return bytes;
+  }
+
+  get objects(): number {
+    return this.#index.objects.objects;
+  }
+
+  /** Half of the disk: one object must not push out all others. */
+  get maxObjectBytes(): number {
+    return this.#options.maxBytes / 2;
+  }
+
+  has(key: string): boolean {
+    return this.#index.objects.slotsOf(key).length > 0;
+  }
+
+  variesOn(key: string): readonly string[] | undefined {
+    const newest = this.#newest(this.#index.objects.slotsOf(key));
+    return newest === undefined ? undefined : this.#vary(newest).map(([name]) => name);
+  }
+
+  /** The answer that a request selects; undefined if it was gone when it was looked at. */
+  async find(key: string, request: Fields): Promise<Found | undefined> {
+    const { objects } = this.#index;
+    const variants = objects.slotsOf(key);
+    const slot = this.#newest(variants.filter((one) => matchesVary(this.#vary(one), request)));
+    if (slot === undefined) return { stored: undefined, why: variants.length > 0 ? "vary-miss" : "uri-miss" };
+    objects.use(slot);
+    const id = objects.id(slot);
+    let loading = this.#loading.get(id);
+    if (loading === undefined) {
+      loading = this.#load(slot).finally(() => this.#loading.delete(id));
+      this.#loading.set(id, loading);
+    }
+    const stored = await loading;
+    return stored && { stored };
+  }
+
+  /** Is there still an answer with the keys of this one? */
+  holds({ key, vary }: StoredResponse): boolean {
+    const { objects } = this.#index;
+    return objects.slotsOf(key).some((slot) => objects.vary(slot) === varyText(vary));
+  }
+
+  /** Writes a whole answer when there is time for it. */
+  write(stored: StoredResponse): void {
+    if (this.#writable() && stored.body.bytes <= this.maxObjectBytes && this.#behind.add(stored)) return;
+    this.droppedWrites += 1;
+  }
+
+  /** A file for a body that is arriving; undefined if none can be had. */
+  overflow(): ObjectWriter | undefined {
+    if (this.#spilling.size >= MAX_SPILLING || !this.#writable()) return undefined;
+    const writer = new ObjectWriter(this, this.#index.newId());
+    this.#spilling.add(writer);
+    return writer;
+  }
+
+  /** Keeps what a writer was given; `stored` is the answer it is the body of. */
+  async keep(stored: StoredResponse, writer: ObjectWriter): Promise<void> {
+    const job = this.#behind.begin(stored);
+    const head = sealLine(headOf(writer.id, stored));
+    try {
+      if (head.length > HEAD_ROOM_BYTES) return;
+      await writer.finish(head);
+      writer.kept = this.#add(job, writer.id, {
+        bodyBytes: writer.bytes,
+        headBytes: head.length,
+        room: 0,
+      });
+    } catch {
+      this.droppedWrites += 1; // the writer has told why
+    } finally {
+      this.#behind.end(job);
+    }
+  }
+
+  /**
+   * A 304 brought new fields for an answer whose body is on disk, and which was dropped in this very turn: the file takes the
+   * new head, and until that is written goes on under the old one.
+   */
+  async renew(stored: StoredResponse, body: DiskBody): Promise<void> {
+    const { id, place } = body;
+    if (!this.#removals.rescue(id)) return this.#onLeave(stored.key, varyText(stored.vary));
+    const job = this.#behind.begin(stored);
+    this.#add(job, id, place);
+    const head = sealLine(headOf(id, stored));
+    const room = place.room === 0 ? 1 : 0;
+    try {
+      if (head.length > HEAD_ROOM_BYTES) return;
+      const fd = await this.io.open(this.pathOf(id), "r+");
+      await this.io.write(fd, [head], headAt(place.bodyBytes, room)).finally(() => this.io.close(fd));
+      const slot = this.#index.objects.slotsOf(stored.key).find((one) => this.#index.objects.id(one) === id);
+      if (slot === undefined || job.cancelled) return;
+      body.place = { ...place, headBytes: head.length, room };
+      this.#index.move(slot, body.place);
+    } catch (error) {
+      this.#refused(error);
+    } finally {
+      this.#behind.end(job);
+    }
+  }
+
+  dropVariant(key: string, vary: string): void {
+    this.#behind.cancel(key, (stored) => varyText(stored.vary) === vary);
+    this.#drop(this.#index.objects.slotsOf(key).filter((slot) => this.#index.objects.vary(slot) === vary));
+  }
+
+  dropKey(key: string): void {
+    this.#behind.cancel(key);
+    this.#drop(this.#index.objects.slotsOf(key));
+  }
+
+  /** Every key with its subject, once for each variant; goes on correctly while entries come and go. */
+  *subjects(): Generator<readonly [key: string, subject: Subject]> {
+    const view = this.#options.view();
+    for (let slot = 0; slot < this.#index.objects.end; slot++) {
+      if (!this.#index.objects.holds(slot)) continue;
+      const key = this.#index.objects.key(slot);
+      const subject = subjectOfKey(key, view);
+      if (subject !== undefined) yield [key, subject];
+    }
+  }
+
+  /**
+   * Drops what is selected, and what no request can lead to any more. Resolves with the names of the first when no restart can
+   * bring them back; requests go on in between.
+   */
+  dropWhere(selects: Selection): Promise<readonly string[]> {
+    return this.#purge(selects, (slots) => this.#drop(slots));
+  }
+
+  /** Makes what is selected stale; as above. */
+  expireWhere(selects: Selection, nowMs: number): Promise<readonly string[]> {
+    return this.#purge(selects, (slots) => this.#index.expire(slots, nowMs));
+  }
+
+  /**
+   * All that was dropped so far stays dropped, whatever happens to this process. On a disk that takes no line room is made;
+   * if that does not help all is forgotten, which needs no room. Rejects where even that is impossible.
+   */
+  async durable(): Promise<void> {
+    try {
+      await this.#index.sync();
+    } catch (error) {
+      this.faults.pause(error);
+      for (let i = 0; i < MAKE_ROOM; i++) this.#evict();
+      await this.#removals.done();
+      await this.#index.sync().catch(() => this.#forget());
+    }
+  }
+
+  /** Writes what waits, then lets go of the folder. What is still arriving has a moment to become whole. */
+  async close(): Promise<void> {
+    const moment = new AbortController();
+    if (this.#spilling.size > 0) {
+      this.#spilled = Promise.withResolvers();
+      await Promise.race([
+        this.#spilled.promise,
+        sleep(CLOSE_MS, undefined, { signal: moment.signal }).catch(() => {}),
+      ]);
+      moment.abort();
+    }
+    await this.#behind.idle();
+    this.#closing.abort();
+    await this.#tidying;
+    await this.#removals.stop();
+    await this.#index.close().catch((error) => this.faults.note(error));
+    this.#unlock();
+  }
+
+  // What bodies and writers ask of their tier.
+
+  pathOf(id: number): string {
+    return this.#folder.objectPath(id);
+  }
+
+  rose(body: DiskBody): void {
+    this.#aloft.set(body.id, body);
+  }
+
+  landed(body: DiskBody): void {
+    if (this.#aloft.get(body.id) === body) this.#aloft.delete(body.id);
+  }
+
+  damaged({ key, id }: DiskBody, error: unknown = new Error("damaged")): void {
+    this.#dropDamaged(key, id, error);
+  }
+
+  reserve(bytes: number): boolean {
+    this.#makeRoom();
+    return bytes <= this.maxObjectBytes;
+  }
+
+  failed(error: unknown): void {
+    this.#refused(error);
+  }
+
+  released(writer: ObjectWriter): void {
+    this.#spilling.delete(writer);
+    if (this.#spilling.size === 0) this.#spilled?.resolve();
+    if (!writer.kept) this.#removals.add(writer.id);
+  }
+
+  async #write(job: Job): Promise<void> {
+    const id = this.#index.newId();
+    try {
+      const chunks = job.stored.body.open() as readonly Uint8Array[];
+      const sums = new BlockSums();
+      for (const chunk of chunks) sums.add(chunk);
+      const head = sealLine(headOf(id, job.stored));
+      if (head.length > HEAD_ROOM_BYTES) return;
+      const fd = await this.io.open(this.pathOf(id), "wx");
+      await this.io.write(fd, [...chunks, sums.finish(), head], 0).finally(() => this.io.close(fd));
+      const place = { bodyBytes: job.stored.body.bytes, headBytes: head.length, room: 0 } as const;
+      if (!this.#add(job, id, place)) this.#removals.add(id);
+    } catch (error) {
+      this.droppedWrites += 1;
+      this.#removals.add(id);
+      this.#refused(error);
+    }
+  }
+
+  /** False if it is not to be kept after all. */
+  #add({ stored, cancelled }: Job, id: number, place: ObjectPlace): boolean {
+    if (cancelled || !this.#index.writable) return false;
+    const { key, groups } = stored;
+    const variants = this.#index.objects.slotsOf(key);
+    const vary = varyText(stored.vary);
+    this.#drop(variants.filter((slot) => this.#index.objects.vary(slot) === vary));
+    if (variants.length >= MAX_VARIANTS) this.#drop([variants.at(-1)!]);
+    this.#index.add({ id, key, vary, groups, place });
+    this.#makeRoom();
+    return true;
+  }
+
+  /** Reads an answer; undefined if it is gone or was not as it was written. */
+  async #load(slot: number): Promise<StoredResponse | undefined> {
+    const { objects } = this.#index;
+    const [key, id, place] = [objects.key(slot), objects.id(slot), objects.place(slot)];
+    let read: { readonly head: unknown; readonly body: KeptBody | DiskBody } | undefined;
+    try {
+      read = await this.#read(key, id, place);
+    } catch (error) {
+      if (objects === this.#index.objects && objects.holds(slot, id)) this.#dropDamaged(key, id, error);
+      return undefined;
+    }
+    if (objects !== this.#index.objects || !objects.holds(slot, id)) return undefined;
+    const head = read?.head as StoredHead | undefined;
+    const subject = subjectOfKey(key, this.#options.view());
+    if (read === undefined || head?.id !== id || head.key !== key || subject === undefined) {
+      this.#dropDamaged(key, id, new Error("damaged"));
+      return undefined;
+    }
+    const stored = fromHead(head, subject, read.body);
+    const unsure = id < this.#index.life && this.#options.purgesPending?.() === true;
+    const expiredAtMs = objects.expiredAtMs(slot) ?? (unsure ? this.#options.clock.now() : undefined);
+    return expiredAtMs === undefined ? stored : expired(stored, expiredAtMs);
+  }
+
+  async #read(key: string, id: number, place: ObjectPlace) {
+    const fd = await this.io.open(this.pathOf(id), "r");
+    try {
+      if (place.bodyBytes <= RISE_BYTES) {
+        const whole = await readWhole(this.io, fd, place);
+        return whole && { head: whole.head, body: KeptBody.of(whole.body) };
+      }
+      const found = await readHead(this.io, fd, place);
+      return found && { head: found.head, body: new DiskBody(this, id, key, place, found.sums) };
+    } finally {
+      this.io.close(fd);
+    }
+  }
+
+  /** Walks over the index in slices. What is dropped or changed while it goes is seen as it is then. */
+  async #purge(selects: Selection, act: (slots: readonly number[]) => void): Promise<readonly string[]> {
+    const { objects } = this.#index;
+    const view = this.#options.view();
+    this.#behind.cancelWhere(({ subject, groups }) => selects(subject, groups));
+    const names: string[] = [];
+    let selected: number[] = [];
+    let lost: number[] = [];
+    let untilMs = performance.now() + SLICE_MS;
+    for (let slot = 0; slot < objects.end && objects === this.#index.objects; slot++) {
+      if (objects.holds(slot)) {
+        const subject = subjectOfKey(objects.key(slot), view);
+        if (subject === undefined) lost.push(slot);
+        else if (selects(subject, objects.groups(slot))) selected.push(slot);
+      }
+      const last = slot + 1 >= objects.end;
+      if (!last && (slot % 64 !== 0 || performance.now() < untilMs)) continue;
+      for (const one of selected) {
+        names.push(objectName(objects.key(one), objects.vary(one)));
+        this.#leave(one); // a copy may have risen since memory was purged
+      }
+      if (selected.length > 0) act(selected);
+      this.#drop(lost);
+      [selected, lost] = [[], []];
+      if (!last) await nextTurn();
+      untilMs = performance.now() + SLICE_MS;
+    }
+    await this.durable();
+    return names;
+  }
+
+  #drop(slots: readonly number[]): void {
+    if (slots.length === 0) return;
+    const { objects } = this.#index;
+    for (const slot of slots) {
+      const id = objects.id(slot);
+      if (this.#aloft.has(id)) this.#leave(slot);
+      this.#removals.add(id);
+    }
+    this.#index.drop(slots);
+  }
+
+  #dropDamaged(key: string, id: number, error: unknown): void {
+    this.faults.note(error);
+    const { objects } = this.#index;
+    this.#drop(objects.slotsOf(key).filter((slot) => objects.id(slot) === id));
+  }
+
+  /** Tells memory. What reads the body goes on; its file keeps its content until it is closed. */
+  #leave(slot: number): void {
+    const { objects } = this.#index;
+    this.#onLeave(objects.key(slot), objects.vary(slot));
+  }
+
+  #makeRoom(maxBytes = this.#options.maxBytes): void {
+    while (this.bytes > maxBytes && this.#evict());
+  }
+
+  #evict(): boolean {
+    const victim = this.#index.objects.victim();
+    if (victim === undefined) return false;
+    this.evictions += 1;
+    this.#drop([victim]);
+    return true;
+  }
+
+  /** The disk refused to take something. If it is full, some is given back: what is new may be worth more. */
+  #refused(error: unknown): void {
+    this.faults.pause(error);
+    if ((error as NodeJS.ErrnoException).code === "ENOSPC") this.#makeRoom(this.bytes * FULL_DISK_SHARE);
+  }
+
+  /** May something be written? If all had to be forgotten, and the disk was left alone for a while, it is begun anew. */
+  #writable(): boolean {
+    if (this.#closing.signal.aborted || this.faults.paused) return false;
+    if (this.#index.writable) return true;
+    if (!this.#restarting) void this.#restart();
+    return false;
+  }
+
+  async #restart(): Promise<void> {
+    this.#restarting = true;
+    try {
+      await this.#index.begin();
+      void this.#tidy();
+    } catch (error) {
+      this.faults.pause(error);
+    } finally {
+      this.#restarting = false;
+    }
+  }
+
+  async #forget(): Promise<void> {
+    const { objects } = this.#index;
+    this.#behind.cancelWhere(() => true);
+    for (let slot = 0; slot < objects.end; slot++) if (objects.holds(slot)) this.#leave(slot);
+    await this.#index.forget();
+  }
+
+  /** Removes what no journal names: files of earlier lives that were cut off, or that a crash left. */
+  async #tidy(): Promise<void> {
+    const { objects, life } = this.#index;
+    const kept = new Set<number>();
+    for (let slot = 0; slot < objects.end; slot++) if (objects.holds(slot)) kept.add(objects.id(slot));
+    this.#tidying = this.#folder
+      .tidy((id) => kept.has(id), life, this.#closing.signal)
+      .catch((error) => this.faults.note(error));
+    await this.#tidying;
+  }
+
+  /** Of several the one that was kept last. */
+  #newest(slots: readonly number[]): number | undefined {
+    const { objects } = this.#index;
+    let newest: number | undefined;
+    for (const slot of slots)
+      if (newest === undefined || objects.id(slot) > objects.id(newest)) newest = slot;
+    return newest;
+  }
+
+  #vary(slot: number): VaryKey {
+    return JSON.parse(this.#index.objects.vary(slot)) as VaryKey;
+  }
+}
+
+/** Names an answer in both tiers. */
+export const objectName = (key: string, vary: string): string => `${key}\n${vary}`;

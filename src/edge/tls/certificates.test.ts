@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { DAY, fakeClock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import { makeCertificate, NOW_MS, type Pair, writePem } from "../testing/tls.ts";
+import { until } from "../testing/world.ts";
+import { CertificateTable, holds, readCertificate } from "./certificates.ts";
+import { CertificateFolder } from "./folder.ts";
+
+let perchoir: Pair;
+let other: Pair;
+let wild: Pair;
+before(async () => {
+  perchoir = await makeCertificate(["perchoir.example", "Perchoir-Miroir.EXAMPLE"]);
+  other = await makeCertificate(["other.example"]);
+  wild = await makeCertificate(["*.perchoir.example"], { notAfterMs: NOW_MS + DAY });
+});
+
+test("names are found without case, a wildcard for one label only, the very name first", () => {
+  const table = new CertificateTable([perchoir, wild].map((pair) => readCertificate(pair, NOW_MS)));
+  const [exact, wildcard] = [table.find("perchoir.example"), table.find("www.perchoir.example")];
+  assert.deepEqual(exact?.names, ["perchoir.example", "perchoir-miroir.example"]);
+  assert.deepEqual(wildcard?.names, ["*.perchoir.example"]);
+  assert.equal(table.find("PERCHOIR-miroir.example."), exact);
+  for (const name of ["a.b.perchoir.example", "example", "xperchoir.example", "*.example", ""]) {
+    assert.equal(table.find(name), undefined, name);
+  }
+  assert.ok(holds(wildcard!, "www.perchoir.example") && !holds(wildcard!, "perchoir.example"));
+  assert.ok(!holds(wildcard!, "a.b.perchoir.example"));
+});
+
+test("of two for one name the one that lasts longer is shown, whatever the order", async () => {
+  const longer = readCertificate(await makeCertificate(["*.perchoir.example"]), NOW_MS);
+  const shorter = readCertificate(wild, NOW_MS);
+  for (const list of [
+    [longer, shorter],
+    [shorter, longer],
+  ]) {
+    assert.equal(new CertificateTable(list).find("a.perchoir.example"), longer);
+  }
+});
+
+test("what cannot be shown is refused, with its reason", async () => {
+  const expired = await makeCertificate(["a.example"], { notAfterMs: NOW_MS - 1000 });
+  const future = await makeCertificate(["a.example"], { notBeforeMs: NOW_MS + DAY });
+  const nameless = await makeCertificate([]);
+  for (const [pair, why] of [
+    [{ chain: perchoir.chain, key: other.key }, /key does not belong/],
+    [{ chain: "nonsense", key: other.key }, /certificate cannot be read/],
+    [{ chain: other.chain, key: "nonsense" }, /key cannot be read/],
+    [expired, /expired/],
+    [future, /not valid before/],
+    [nameless, /names no host/],
+  ] as const) {
+    assert.throws(() => readCertificate(pair, NOW_MS), { code: "certificate.invalid", message: why });
+  }
+  assert.deepEqual(readCertificate(nameless, NOW_MS, true).names, []);
+});
+
+/** A folder with what is written in it, followed. */
+async function followed(write: (folder: string) => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), "rempart-tls-"));
+  await write(folder);
+  const refused: string[] = [];
+  const clock = fakeClock(NOW_MS);
+  const log: Log = {
+    info: () => {},
+    warn: (event, { name, why } = {}) => void refused.push(`${event} ${name}: ${why}`),
+    error: () => assert.fail(),
+  };
+  const source = await CertificateFolder.open(folder, clock, log);
+  return { folder, source, refused, clock, [Symbol.dispose]: () => source.close() };
+}
+
+test("pairs of a folder, as one file or two; one that is bad is named and keeps no other from being shown", async () => {
+  using world = await followed(async (folder) => {
+    await writePem(join(folder, "perchoir.pem"), perchoir);
+    await writeFile(join(folder, "other.crt"), other.chain);
+    await writeFile(join(folder, "other.key"), other.key);
+    await writeFile(join(folder, "broken.pem"), "nonsense");
+    await writeFile(join(folder, "half.key"), other.key);
+    await writeFile(join(folder, "mixed.crt"), perchoir.chain);
+    await writeFile(join(folder, "mixed.key"), other.key);
+    await writeFile(join(folder, "README"), "nothing of ours");
+    await writeFile(join(folder, ".hidden.pem"), "nothing of ours");
+  });
+  assert.ok(world.source.find("perchoir.example") && world.source.find("other.example"));
+  assert.equal(world.source.fallback, undefined);
+  assert.deepEqual(
+    world.refused.map((line) => line.split(":", 1)[0]).sort(),
+    ["broken", "half", "mixed"].map((name) => `tls.certificate_refused ${name}`),
+  );
+});
+
+test("changes are followed live: renewed, broken, mended, removed", async () => {
+  using world = await followed((folder) => writePem(join(folder, "perchoir.pem"), perchoir));
+  const { source, folder, refused } = world;
+  const file = join(folder, "perchoir.pem");
+  const first = source.find("perchoir.example")!;
+
+  await writePem(join(folder, "other.pem"), other);
+  await until(() => source.find("other.example") !== undefined);
+  assert.equal(source.find("perchoir.example"), first, "what has not changed is not read again");
+
+  await writePem(file, { chain: perchoir.chain, key: other.key });
+  await until(() => refused.length === 1);
+  assert.match(refused[0]!, /certificate_refused perchoir: the key does not belong/);
+  assert.equal(source.find("perchoir.example"), first, "the last good one");
+  await source.scan();
+  assert.equal(refused.length, 1, "said once");
+
+  await writePem(file, await makeCertificate(["perchoir.example"]));
+  await until(() => source.find("perchoir.example") !== first);
+  assert.equal(source.find("perchoir-miroir.example"), undefined);
+
+  await rm(file);
+  await until(() => source.find("perchoir.example") === undefined);
+  assert.ok(source.find("other.example"));
+});
+
+test("one that is not valid yet is taken when it is, without a change of its file", async () => {
+  const future = await makeCertificate(["a.example"], { notBeforeMs: NOW_MS + DAY });
+  using world = await followed((folder) => writePem(join(folder, "a.pem"), future));
+  assert.equal(world.source.find("a.example"), undefined);
+  world.clock.advance(2 * DAY);
+  await world.source.scan();
+  assert.ok(world.source.find("a.example"));
+});
+
+test("the one named default is shown for every other name", async () => {
+  using world = await followed(async (folder) => {
+    await writePem(join(folder, "default.pem"), await makeCertificate([]));
+    await writePem(join(folder, "other.pem"), other);
+  });
+  const { source } = world;
+  assert.ok(source.fallback);
+  assert.equal(source.find("unknown.example"), source.fallback);
+  assert.notEqual(source.find("other.example"), source.fallback);
+});

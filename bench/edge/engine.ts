@@ -60,6 +60,7 @@ export interface Launch {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
   readonly port: number;
   /** How long it may take until it accepts connections. */
   readonly patienceMs?: number;
@@ -71,10 +72,12 @@ export async function launch({
   program,
   args,
   env,
+  cwd,
   port,
   patienceMs = 60_000,
 }: Launch): Promise<Running> {
   const child = spawn("taskset", ["-c", core, program, ...args], {
+    ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -91,7 +91,7 @@ async function timed(fields: readonly string[]): Promise<Map<string, number>> {
       spent.set(phase, (spent.get(phase) ?? 0n) + process.hrtime.bigint() - from);
       calls.set(phase, (calls.get(phase) ?? 0) + 1);
     }
-    tx.leave();
+    edge.inFlight.delete(tx);
     if (tx.outcome !== "hit" && i >= 0) throw new Error(`not a hit but ${tx.outcome}`);
   }
   const clockNs = clockCost();
@@ -107,7 +107,7 @@ async function timed(fields: readonly string[]): Promise<Map<string, number>> {
 async function fill(edge: Edge, fields: readonly string[], target: string): Promise<void> {
   const tx = new Transaction(exchangeOf(fields, target), edge.view(), edge.clock.now());
   for (let next: NextPhase = "receive"; next !== "fetch"; ) next = await PHASES[next as PhaseName](tx, edge);
-  tx.leave();
+  edge.inFlight.delete(tx);
   const nowMs = edge.clock.now();
   const list = [
     "Content-Type",

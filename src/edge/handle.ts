@@ -26,37 +26,50 @@ export const PHASES: Readonly<Record<PhaseName, Phase>> = {
   log,
 };
 
-/** Answers one request. Never rejects. */
-export async function handle(exchange: Exchange, edge: Edge): Promise<void> {
+/** Answers one request; a promise where that takes longer than this call. Never throws or rejects. */
+export function handle(exchange: Exchange, edge: Edge): void | Promise<void> {
   const tx = new Transaction(exchange, edge.view(), edge.clock.now());
+  let rest: Promise<void> | undefined;
   try {
-    await run(tx, edge, "receive");
+    rest = run(tx, edge, "receive");
   } catch (error) {
-    edge.log.error("edge.failed", errorFields(error));
-    await recover(tx, edge);
-  } finally {
-    tx.leave();
+    rest = recover(tx, edge, error);
   }
+  if (rest === undefined) leave(tx, edge);
+  else return rest.catch((error: unknown) => recover(tx, edge, error)).finally(() => leave(tx, edge));
 }
 
-/** Phases that need not wait are run in one go: from `receive` to the in-flight register no other event can come between. */
-async function run(tx: Transaction, edge: Edge, first: PhaseName): Promise<void> {
-  let next: NextPhase = first;
-  while (next !== "end") {
+function leave(tx: Transaction, edge: Edge): void {
+  edge.inFlight.delete(tx);
+  tx.signOff?.();
+}
+
+/**
+ * Phases that need not wait are run in one go: from `receive` to the in-flight register no other event can come between, and
+ * a hit that its visitor takes at once is over without a promise.
+ */
+function run(tx: Transaction, edge: Edge, first: NextPhase): Promise<void> | undefined {
+  for (let next = first; next !== "end"; ) {
     const step: NextPhase | Promise<NextPhase> = PHASES[next](tx, edge);
-    next = typeof step === "string" ? step : await step;
+    if (typeof step !== "string") return step.then((late) => run(tx, edge, late));
+    next = step;
   }
+  return undefined;
 }
 
 /** A fault of ours: one page that says so, or a cut connection if the answer had begun. */
-async function recover(tx: Transaction, edge: Edge): Promise<void> {
+async function recover(tx: Transaction, edge: Edge, error: unknown): Promise<void> {
+  edge.log.error("edge.failed", errorFields(error));
   discard(tx.answer?.body);
   tx.outcome = "failed";
   if (tx.status !== 0) {
     tx.exchange.cut();
-    await run(tx, edge, "log");
-    return;
+    return run(tx, edge, "log");
   }
   tx.answer = problemAnswer("edge.failed", tx.received, edge.clock.now());
-  await run(tx, edge, "deliver").catch(() => tx.exchange.cut());
+  try {
+    await run(tx, edge, "deliver");
+  } catch {
+    tx.exchange.cut();
+  }
 }

@@ -23,9 +23,10 @@ const suspendedFrom = (startsMs: number): EdgeView => ({
 test("what a view refuses is cut once, and what has signed off is left alone", () => {
   const register = new InFlightRegister();
   const cut: string[] = [];
-  register.add({ subject: subjectOf("/a"), method: "GET", cut: () => cut.push("/a") });
-  const leave = register.add({ subject: subjectOf("/b"), method: "POST", cut: () => cut.push("/b") });
-  leave();
+  register.add({ subject: subjectOf("/a"), cut: () => cut.push("/a") });
+  const left = { subject: subjectOf("/b"), cut: () => cut.push("/b") };
+  register.add(left);
+  register.delete(left);
   assert.equal(register.cutRefused(suspendedFrom(NOW), NOW), 1);
   assert.equal(register.cutRefused(suspendedFrom(NOW), NOW), 0);
   assert.deepEqual(cut, ["/a"]);
@@ -34,7 +35,7 @@ test("what a view refuses is cut once, and what has signed off is left alone", (
 
 test("a measure that begins later cuts when it begins", () => {
   const register = new InFlightRegister();
-  register.add({ subject: subjectOf("/a"), method: "GET", cut: () => {} });
+  register.add({ subject: subjectOf("/a"), cut: () => {} });
   const view = suspendedFrom(NOW + 1000);
   assert.equal(register.cutRefused(view, NOW + 999), 0);
   assert.equal(register.cutRefused(view, NOW + 1000), 1);

@@ -3,7 +3,6 @@ import { isRefused, type Subject } from "./subject.ts";
 
 export interface InFlight {
   readonly subject: Subject;
-  readonly method: string;
   /** Destroys the visitor's connection or stream, at once. */
   cut(): void;
 }
@@ -19,10 +18,14 @@ export class InFlightRegister {
     return this.#open.size;
   }
 
-  /** Call in the same tick as the policy check, so that no view can come between. Returns how to sign off. */
-  add(exchange: InFlight): () => void {
+  /** Call in the same tick as the policy check, so that no view can come between. */
+  add(exchange: InFlight): void {
     this.#open.add(exchange);
-    return () => this.#open.delete(exchange);
+  }
+
+  /** Signs off, also what never signed on. */
+  delete(exchange: InFlight): void {
+    this.#open.delete(exchange);
   }
 
   /** Cuts what the view refuses; how many. */

@@ -12,7 +12,7 @@ import type { Coder } from "./coding/coder.ts";
 import type { Body, Exchange, ReceivedRequest, Sent } from "./exchange.ts";
 import type { FrontCounts } from "./front/context.ts";
 import { type FieldList, Fields } from "./http/fields.ts";
-import type { InFlightRegister } from "./inflight.ts";
+import type { InFlight, InFlightRegister } from "./inflight.ts";
 import type { SiteLimits } from "./limits/site-limits.ts";
 import type { RateLimiter } from "./measures/rate-limit.ts";
 import type { SeenCookies } from "./measures/seen.ts";
@@ -119,7 +119,7 @@ export type FetchMode =
   | "shared";
 
 /** One request on its way through the phases. Each field is set by the phase named above it and only read after. */
-export class Transaction {
+export class Transaction implements InFlight {
   readonly exchange: Exchange;
   readonly startedAtMs: number;
   /** Read once: what this request sees of the world. */
@@ -139,14 +139,14 @@ export class Transaction {
 
   // policy
   subject!: Subject;
-  /** Signs off from the in-flight register. */
-  leave: () => void = () => {};
   /** A `no-cache` measure holds. */
   neverKeep = false;
   /** Ledger index of the measure that was shown. */
   measure: number | undefined;
 
   // admit
+  /** To be called when the exchange is over, if there is something to sign off from. */
+  signOff: (() => void) | undefined;
   /** What the origin is to be sent; counted on its way where the site bounds it. */
   body: ReceivedRequest["body"];
 
@@ -178,5 +178,9 @@ export class Transaction {
     this.body = exchange.request.body;
     this.view = view;
     this.startedAtMs = nowMs;
+  }
+
+  cut(): void {
+    this.exchange.cut();
   }
 }

@@ -60,14 +60,8 @@ export class SiteLimits {
   }
 
   #enter(tx: Transaction, visitor: string, max: number): boolean {
-    const signOff = this.#open.enter(visitor, max);
-    if (signOff === undefined) return false;
-    const { leave } = tx;
-    tx.leave = () => {
-      leave();
-      signOff();
-    };
-    return true;
+    tx.signOff = this.#open.enter(visitor, max);
+    return tx.signOff !== undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { represent } from "../coding/represent.ts";
-import { discard } from "../exchange.ts";
+import { discard, type Sent } from "../exchange.ts";
 import { httpDate } from "../http/date.ts";
 import { without } from "../http/fields.ts";
 import { sfName } from "../http/structured.ts";
@@ -8,7 +8,7 @@ import { chain } from "../origin/request-fields.ts";
 import type { Answer, CacheStatus, Edge, NextPhase, Phase, Transaction } from "../transaction.ts";
 
 /** Sends the answer: the fields that an edge adds, and no body where there is none to send. */
-export const deliver: Phase = async (tx, edge): Promise<NextPhase> => {
+export const deliver: Phase = (tx, edge) => {
   const answer = represent(tx, edge);
   const { status, fields } = answer;
   tx.status = status;
@@ -23,9 +23,14 @@ export const deliver: Phase = async (tx, edge): Promise<NextPhase> => {
   }
   // RFC 9110 §8.6: a 204 has no length, not even 0, whatever its origin thinks.
   const sent = withHsts(tx, status === 204 ? without(list, LENGTH) : list);
-  tx.sent = await tx.exchange.respond(status, sent, bodyless ? undefined : answer.body);
-  return "log";
+  const done = tx.exchange.respond(status, sent, bodyless ? undefined : answer.body);
+  return done instanceof Promise ? done.then((late) => over(tx, late)) : over(tx, done);
 };
+
+function over(tx: Transaction, sent: Sent): NextPhase {
+  tx.sent = sent;
+  return "log";
+}
 
 const NO_LENGTH: ReadonlySet<number> = new Set([204, 304]);
 const LENGTH: ReadonlySet<string> = new Set(["content-length"]);

@@ -38,11 +38,7 @@ export const policy: Phase = (tx, edge) => {
     return show(tx, edge, unseen, "interstitial", seenCookie(tx, edge, unseen, nowMs));
 
   tx.neverKeep = holds(also, "no-cache");
-  tx.leave = edge.inFlight.add({
-    subject: tx.subject,
-    method: tx.exchange.request.method,
-    cut: () => tx.exchange.cut(),
-  });
+  edge.inFlight.add(tx);
   return "admit";
 };
 

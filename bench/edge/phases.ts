@@ -112,6 +112,8 @@ async function fill(edge: Edge, fields: readonly string[], target: string): Prom
   const list = [
     "Content-Type",
     "text/html",
+    "Date",
+    new Date(nowMs).toUTCString(),
     "Content-Length",
     "1024",
     "Cache-Control",

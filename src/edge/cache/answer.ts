@@ -60,6 +60,7 @@ export function privateAnswer(tx: Transaction, response: PrivateResponse): void 
 /** RFC 9110 §13.2.2, steps 3 and 4: the visitor holds this answer already. */
 function unchanged(tx: Transaction, whole: Answer): Answer | undefined {
   const { status, fields, responseTimeMs } = whole;
+  if (!tx.received.has("if-none-match") && !tx.received.has("if-modified-since")) return undefined;
   if (!isNotModified(tx.forwarded, status, fields, responseTimeMs)) return undefined;
   return { ...whole, status: 304, fields: new Fields(notModifiedFields(fields)), body: undefined };
 }

@@ -23,7 +23,7 @@ export function represent(tx: Transaction, edge: Edge): Answer {
   const coding = status === 206 || status === 304 ? undefined : wanted(tx, answer);
   const coded = coding && codedAnswer(tx, edge.coder, answer, coding);
   // RFC 9110 §12.5.5: it varies, whichever representation was chosen; a 304 and a 206 say so too (§15.4.5, §15.3.7).
-  return coded ?? { ...answer, fields: new Fields(varying(fields)) };
+  return coded ?? { ...answer, fields: formOf(fields, "identity") };
 }
 
 /** RFC 9110 §15.4.5: a 304 has the ETag and Vary that the 200 had which the visitor holds. */
@@ -70,8 +70,25 @@ function codedAnswer(tx: Transaction, coder: Coder, answer: Answer, coding: Codi
         : coder.shared(stored.body, body, coding, tx.exchange, lengthOf(fields));
     if (coded === undefined) return undefined;
   }
-  const list = codedFields(fields, coding);
-  return { ...answer, fields: new Fields(list), body: coded, bodyBytes: undefined };
+  return { ...answer, fields: formOf(fields, coding), body: coded, bodyBytes: undefined };
+}
+
+type Forms = Map<Coding | "identity", Fields>;
+/** The fields of a kept answer are the same object for as long as it is kept: what follows from them is worked out once. */
+const forms = new WeakMap<Fields, Forms>();
+
+function formOf(fields: Fields, coding: Coding | "identity"): Fields {
+  let known = forms.get(fields);
+  if (known === undefined) {
+    known = new Map();
+    forms.set(fields, known);
+  }
+  let form = known.get(coding);
+  if (form === undefined) {
+    form = new Fields(coding === "identity" ? varying(fields) : codedFields(fields, coding));
+    known.set(coding, form);
+  }
+  return form;
 }
 
 const lengthOf = (fields: Fields): number | undefined =>

@@ -30,4 +30,15 @@ function fullYear(twoDigits: number, nowMs: number): number {
   return year > thisYear + 50 ? year - 100 : year;
 }
 
-export const httpDate = (ms: number): string => new Date(ms).toUTCString();
+let lastSecond = Number.NaN;
+let lastText = "";
+
+/** The form that is sent (RFC 9110 §5.6.7). Answers of one second share it. */
+export function httpDate(ms: number): string {
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000).toUTCString();
+    lastSecond = second;
+  }
+  return lastText;
+}

@@ -8,10 +8,18 @@ export type FieldList = readonly string[];
 export class Fields {
   static readonly none = new Fields([]);
 
-  readonly list: FieldList;
+  #list: FieldList | undefined;
+  readonly #make: (() => FieldList) | undefined;
 
-  constructor(list: FieldList) {
-    this.list = list;
+  /** A list, or how to make one: it is made when somebody first looks. */
+  constructor(list: FieldList | (() => FieldList)) {
+    if (typeof list === "function") this.#make = list;
+    else this.#list = list;
+  }
+
+  get list(): FieldList {
+    this.#list ??= this.#make!();
+    return this.#list;
   }
 
   /** `name` in lower case, here and below. */
@@ -45,8 +53,9 @@ export class Fields {
   }
 
   #find(name: string, from: number): number {
-    for (let at = from; at < this.list.length; at += 2) {
-      const candidate = this.list[at]!;
+    const { list } = this;
+    for (let at = from; at < list.length; at += 2) {
+      const candidate = list[at]!;
       if (candidate.length === name.length && candidate.toLowerCase() === name) return at;
     }
     return -1;

@@ -28,12 +28,12 @@ export const lookup: Phase = (tx, edge) => {
 
 /** May a store of whole answers decide this GET or HEAD? Reads `Range`, which means nothing to a HEAD (RFC 9110 §14.2). */
 function isForStore(tx: Transaction): boolean {
-  const { exchange, forwarded } = tx;
+  const { exchange, received } = tx;
   if (exchange.request.body !== undefined || exchange.takeOver !== undefined) return false;
   if (!tx.site.roles.includes("cdn")) return false;
   // RFC 9110 §13.1.1, §13.1.4: these two guard against lost updates; only the origin knows.
-  if (forwarded.has("if-match") || forwarded.has("if-unmodified-since")) return false;
-  const value = exchange.request.method === "GET" ? forwarded.get("range") : undefined;
+  if (received.has("if-match") || received.has("if-unmodified-since")) return false;
+  const value = exchange.request.method === "GET" ? received.get("range") : undefined;
   const range = value === undefined ? undefined : parseRange(value);
   if (range === "several") return false;
   tx.range = range;

@@ -36,7 +36,9 @@ export const receive: Phase = (tx, edge) => {
   if (!readTarget(tx)) return refuse("request.invalid");
   if (hasLooped(tx.received, edge.name)) return refuse("edge.loop");
 
-  tx.forwarded = new Fields(inOriginsTerms(withoutOurCookies(fromVisitor(endToEnd(tx.received)))));
+  const { received } = tx;
+  // Made when asked for: a plain hit never asks.
+  tx.forwarded = new Fields(() => inOriginsTerms(withoutOurCookies(fromVisitor(endToEnd(received)))));
   return "site";
 };
 

@@ -38,6 +38,8 @@ export interface OriginResponse extends ReceivedHead {
 
 /** What a call is sent over; see connections.ts. */
 export interface Carrier {
+  /** It broke, and did not just close. */
+  readonly torn: boolean;
   /** Did this connection carry a request before? Asked once, as the request is written. */
   take(): boolean;
   /** The call is over. `kept`: whether its connection may carry another. */
@@ -144,7 +146,9 @@ export class Call implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#finish(true, "whole");
+    // A body that ends with its connection is whole if that closed (RFC 9112 §8); undici takes a reset for the same.
+    if (this.#carrier!.torn) this.#finish(false, new OriginFailure(502, "http_response_incomplete"));
+    else this.#finish(true, "whole");
   }
 
   onResponseError(_controller: Controller | null, error: Error): void {

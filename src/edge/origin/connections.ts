@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { type buildConnector, Client } from "undici";
 import { MINUTE, SECOND } from "../../lib/clock.ts";
 import type { Call, Carrier } from "./call.ts";
@@ -96,18 +97,10 @@ export class Connections {
 
   #open(): Connection | undefined {
     if (this.#all.size >= this.#limits.connections) return undefined;
-    const client = new Client(this.#url, {
-      connect: this.#connect,
-      pipelining: 1,
-      allowH2: false,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
-    });
-    const connection = new Connection(client, (kept) => this.#free(connection, kept));
+    const connection = new Connection(this.#url, this.#connect, (kept) => this.#free(connection, kept));
+    const { client } = connection;
     client.on("connect", () => {
       this.#numbers.connectionsMade += 1;
-      connection.used = false;
     });
     client.on("disconnect", () => {
       const at = this.#idle.indexOf(connection);
@@ -142,11 +135,23 @@ class Connection implements Carrier {
   readonly client: Client;
   readonly release: (kept: boolean) => void;
   /** It carried a request since it was made. */
-  used = false;
+  #used = false;
+  torn = false;
 
-  constructor(client: Client, release: (kept: boolean) => void) {
-    this.client = client;
+  constructor(url: string, connect: buildConnector.connector, release: (kept: boolean) => void) {
     this.release = release;
+    this.client = new Client(url, {
+      connect: (options, callback) =>
+        connect(options, (...result) => {
+          this.#made(result[1]);
+          callback(...result);
+        }),
+      pipelining: 1,
+      allowH2: false,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
+    });
   }
 
   carry(call: Call): void {
@@ -158,9 +163,18 @@ class Connection implements Carrier {
   }
 
   take(): boolean {
-    const { used } = this;
-    this.used = true;
+    const used = this.#used;
+    this.#used = true;
     return used;
+  }
+
+  /** Before undici listens: when an answer ends it must be known what the connection ended with. */
+  #made(socket: Socket | null): void {
+    this.#used = false;
+    this.torn = false;
+    socket?.once("error", () => {
+      this.torn = true;
+    });
   }
 }
 

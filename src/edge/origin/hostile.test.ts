@@ -105,6 +105,15 @@ test("a chunked body without its end: the visitor's has none either, and nothing
   assert.equal(await world.metric("cache_objects"), 0);
 });
 
+test("a body without a length that ends in a reset is torn: the visitor's is too, and nothing is kept", async () => {
+  await using origin = await rawOrigin((socket) => {
+    socket.write(`${OK}\r\nhello`, () => setImmediate(() => socket.resetAndDestroy()));
+  });
+  await using world = await behind(origin);
+  await assert.rejects(world.get("/a"), /aborted|ECONNRESET|hang up/);
+  assert.equal(await world.metric("cache_objects"), 0);
+});
+
 test("bytes beyond the declared length go to nobody, not even to the next visitor", async () => {
   const extra = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
   await using origin = await rawOrigin(`${OK}Content-Length: 5\r\n\r\nhello${extra}`);

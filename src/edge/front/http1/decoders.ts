@@ -123,8 +123,9 @@ export class ChunkedDecoder implements BodyDecoder {
       return "size";
     }
     if (this.#digits === 0) return malformed();
+    if (byte === CR) return "size-lf"; // costs nothing: a body may come in any number of chunks
     this.#count();
-    return byte === CR ? "size-lf" : byte === SEMICOLON ? "extension" : malformed();
+    return byte === SEMICOLON ? "extension" : malformed();
   }
 
   #count(): void {

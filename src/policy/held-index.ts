@@ -90,8 +90,7 @@ function* recordsOf(columns: HeldColumns): Steps<Records> {
     const { role, grain } = columns.terms(row);
     if (executor(role) !== "edge") continue;
     const ordinal = columns.site(row);
-    // An account and a site may have one name between them, so an account marks nothing here.
-    if (grain !== "account") marks[ordinal]! |= MARK_OF[grain];
+    marks[ordinal]! |= MARK_OF[grain];
     if (MARK_OF[grain] !== WIDE) continue;
     const records = grain === "account" ? accounts : wide;
     const rows = records.get(ordinal);

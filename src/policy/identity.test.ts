@@ -63,6 +63,7 @@ test("a target without a resource, a bad host or too much of anything is malform
     [undefined, "/"],
     ["", "/"],
     ["a@perchoir.example", "/"],
+    [`${"a.".repeat(126)}example`, "/"],
     ["perchoir.example", "*"],
     ["perchoir.example", "perchoir.example:443"],
     ["perchoir.example", ""],

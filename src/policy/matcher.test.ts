@@ -5,7 +5,7 @@ import { runThrough } from "../lib/slices.ts";
 import { NORMALISER, requestIdentities } from "./identity.ts";
 import { Matcher, MatcherBuilder, type TaggedMeasure } from "./matcher.ts";
 import { EXACT_CASE } from "./path.ts";
-import { tagOpening } from "./tags.ts";
+import { Tagger, tagOpening } from "./tags.ts";
 
 const key = new Uint8Array(32).fill(3);
 const SITE = { id: "site-a", account: "account-a" };
@@ -123,6 +123,8 @@ test("measures of roles that no edge carries out are held and not applied", () =
   ]);
   assert.equal(shown(matcher), undefined);
   assert.equal([...matcher.held()].length, 2);
+  const beside = matcher.with([held(3, { canonical: "/fil/43" })]);
+  assert.deepEqual([shown(beside), shown(beside, "/fil/43")], [undefined, 3]);
   assert.equal(shown(Matcher.build(key, [held(2, { role: "ddos", grain: "site", verb: "suspend" })])), 2);
 });
 
@@ -308,4 +310,8 @@ test("a site's page is looked up to the depth of the deepest path measure, by wh
   assert.equal(shown(matcher, `${deepest}/b/c`), 0);
   assert.equal(shown(matcher, `${deepest}b`), undefined);
   assert.equal(shown(matcher, "/a".repeat(31)), undefined);
+  const tags = [new Tagger(key).tag("path", SITE.id, `${deepest}/a`)];
+  const deeper = Matcher.build(key, [held(0, { grain: "path", tags })]);
+  for (const path of [`${deepest}/a`, `${deepest}/a/b`])
+    assert.equal(shown(deeper, path), undefined, "a bound on the work");
 });

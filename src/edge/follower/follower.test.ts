@@ -424,10 +424,12 @@ test("tags of another function on the disk: 503 until the openings came again, a
   assert.equal(bench.follower.view.size, 0, "whoever looks is told to try again");
   await bench.paused(); // the desk has no snapshot yet
   assert.equal(bench.follower.view.size, 0);
+  const later = desk.measure("/fil/42");
   bench.transport.next = desk.snapshot();
   bench.resume();
-  await bench.transport.acked(({ held }) => held === knownDigest([index]));
+  await bench.transport.acked(({ held }) => held === knownDigest([index, later]));
   assert.equal(bench.follower.view.size, desk.size);
+  await until(() => bench.transport.subscribed.at(-1)?.size === desk.size);
   assert.equal(bench.refused("/fil/41"), index);
   bench.transport.next = undefined;
   await bench.restart();

@@ -6,13 +6,13 @@ import { type Known, KnownTable } from "./known-table.ts";
 
 const known: fc.Arbitrary<Known> = fc.record(
   {
-    index: fc.nat(200),
+    index: fc.nat(30),
     startsMs: fc.integer({ min: 0, max: 20 }),
     endsMs: fc.option(fc.integer({ min: 0, max: 20 }), { nil: null }),
   },
   { noNullPrototype: true },
 );
-const step = fc.oneof(known, fc.nat(200));
+const step = fc.oneof(known, fc.nat(30));
 
 test("it is a Map by ledger index, in that order, and names those in force", () => {
   fc.assert(

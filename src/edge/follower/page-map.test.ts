@@ -72,6 +72,14 @@ test("texts larger than a page, and one that grows", () => {
   for (let i = 8; i < 40; i++) assert.equal(map.get(`k${i}`)?.[99_999], String(i % 10));
 });
 
+test("a text that is replaced again and again takes no more memory for it", () => {
+  const map = new PageMap(1024);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 60_000; i++) map.set("k", "x".repeat(8000));
+  const grown = process.memoryUsage().arrayBuffers - before;
+  assert.ok(grown < 240_000_000, `${grown} bytes, of 480 MB that were written`);
+});
+
 test("a key that is no ASCII is not there", () => {
   const map = new PageMap(1024);
   map.set("a", "1");

@@ -40,6 +40,7 @@ export class Page {
   /** Another page of the records whose hash is `wanted`; nothing that was removed is in it. */
   select(owner: object, depth: number, wanted: (hash: number) => boolean): Page {
     const page = new Page(owner, depth, this.#blockBytes);
+    page.#reserve(depth === this.depth ? this.#records : this.#records >>> 1);
     for (let record = 0; record < this.#records; record++) {
       const hash = this.#word(record, 0);
       if (!wanted(hash)) continue;
@@ -104,6 +105,12 @@ export class Page {
   #offset = (record: number): number => this.#word(record, 2) & (2 ** OFFSET_BITS - 1);
   #keyLength = (record: number): number => this.#word(record, 2) >>> OFFSET_BITS;
 
+  #reserve(records: number): void {
+    const larger = new Uint32Array(INDEX_WORDS * records);
+    larger.set(this.#index);
+    this.#index = larger;
+  }
+
   /** Writes a record's index and returns where in the last block its bytes are to be written. */
   #newRecord(hash: number, keyLength: number, bytes: number): number {
     if (bytes > this.#free) {
@@ -113,11 +120,7 @@ export class Page {
     }
     const start = this.#blocks.at(-1)!.length - this.#free;
     const at = INDEX_WORDS * this.#records;
-    if (at === this.#index.length) {
-      const larger = new Uint32Array(at + 16 * INDEX_WORDS);
-      larger.set(this.#index);
-      this.#index = larger;
-    }
+    if (at === this.#index.length) this.#reserve(Math.max(16, this.#records + (this.#records >>> 1)));
     this.#index[at] = hash;
     this.#index[at + 1] = this.#blocks.length - 1;
     this.#index[at + 2] = (keyLength << OFFSET_BITS) | start;

@@ -200,6 +200,8 @@ test("a measure whose opening came later is held from then on", () => {
   replica.apply(changeOf(verified, TAG_KEY));
   assert.deepEqual([replica.held(NOW), replica.known(NOW)], [knownDigest([index]), knownDigest([index])]);
   assert.equal(refusalOf(replica.view(), "/fil/1", NOW), index);
+  const known = [...replica.changes(NOW)].flatMap((change) => (change.t === "batch" ? change.known : []));
+  assert.deepEqual(known, [], "kept once");
 });
 
 test("the view is one object until something changes, and merges in the background change nothing", async () => {
@@ -235,11 +237,13 @@ test("digests computed in slices are those computed at once, and stay for as lon
   for (const nowMs of [NOW, NOW + 29 * DAY - 1, NOW + 29 * DAY, NOW + 29 * DAY + 3 * SECOND, NOW]) {
     assert.equal(replica.known(nowMs), active(nowMs), String(nowMs));
   }
-  const preparing = replica.prepareDigests(NOW);
+  const fresh = new Replica(TAG_KEY);
+  follow(fresh, desk);
+  const preparing = fresh.prepareDigests(NOW);
   desk.lift(5);
-  follow(replica, desk);
+  follow(fresh, desk);
   await preparing;
-  assert.equal(replica.held(NOW), active(NOW), "what changed meanwhile counts");
+  assert.equal(fresh.held(NOW), active(NOW), "what changed meanwhile counts");
 });
 
 test("a configuration version is followed once and only upwards, and stays without any site", () => {

@@ -27,7 +27,7 @@ export interface EdgeOptions {
   readonly log: Log;
   /** The one who opened it closes it. */
   readonly accessLog?: AccessLog | undefined;
-  /** Largest answer that is kept in memory; an eighth of `cacheBytes` unless given. */
+  /** Largest answer that is kept in memory; an eighth of `cacheBytes` unless given, with a disk tier 8 MiB at most. */
   readonly maxObjectBytes?: number;
   /** A tier on disk, in a folder of its own. `Store.open` opens it. */
   readonly disk?: Pick<DiskOptions, "folder" | "maxBytes" | "purgesPending"> | undefined;
@@ -40,11 +40,18 @@ export interface EdgeOptions {
   readonly poolLimits?: Partial<PoolLimits>;
 }
 
+/** From here on a file is as good as memory: the time goes into sending. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+
 /** The parts of one edge, put together: what `handle` needs, and no socket. */
 export function createEdge(options: EdgeOptions): Edge {
   const { name, deskUrl, view, clock, log, cacheBytes } = options;
+  const largest = Math.min(
+    cacheBytes / 8,
+    options.disk === undefined ? Number.POSITIVE_INFINITY : LARGE_BYTES,
+  );
   const store = new Store(
-    { maxBytes: cacheBytes, maxObjectBytes: options.maxObjectBytes ?? cacheBytes / 8 },
+    { maxBytes: cacheBytes, maxObjectBytes: options.maxObjectBytes ?? largest },
     options.disk && { ...options.disk, clock, log, view },
   );
   const flights: Edge["flights"] = new Flights();

@@ -16,6 +16,6 @@ export function updateByHead(tx: Transaction, edge: Edge, head: ReceivedHead): v
   const sameLength = length === undefined || !candidate.body.whole || Number(length) === candidate.body.bytes;
   if (!sameLength || !confirms(head.fields, candidate)) return;
   const stored = freshened(candidate, tx.forwarded, head);
-  edge.store.drop(candidate);
-  if (isStorable(tx.forwarded, stored.status, stored.fields, stored.policy)) edge.store.put(stored);
+  if (isStorable(tx.forwarded, stored.status, stored.fields, stored.policy)) edge.store.renew(candidate, stored);
+  else edge.store.drop(candidate);
 }

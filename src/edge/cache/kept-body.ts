@@ -40,7 +40,8 @@ export class KeptBody implements StoredBody {
   }
 
   get readable(): boolean {
-    return !(this.#end instanceof Error) && this.#base <= (this.#file?.written ?? 0);
+    if (this.#end instanceof Error || this.#file?.released === true) return false;
+    return this.#base <= (this.#file?.written ?? 0);
   }
 
   /** Bytes that were let go before the first chunk. */

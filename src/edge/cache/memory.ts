@@ -121,6 +121,16 @@ export class MemoryTier {
     if (siblings !== undefined && siblings.length > MAX_VARIANTS) this.#remove(siblings[0]!);
   }
 
+  /** Puts a renewed head in the place of the one that its body is kept with; the body goes on as it is. */
+  renew(renewed: StoredResponse): void {
+    const entry = this.#entries.get(renewed.key)?.find(({ stored }) => stored.body === renewed.body);
+    if (entry === undefined) return;
+    const bytes = headBytes(renewed) - headBytes(entry.stored);
+    entry.stored = renewed;
+    this.#touch(entry);
+    this.#grow(entry, bytes);
+  }
+
   /** An answer that is known to be too large goes to a file before its first byte is here. */
   spill(stored: StoredResponse): void {
     const entry = this.#entries.get(stored.key)?.find((candidate) => candidate.stored === stored);
@@ -185,7 +195,8 @@ export class MemoryTier {
   #grow(entry: Entry, bytes: number): boolean {
     entry.bytes += bytes;
     this.bytes += bytes;
-    if (entry.bytes > this.#limits.maxObjectBytes + OVERHEAD_BYTES && !this.#overflow(entry)) {
+    const isTooLarge = !entry.spilling && entry.bytes > this.#limits.maxObjectBytes + OVERHEAD_BYTES;
+    if (isTooLarge && !this.#overflow(entry)) {
       this.#remove(entry);
       return false;
     }

@@ -4,7 +4,7 @@ import { Fields } from "../http/fields.ts";
 import { atPath, ofSite } from "../subject.ts";
 import { readAll, turn } from "../testing/subjects.ts";
 import { SITE } from "../testing/world.ts";
-import { Bench, bytesOf, inChunks, KIB, keyOf, MIB, until } from "./disk/testing/disk.ts";
+import { Bench, bytesOf, fallibleIo, inChunks, KIB, keyOf, MIB, until } from "./disk/testing/disk.ts";
 import { Store } from "./store.ts";
 import { freshened, isUsable } from "./stored.ts";
 
@@ -197,6 +197,29 @@ test("a copy that rises to memory in the middle of a purge does not outlive it",
   assert.equal((await bench.find("/199")).stored, undefined);
 });
 
+test("a key dropped at whatever moment of its way up is not found afterwards", async () => {
+  const { io } = fallibleIo();
+  await using bench = await Bench.open({ io });
+  for (let moment = 0; moment < 40; moment++) await bench.keep(`/${moment}`, HELLO);
+  await bench.restart();
+  const read = io.read;
+  for (let moment = 0; moment < 40; moment++) {
+    const key = keyOf(`/${moment}`);
+    const dropped = Promise.withResolvers<void>();
+    io.read = async (...args) => {
+      const there = await read(...args);
+      void (async () => {
+        for (let i = 0; i < moment; i++) await undefined;
+        bench.store.dropKey(key);
+        dropped.resolve();
+      })();
+      return there;
+    };
+    await Promise.all([bench.find(`/${moment}`), dropped.promise]);
+    assert.equal((await bench.find(`/${moment}`)).stored, undefined, `dropped ${moment} steps later`);
+  }
+});
+
 test("copies of an earlier life are asked for again while purges may still come", async () => {
   await using bench = await Bench.open();
   for (const target of ["/a", "/b"]) await bench.keep(target, HELLO);
@@ -322,6 +345,56 @@ test("a 304's fields reach the disk, for a small answer and for one whose body s
       assert.equal(isUsable(stored!, bench.clock.now()), true);
       assert.ok((await readAll(stored!.body.open())).equals(bytes));
     }
+  }
+});
+
+test("variants of one URL are bounded on disk too", async () => {
+  await using bench = await Bench.open();
+  const fields = ["Cache-Control", "max-age=3600", "Vary", "User-Agent"];
+  for (let i = 0; i < 70; i++) await bench.keep("/a", HELLO, fields, ["User-Agent", String(i)]);
+  assert.equal(bench.disk.objects, 64);
+  await bench.restart();
+  assert.equal((await bench.find("/a", new Fields(["User-Agent", "0"]))).stored, undefined);
+  assert.notEqual((await bench.find("/a", new Fields(["User-Agent", "69"]))).stored, undefined);
+});
+
+test("a body larger than the disk takes passes to its readers and is not kept", async () => {
+  await using bench = await Bench.open({ maxBytes: 4 * MIB });
+  const stored = bench.answer("/large");
+  bench.store.put(stored);
+  const reader = readAll(stored.body.open());
+  await stored.body.fill(inChunks(LARGE));
+  assert.ok((await reader).equals(LARGE));
+  assert.ok(bench.disk.bytes <= 2.1 * MIB);
+  await until(() => bench.objectFiles().length === 0);
+  assert.deepEqual([bench.store.count, bench.disk.objects], [0, 0]);
+});
+
+test("bodies that memory has no room for while they arrive go on in files, so many at a time", async () => {
+  await using bench = await Bench.open({}, { maxBytes: 2 * MIB, maxObjectBytes: MIB });
+  const taps = Array.from({ length: 80 }, (_, i) => {
+    const stored = bench.answer(`/${i}`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    bench.store.put(stored);
+    const filled = stored.body.fill(
+      (async function* () {
+        yield bytesOf(100 * KIB, i + 1);
+        await promise;
+        yield HELLO;
+      })(),
+    );
+    const reader = readAll(stored.body.open());
+    return { stored, finish: resolve, filled, reader };
+  });
+  await until(() => taps.every(({ stored }) => stored.body.bytes > 0));
+  await until(() => bench.objectFiles().length >= 64);
+  for (let i = 0; i < 200; i++) await turn();
+  assert.equal(bench.objectFiles().length, 64);
+  assert.notEqual((await bench.find("/0")).stored, undefined, "still found, from its file");
+  for (const { finish } of taps) finish();
+  for (const [i, { filled, reader }] of taps.entries()) {
+    await filled;
+    assert.ok((await reader).equals(Buffer.concat([bytesOf(100 * KIB, i + 1), HELLO])));
   }
 });
 

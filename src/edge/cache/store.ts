@@ -14,8 +14,8 @@ import { varyText } from "./vary.ts";
 
 export type { Found, MemoryLimits } from "./memory.ts";
 
-/** What will be stale sooner than this is not worth a file, unless the origin can be asked about it. */
-const WORTH_MS = 10 * SECOND;
+/** What is stale sooner than this is not worth a file, unless the origin can be asked about it, nor a newer head. */
+const LASTS_MS = 10 * SECOND;
 
 /** What one tier holds, and what became of the rest. */
 export interface TierFigures {
@@ -115,14 +115,15 @@ export class Store {
 
   /** Keeps an answer in place of the one with the same primary and secondary key. */
   put(stored: StoredResponse): void {
-    const { body } = stored;
-    this.#disk?.dropVariant(stored.key, varyText(stored.vary));
+    const disk = this.#disk;
+    disk?.dropVariant(stored.key, varyText(stored.vary));
     this.#memory.put(stored);
-    if (this.#disk === undefined) return;
-    if (body instanceof DiskBody) void this.#disk.renew(stored, body);
+    if (disk === undefined || disk.renew(stored, this.#lasts(stored))) return;
+    const { body, fields } = stored;
+    if (body instanceof DiskBody)
+      this.#memory.drop(stored); // its file is gone
     else if (body.whole) this.#whole(stored);
-    else if (Number(stored.fields.get("content-length") ?? 0) > this.#limits.maxObjectBytes)
-      this.#memory.spill(stored);
+    else if (Number(fields.get("content-length")) > this.#limits.maxObjectBytes) this.#memory.spill(stored);
   }
 
   drop(stored: StoredResponse): void {
@@ -190,12 +191,16 @@ export class Store {
     if (writer !== undefined) {
       // Found in memory until the disk has it, so that nobody asks the origin in between.
       void disk.keep(stored, writer).finally(() => this.#memory.dropBody(stored.key, stored.body));
-    } else if (isWorthAFile(stored, this.#clock.now())) disk.write(stored);
+    } else if (this.#lasts(stored) || canBeValidated(stored)) disk.write(stored);
+  }
+
+  #lasts(stored: StoredResponse): boolean {
+    return ttlMs(stored, this.#clock.now()) >= LASTS_MS;
   }
 }
 
-const isWorthAFile = (stored: StoredResponse, nowMs: number): boolean =>
-  ttlMs(stored, nowMs) >= WORTH_MS || stored.fields.has("etag") || stored.fields.has("last-modified");
+const canBeValidated = ({ fields }: StoredResponse): boolean =>
+  fields.has("etag") || fields.has("last-modified");
 
 /** How many answers there were, those counted once that both tiers had. */
 async function inBoth(memory: readonly StoredResponse[], disk: Promise<readonly string[]>): Promise<number> {

@@ -60,7 +60,6 @@ export class Front {
       const { source } = options.tls;
       this.#tls = new TlsListener({
         source,
-        handshakeMs: context.limits.handshakeMs,
         onSecure: (socket, { connection, remoteAddress }) =>
           this.#secured(socket, connection, remoteAddress, source),
         onFailure: () => {

@@ -50,7 +50,8 @@ async function ask(tx: Transaction, edge: Edge, flight: Flight): Promise<FetchOu
   if (candidate === undefined || validating === undefined || response.status !== 304)
     return keep(tx, edge, flight, response);
   discard(response.body);
-  if (!flight.stale && confirms(response.fields, candidate)) return renew(tx, edge, candidate, response);
+  const isHere = !flight.stale && candidate.body.readable; // it may have broken off meanwhile
+  if (isHere && confirms(response.fields, candidate)) return renew(tx, edge, candidate, response);
   // RFC 9111 §4.3.3: the 304 is about another answer than ours, so ours is of no use: ask for a whole one.
   edge.store.drop(candidate);
   return keep(tx, edge, flight, await askOrigin(tx, edge, plain, flight.signal));
@@ -73,8 +74,7 @@ function renew(
     edge.flights.unshared.add(tx.key, nowMs);
     return { kind: "private", response };
   }
-  edge.store.drop(candidate);
-  edge.store.put(stored);
+  edge.store.renew(candidate, stored);
   if (!isUsable(stored, nowMs)) edge.flights.unshared.add(tx.key, nowMs);
   return { kind: "stored", stored, validated: true };
 }

@@ -125,9 +125,20 @@ test("one that is not valid yet is taken when it is, without a change of its fil
   const future = await makeCertificate(["a.example"], { notBeforeMs: NOW_MS + DAY });
   using world = await followed((folder) => writePem(join(folder, "a.pem"), future));
   assert.equal(world.source.find("a.example"), undefined);
+  await writePem(join(world.folder, "b.pem"), await makeCertificate(["b.example"]));
+  await until(() => world.source.find("b.example") !== undefined);
+  const shown = world.source.find("b.example");
+  await writePem(
+    join(world.folder, "b.pem"),
+    await makeCertificate(["b.example"], { notBeforeMs: NOW_MS + DAY }),
+  );
+  await until(() => world.refused.length === 2);
+  await world.source.scan();
+  assert.deepEqual([world.source.find("b.example"), world.refused.length], [shown, 2]);
   world.clock.advance(2 * DAY);
   await world.source.scan();
   assert.ok(world.source.find("a.example"));
+  assert.notEqual(world.source.find("b.example"), shown);
 });
 
 test("the one named default is shown for every other name", async () => {

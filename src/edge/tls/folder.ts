@@ -21,8 +21,10 @@ const SETTLE_MS = 200;
 const RESCAN_MS = MINUTE;
 
 interface Kept {
-  /** Of the files it was read from; the same again is not read again. */
+  /** Of the files when they were read; good ones in the same state are not read again. */
   readonly state: string;
+  /** Why they were not good; those may become so without a change. */
+  readonly why?: string;
   /** The last good one. */
   readonly certificate: Certificate | undefined;
 }
@@ -105,7 +107,7 @@ export class CertificateFolder implements CertificateSource {
     let state = "";
     try {
       state = await this.#stateOf(files);
-      if (before?.certificate !== undefined && before.state === state) return before;
+      if (before !== undefined && before.why === undefined && before.state === state) return before;
       const [chain, key = chain] = await Promise.all(
         files.map((file) => readFile(join(this.#folder, file), "utf8")),
       );
@@ -117,10 +119,11 @@ export class CertificateFolder implements CertificateSource {
       return { state, certificate };
     } catch (error) {
       const why = errorMessage(error);
+      const certificate = before?.certificate;
       // Once for each change, not once a minute.
-      if (before?.state !== state)
-        this.#log.warn("tls.certificate_refused", { name, why, kept: before?.certificate !== undefined });
-      return { state, certificate: before?.certificate };
+      if (before?.state !== state || before.why !== why)
+        this.#log.warn("tls.certificate_refused", { name, why, kept: certificate !== undefined });
+      return { state, why, certificate };
     }
   }
 

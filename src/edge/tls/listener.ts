@@ -20,7 +20,6 @@ const UNRECOGNIZED_NAME = Buffer.from([21, 3, 3, 0, 2, 2, 112]);
 
 export interface TlsListenerOptions<Token> {
   readonly source: CertificateSource;
-  readonly handshakeMs: number;
   /** A handshake is done. */
   readonly onSecure: (socket: TLSSocket, token: Token) => void;
   readonly onFailure: () => void;
@@ -35,12 +34,11 @@ export class TlsListener<Token> {
   /** Node does not say which connection a handshake is on; what belongs to it travels along as its context. */
   readonly #opening = new AsyncLocalStorage<{ readonly socket: Socket; readonly token: Token }>();
 
-  constructor({ source, handshakeMs, onSecure, onFailure }: TlsListenerOptions<Token>) {
+  constructor({ source, onSecure, onFailure }: TlsListenerOptions<Token>) {
     this.#source = source;
     this.#server = createServer({
       ...this.#base(),
       ALPNProtocols: ["h2", "http/1.1"],
-      handshakeTimeout: handshakeMs,
       SNICallback: (servername, settle) => {
         const certificate = source.find(servername);
         if (certificate !== undefined) return settle(null, certificate.context);
@@ -55,10 +53,7 @@ export class TlsListener<Token> {
       if (opening === undefined) socket.destroy();
       else onSecure(socket, opening.token);
     });
-    this.#server.on("tlsClientError", (_error, socket) => {
-      onFailure();
-      socket.destroy(); // after a timeout it is still there
-    });
+    this.#server.on("tlsClientError", onFailure); // how long one may take is the front's to say
     this.#rotation = setInterval(() => this.#server.setTicketKeys(randomBytes(48)), TICKET_KEY_MS).unref();
   }
 

@@ -1,6 +1,6 @@
 import type { ByteRange, Keeper, StoredBody } from "../body.ts";
 import type { DiskIo } from "./io.ts";
-import { BLOCK_BYTES, isIntact, type ObjectPlace } from "./object-file.ts";
+import { BLOCK_BYTES, isIntact } from "./object-file.ts";
 
 export interface DiskBodyOwner {
   readonly io: DiskIo;
@@ -16,8 +16,7 @@ export interface DiskBodyOwner {
 export class DiskBody implements StoredBody {
   readonly id: number;
   readonly key: string;
-  /** Its head may move; the body stays where it is. */
-  place: ObjectPlace;
+  readonly bytes: number;
   readonly whole = true;
   readonly #owner: DiskBodyOwner;
   readonly #sums: Buffer;
@@ -27,16 +26,12 @@ export class DiskBody implements StoredBody {
   #fd: Promise<number> | undefined;
   #readers = 0;
 
-  constructor(owner: DiskBodyOwner, id: number, key: string, place: ObjectPlace, sums: Buffer) {
+  constructor(owner: DiskBodyOwner, id: number, key: string, bytes: number, sums: Buffer) {
     this.#owner = owner;
     this.id = id;
     this.key = key;
-    this.place = place;
+    this.bytes = bytes;
     this.#sums = sums;
-  }
-
-  get bytes(): number {
-    return this.place.bodyBytes;
   }
 
   get heldBytes(): number {

@@ -1,12 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../../lib/clock.ts";
 import { lockFolder } from "../../../lib/files.ts";
 import type { Log } from "../../../lib/log.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { EdgeView } from "../../state.ts";
 import type { Selection, Subject } from "../../subject.ts";
+import type { StoredBody } from "../body.ts";
 import { KeptBody } from "../kept-body.ts";
 import { type Found, MAX_VARIANTS } from "../memory.ts";
 import { expired, type StoredResponse } from "../stored.ts";
@@ -30,14 +31,13 @@ import {
 import { ObjectWriter } from "./object-writer.ts";
 import { Removals } from "./removals.ts";
 import { sealLine } from "./sealed-line.ts";
+import { walk } from "./walk.ts";
 import { type Job, WriteBehind } from "./write-behind.ts";
 
 /** Up to here a body found on disk is read at once and moves to memory; a larger one is read as its reader goes. */
 const RISE_BYTES = 2 * BLOCK_BYTES;
 /** Bodies that go to the disk while they arrive; each holds a window of memory and an open file. */
 const MAX_SPILLING = 64;
-/** How long a walk over the index may hold up requests. */
-const SLICE_MS = 2;
 /** How long closing waits for bodies that are arriving. */
 const CLOSE_MS = 1000;
 /** What stays of the cache when the disk turns out to be full. */
@@ -60,6 +60,11 @@ export interface DiskOptions {
   readonly io?: DiskIo;
 }
 
+interface Home {
+  readonly id: number;
+  readonly place: ObjectPlace;
+}
+
 /** Told when what memory holds of an answer is over: it was purged, or its body was on the disk only and is gone. */
 export type OnLeave = (key: string, vary: string) => void;
 
@@ -77,6 +82,10 @@ export class DiskTier {
   readonly #behind = new WriteBehind((job) => this.#write(job));
   /** Bodies on disk whose heads memory keeps. */
   readonly #aloft = new Map<number, DiskBody>();
+  /** Where the bodies that memory has are on disk. */
+  readonly #homes = new WeakMap<StoredBody, Home>();
+  /** Files whose head is being written anew. */
+  readonly #moving = new Set<number>();
   readonly #loading = new Map<number, Promise<StoredResponse | undefined>>();
   readonly #spilling = new Set<ObjectWriter>();
   #spilled: PromiseWithResolvers<void> | undefined;
@@ -161,8 +170,7 @@ export class DiskTier {
 
   /** Is there still an answer with the keys of this one? */
   holds({ key, vary }: StoredResponse): boolean {
-    const { objects } = this.#index;
-    return objects.slotsOf(key).some((slot) => objects.vary(slot) === varyText(vary));
+    return this.#variant(key, varyText(vary)).length > 0;
   }
 
   /** Writes a whole answer when there is time for it. */
@@ -199,34 +207,23 @@ export class DiskTier {
   }
 
   /**
-   * A 304 brought new fields for an answer whose body is on disk, and which was dropped in this very turn: the file takes the
-   * new head, and until that is written goes on under the old one.
+   * An answer that was dropped in this very turn is kept anew with other fields, because a 304 brought them: its file goes on,
+   * stale as its head is, until a new head is written; `lasts`: whether that is worth it. False if it has no file.
    */
-  async renew(stored: StoredResponse, body: DiskBody): Promise<void> {
-    const { id, place } = body;
-    if (!this.#removals.rescue(id)) return this.#onLeave(stored.key, varyText(stored.vary));
+  renew(stored: StoredResponse, lasts: boolean): boolean {
+    const home = this.#homes.get(stored.body);
+    if (home === undefined || !this.#removals.rescue(home.id)) return false;
     const job = this.#behind.begin(stored);
-    this.#add(job, id, place);
-    const head = sealLine(headOf(id, stored));
-    const room = place.room === 0 ? 1 : 0;
-    try {
-      if (head.length > HEAD_ROOM_BYTES) return;
-      const fd = await this.io.open(this.pathOf(id), "r+");
-      await this.io.write(fd, [head], headAt(place.bodyBytes, room)).finally(() => this.io.close(fd));
-      const slot = this.#index.objects.slotsOf(stored.key).find((one) => this.#index.objects.id(one) === id);
-      if (slot === undefined || job.cancelled) return;
-      body.place = { ...place, headBytes: head.length, room };
-      this.#index.move(slot, body.place);
-    } catch (error) {
-      this.#refused(error);
-    } finally {
-      this.#behind.end(job);
-    }
+    const kept = this.#add(job, home.id, home.place, this.#options.clock.now());
+    if (!kept) this.#removals.add(home.id);
+    if (kept && lasts && !this.#moving.has(home.id)) void this.#moveHead(job, home);
+    else this.#behind.end(job);
+    return kept;
   }
 
   dropVariant(key: string, vary: string): void {
     this.#behind.cancel(key, (stored) => varyText(stored.vary) === vary);
-    this.#drop(this.#index.objects.slotsOf(key).filter((slot) => this.#index.objects.vary(slot) === vary));
+    this.#drop(this.#variant(key, vary));
   }
 
   dropKey(key: string): void {
@@ -344,15 +341,42 @@ export class DiskTier {
     }
   }
 
+  /** Writes a new head into the room that the one in force does not use. One at a time, or they would mix. */
+  async #moveHead(job: Job, { id, place }: Home): Promise<void> {
+    const { key } = job.stored;
+    const head = sealLine(headOf(id, job.stored));
+    const moved: ObjectPlace = { ...place, headBytes: head.length, room: place.room === 0 ? 1 : 0 };
+    this.#moving.add(id);
+    try {
+      if (head.length > HEAD_ROOM_BYTES) return;
+      const fd = await this.io.open(this.pathOf(id), "r+");
+      await this.io.write(fd, [head], headAt(moved.bodyBytes, moved.room)).finally(() => this.io.close(fd));
+      const { objects } = this.#index;
+      const slot = objects.slotsOf(key).find((one) => objects.id(one) === id);
+      if (slot === undefined || job.cancelled) return;
+      this.#index.move(slot, moved);
+      this.#homes.set(job.stored.body, { id, place: moved });
+    } catch (error) {
+      this.#refused(error);
+    } finally {
+      this.#moving.delete(id);
+      this.#behind.end(job);
+    }
+  }
+
   /** False if it is not to be kept after all. */
-  #add({ stored, cancelled }: Job, id: number, place: ObjectPlace): boolean {
+  #add({ stored, cancelled }: Job, id: number, place: ObjectPlace, expiredAtMs?: number): boolean {
     if (cancelled || !this.#index.writable) return false;
     const { key, groups } = stored;
-    const variants = this.#index.objects.slotsOf(key);
     const vary = varyText(stored.vary);
-    this.#drop(variants.filter((slot) => this.#index.objects.vary(slot) === vary));
-    if (variants.length >= MAX_VARIANTS) this.#drop([variants.at(-1)!]);
-    this.#index.add({ id, key, vary, groups, place });
+    this.#drop(this.#variant(key, vary));
+    const variants = this.#index.objects.slotsOf(key);
+    if (variants.length >= MAX_VARIANTS) {
+      this.evictions += 1;
+      this.#drop([variants.at(-1)!]); // the one that was added first
+    }
+    this.#index.add({ id, key, vary, groups, place, expiredAtMs });
+    this.#homes.set(stored.body, { id, place });
     this.#makeRoom();
     return true;
   }
@@ -371,11 +395,13 @@ export class DiskTier {
     if (objects !== this.#index.objects || !objects.holds(slot, id)) return undefined;
     const head = read?.head as StoredHead | undefined;
     const subject = subjectOfKey(key, this.#options.view());
-    if (read === undefined || head?.id !== id || head.key !== key || subject === undefined) {
+    if (read === undefined || head?.id !== id || head.key !== key) {
       this.#dropDamaged(key, id, new Error("damaged"));
       return undefined;
     }
+    if (subject === undefined) return undefined;
     const stored = fromHead(head, subject, read.body);
+    this.#homes.set(read.body, { id, place });
     const unsure = id < this.#index.life && this.#options.purgesPending?.() === true;
     const expiredAtMs = objects.expiredAtMs(slot) ?? (unsure ? this.#options.clock.now() : undefined);
     return expiredAtMs === undefined ? stored : expired(stored, expiredAtMs);
@@ -389,39 +415,26 @@ export class DiskTier {
         return whole && { head: whole.head, body: KeptBody.of(whole.body) };
       }
       const found = await readHead(this.io, fd, place);
-      return found && { head: found.head, body: new DiskBody(this, id, key, place, found.sums) };
+      return found && { head: found.head, body: new DiskBody(this, id, key, place.bodyBytes, found.sums) };
     } finally {
       this.io.close(fd);
     }
   }
 
-  /** Walks over the index in slices. What is dropped or changed while it goes is seen as it is then. */
   async #purge(selects: Selection, act: (slots: readonly number[]) => void): Promise<readonly string[]> {
     const { objects } = this.#index;
     const view = this.#options.view();
     this.#behind.cancelWhere(({ subject, groups }) => selects(subject, groups));
     const names: string[] = [];
-    let selected: number[] = [];
-    let lost: number[] = [];
-    let untilMs = performance.now() + SLICE_MS;
-    for (let slot = 0; slot < objects.end && objects === this.#index.objects; slot++) {
-      if (objects.holds(slot)) {
-        const subject = subjectOfKey(objects.key(slot), view);
-        if (subject === undefined) lost.push(slot);
-        else if (selects(subject, objects.groups(slot))) selected.push(slot);
-      }
-      const last = slot + 1 >= objects.end;
-      if (!last && (slot % 64 !== 0 || performance.now() < untilMs)) continue;
-      for (const one of selected) {
-        names.push(objectName(objects.key(one), objects.vary(one)));
-        this.#leave(one); // a copy may have risen since memory was purged
+    await walk(objects, view, selects, (selected, lost) => {
+      if (objects !== this.#index.objects) return; // all was forgotten meanwhile
+      for (const slot of selected) {
+        names.push(objectName(objects.key(slot), objects.vary(slot)));
+        this.#leave(slot); // a copy may have risen since memory was purged
       }
       if (selected.length > 0) act(selected);
-      this.#drop(lost);
-      [selected, lost] = [[], []];
-      if (!last) await nextTurn();
-      untilMs = performance.now() + SLICE_MS;
-    }
+      if (view.size > 0) this.#drop(lost);
+    });
     await this.durable();
     return names;
   }
@@ -437,8 +450,9 @@ export class DiskTier {
     this.#index.drop(slots);
   }
 
+  /** A file that is gone is no fault of the disk: a crash came between its removal and the line that tells of it. */
   #dropDamaged(key: string, id: number, error: unknown): void {
-    this.faults.note(error);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.faults.note(error);
     const { objects } = this.#index;
     this.#drop(objects.slotsOf(key).filter((slot) => objects.id(slot) === id));
   }
@@ -512,6 +526,11 @@ export class DiskTier {
     for (const slot of slots)
       if (newest === undefined || objects.id(slot) > objects.id(newest)) newest = slot;
     return newest;
+  }
+
+  #variant(key: string, vary: string): readonly number[] {
+    const { objects } = this.#index;
+    return objects.slotsOf(key).filter((slot) => objects.vary(slot) === vary);
   }
 
   #vary(slot: number): VaryKey {

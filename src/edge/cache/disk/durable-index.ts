@@ -21,6 +21,7 @@ export class DurableIndex {
   /** Absent while nothing can be kept. */
   #journal: Journal | undefined;
   #rewriting = false;
+  #beginning: Promise<void> | undefined;
   #nextId = 0;
   /** First id of this process: what is below was kept by an earlier one. */
   life = 0;
@@ -42,7 +43,14 @@ export class DurableIndex {
   }
 
   /** Reads the journal or begins one. Call again after `forget`. */
-  async begin(): Promise<void> {
+  begin(): Promise<void> {
+    this.#beginning = this.#begin().finally(() => {
+      this.#beginning = undefined;
+    });
+    return this.#beginning;
+  }
+
+  async #begin(): Promise<void> {
     let { journal, life } = await this.#replay();
     if (!(life > 0)) {
       // New, or so damaged that nothing in the folder can be trusted.
@@ -51,7 +59,7 @@ export class DurableIndex {
       ({ journal, life } = await this.#replay());
     }
     await this.#folder.makeDrawers();
-    this.life = life + IDS_PER_LIFE;
+    this.life = Math.max(life, this.life) + IDS_PER_LIFE;
     this.#nextId = this.life;
     journal.append({ life: this.life, format: FORMAT });
     this.#journal = journal;
@@ -77,14 +85,16 @@ export class DurableIndex {
     for (const slot of slots) this.objects.expire(slot, atMs);
   }
 
+  /** It has a newer head, and is as fresh as that says. */
   move(slot: number, place: ObjectPlace): void {
-    const object = { ...this.objects.object(slot), place };
+    const object = { ...this.objects.object(slot), place, expiredAtMs: undefined };
     this.objects.remove(slot);
     this.add(object);
   }
 
   /** Rejects if the disk takes no line; it may be tried again. */
   async sync(): Promise<void> {
+    await this.#beginning;
     if (this.#journal === undefined) await this.#folder.discard();
     else await this.#journal.sync();
   }
@@ -94,8 +104,8 @@ export class DurableIndex {
     this.objects = new ObjectIndex();
     const journal = this.#journal;
     this.#journal = undefined;
+    await journal?.abandon(); // first: it may be about to take a new name
     await this.#folder.discard();
-    await journal?.abandon();
   }
 
   async close(): Promise<void> {

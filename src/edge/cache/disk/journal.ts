@@ -40,6 +40,7 @@ export class Journal {
   #unsynced = false;
   /** A line may have been written in part and could not be taken back: nothing may follow it. */
   #torn = false;
+  #abandoned = false;
   /** While it is rewritten: what the new file is still to be told. */
   #meanwhile: Buffer[] | undefined;
 
@@ -130,12 +131,12 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await this.sync().finally(() => this.#io.close(this.#fd));
+    await this.sync().finally(() => this.abandon());
   }
 
-  /** Writes nothing more. */
+  /** Writes nothing more, and does not take the place of a newer one. */
   async abandon(): Promise<void> {
-    this.#torn = true;
+    this.#abandoned = true;
     await this.#turns.ended();
     this.#io.close(this.#fd);
   }
@@ -159,6 +160,7 @@ export class Journal {
 
   /** The objects were read while changes went on, so some of these are in the new file already: all may be applied twice. */
   async #takeOn(fd: number, path: string, bytes: number): Promise<void> {
+    if (this.#abandoned) throw new Error("the journal was abandoned");
     const unwritten = this.#lines;
     const text = Buffer.concat(this.#meanwhile!);
     this.#lines = [];
@@ -181,7 +183,7 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    if (this.#torn) throw new Error("the journal is torn");
+    if (this.#torn || this.#abandoned) throw new Error("the journal takes no more");
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
     this.#lines = [];

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { diskBytes, type HeadRoom, type ObjectPlace } from "./object-file.ts";
 
 /** What the index knows of one kept answer. */
@@ -195,9 +196,12 @@ function enlarged<T extends Float64Array | Uint32Array | Uint8Array>(from: T, to
 const isOf = (text: string, key: string): boolean =>
   text.charCodeAt(key.length) === 0x0a && text.startsWith(key);
 
+/** Keys come from visitors: without it they could be chosen to fall into one bucket. */
+const SEED = randomBytes(4).readInt32LE();
+
 /** FNV-1a with a last mix: the low bits choose the bucket. */
 function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
+  let hash = SEED;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x85ebca6b) >>> 0;

@@ -311,6 +311,18 @@ test("draining: answers say that they are the last, idle connections are closed 
   await until(() => front.sockets[0]!.destroyed);
 });
 
+test("a thousand connections that idle keep nobody from being served, and are closed when their time is over", async () => {
+  await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], TEXT));
+  const idle = await Promise.all(Array.from({ length: 1000 }, () => Visitor.connect(front.port, GET)));
+  await until(() => idle.every(({ heard }) => heard !== ""));
+  front.pass(60);
+  const visitor = await Visitor.connect(front.port, GET);
+  await until(() => visitor.heard.endsWith("hello"));
+  front.pass(6);
+  await until(() => idle.every(({ ended }) => ended !== ""));
+  assert.equal(visitor.ended, "");
+});
+
 test("no more connections than allowed", async () => {
   await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], TEXT), {
     maxConnections: 2,

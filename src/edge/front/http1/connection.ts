@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { FrontContext, Speaker, Visit } from "../context.ts";
 import { IncomingBody } from "../incoming-body.ts";
+import { bareAnswer } from "./bare-answer.ts";
 import { type BodyDecoder, ChunkedDecoder, LengthDecoder } from "./decoders.ts";
 import { Http1Exchange } from "./exchange.ts";
 import { CHUNKED, type Control, controlOf } from "./framing.ts";
@@ -328,16 +329,3 @@ export class Http1Connection implements Speaker {
 }
 
 const ignore = (): void => {};
-
-const bareAnswer = (status: number): string =>
-  `HTTP/1.1 ${status} ${REASONS[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`;
-
-const REASONS: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  408: "Request Timeout",
-  417: "Expectation Failed",
-  431: "Request Header Fields Too Large",
-  500: "Internal Server Error",
-  501: "Not Implemented",
-  505: "HTTP Version Not Supported",
-};

@@ -118,6 +118,15 @@ test("how long the message is, whether another may follow, what it waits for", (
   assert.equal(control("").bodyBytes, 0);
   assert.equal(control("CONTENT-LENGTH: 007\r\n").bodyBytes, 7);
   assert.equal(control("transfer-encoding: CHUNKED\r\n").bodyBytes, -1);
+  for (const doubt of [
+    "Content-Length: 1\r\nContent-Length: 1\r\n",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+    "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n",
+    "Content-Length: +1\r\n",
+  ]) {
+    assert.throws(() => control(doubt), { status: 400 }, doubt);
+  }
+  assert.throws(() => control("Transfer-Encoding: chunked\r\n", "1.0"), { status: 400 });
   assert.equal(control("").keepAlive, true);
   assert.equal(control("Connection: x, Close\r\n").keepAlive, false);
   assert.equal(control("Connection: closed\r\n").keepAlive, true);

@@ -11,6 +11,10 @@ import type { ServerLimits } from "../limits.ts";
 import { Http2Exchange } from "./exchange.ts";
 import { readHead } from "./fields.ts";
 
+/** What a visitor may send ahead of who reads it, on one stream and on all together: 64 KiB make far uploads slow. */
+const STREAM_WINDOW_BYTES = 256 * 1024;
+const SESSION_WINDOW_BYTES = 1024 * 1024;
+
 /**
  * What one connection may make us do. Streams that are reset as soon as they are opened (CVE-2023-44487), frames that cost more
  * to answer than to send (CVE-2019-9512 and after) and endless CONTINUATION frames end the connection.
@@ -19,7 +23,7 @@ const options = (limits: ServerLimits) => ({
   settings: {
     maxConcurrentStreams: limits.maxStreams,
     maxHeaderListSize: limits.maxHeaderBytes,
-    initialWindowSize: 256 * 1024,
+    initialWindowSize: STREAM_WINDOW_BYTES,
     enableConnectProtocol: false, // RFC 8441: WebSockets are had over HTTP/1.1
   },
   maxSessionMemory: 4, // MB
@@ -46,6 +50,7 @@ export class Http2Connection implements Speaker {
     this.#context = context;
     this.#idleSinceMs = context.nowMs;
     this.#session = performServerHandshake(socket, options(context.limits)) as ServerHttp2Session;
+    this.#session.setLocalWindowSize(SESSION_WINDOW_BYTES);
     this.#session.on("stream", this.#onStream);
     this.#session.on("error", () => {
       context.counts.malformed += 1; // the session has ended itself

@@ -8,7 +8,7 @@ export type RangeSpec =
   | { readonly first: number; readonly last: number | undefined }
   | { readonly suffix: number };
 
-const BYTES = /^bytes=[ \t]*(.*?)[ \t]*$/i;
+const BYTES = /^bytes=/i;
 const INT_RANGE = /^(\d+)-(\d*)$/;
 const SUFFIX_RANGE = /^-(\d+)$/;
 
@@ -17,8 +17,8 @@ const SUFFIX_RANGE = /^-(\d+)$/;
  * §14.2), for another unit and for what is malformed.
  */
 export function parseRange(value: string): RangeSpec | "several" | undefined {
-  const set = BYTES.exec(value)?.[1];
-  if (set === undefined) return undefined;
+  if (!BYTES.test(value)) return undefined;
+  const set = value.slice("bytes=".length).trim();
   if (set.includes(",")) return "several";
   const suffix = SUFFIX_RANGE.exec(set);
   if (suffix !== null) return { suffix: Number(suffix[1]) };

@@ -46,6 +46,11 @@ const CASES: readonly Case[] = [
     status: 299,
     stored: false,
   },
+  {
+    rule: "§4.1 varies with the visitor's address",
+    fields: [...cc("public, max-age=60"), "Vary", "Accept, X-Forwarded-For"],
+    stored: false,
+  },
   { rule: "§3.5 Authorization", fields: cc("max-age=60"), request: AUTH, stored: false },
   { rule: "§3.5 Authorization and public", fields: cc("public, max-age=60"), request: AUTH, stored: true },
   { rule: "§3.5 Authorization and s-maxage", fields: cc("s-maxage=60"), request: AUTH, stored: true },

@@ -29,8 +29,10 @@ export function isStorable(request: Fields, status: number, fields: Fields, poli
   if (has("must-understand") ? !UNDERSTOOD.has(status) : has("no-store")) return false;
   // §5.2.2.7: the form with field names would let us keep the rest; keeping nothing is allowed and cannot leak.
   if (has("private")) return false;
-  // §4.1: "*" matches no request, ever.
-  if (fields.tokens("vary").includes("*")) return false;
+  // §4.1: "*" matches no request, ever. What varies with the visitor's address, which the edge itself tells the origin, is
+  // for that visitor.
+  const vary = fields.tokens("vary");
+  if (vary.includes("*") || vary.includes("x-forwarded-for")) return false;
 
   const forSharedCaches = has("public") || has("s-maxage") || policy.targeted;
   // §3.5: an answer to somebody's credentials is kept only if the origin says that it is for all.

@@ -11,6 +11,12 @@ test("equal values match, however lines and blanks fall (RFC 9111 §4.1)", () =>
   assert.equal(matchesVary(key, request("Accept-Language", " fr ,en", "Foo", "1", "Other", "x")), true);
 });
 
+test("in a field that is no list a blank beside a comma is another value (RFC 9110 §5.5)", () => {
+  const agent = varyKey(["user-agent"], request("User-Agent", "a (b, c)"));
+  assert.equal(matchesVary(agent, request("User-Agent", "a (b, c)")), true);
+  assert.equal(matchesVary(agent, request("User-Agent", "a (b,c)")), false);
+});
+
 test("another value, order or absence does not match", () => {
   assert.equal(matchesVary(key, request("Foo", "2", "Accept-Language", "fr, en")), false);
   assert.equal(matchesVary(key, request("Foo", "1", "Accept-Language", "en, fr")), false);

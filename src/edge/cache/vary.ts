@@ -3,15 +3,20 @@ import type { Fields } from "../http/fields.ts";
 /** The secondary key (RFC 9111 §4.1): the fields that `Vary` names, with the value the selecting request had. */
 export type VaryKey = readonly (readonly [name: string, value: string | undefined])[];
 
+/** Fields in which blanks around a comma mean something (RFC 9110 §5.5): they are no lists. */
+const NO_LISTS: ReadonlySet<string> = new Set(["authorization", "cookie", "referer", "user-agent"]);
+
 /**
  * RFC 9111 §4.1 allows to normalise before comparing: lines are combined and blanks around commas dropped. Language tags
  * are compared without case (RFC 5646 §2.1.1). Order is left as it is: servers take it for preference (RFC 9110 §12.5.4).
  */
 function selecting(request: Fields, name: string): string | undefined {
+  if (NO_LISTS.has(name)) return request.get(name);
   const value = request
     .get(name)
-    ?.trim()
-    .replace(/\s*,\s*/g, ",");
+    ?.split(",")
+    .map((member) => member.trim())
+    .join(",");
   return name === "accept-language" ? value?.toLowerCase() : value;
 }
 

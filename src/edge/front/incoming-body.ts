@@ -1,3 +1,5 @@
+import { Gatherer } from "../http/gather.ts";
+
 /** Bytes that may wait for their reader before the visitor's side is held back. */
 const MAX_QUEUED_BYTES = 64 * 1024;
 
@@ -18,6 +20,7 @@ interface Waiting {
  */
 export class IncomingBody implements AsyncIterable<Uint8Array> {
   readonly #pieces: Uint8Array[] = [];
+  readonly #gatherer = new Gatherer();
   #queuedBytes = 0;
   #waiting: Waiting | undefined;
   #whole = false;
@@ -56,7 +59,7 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
       this.#settle()?.resolve({ done: false, value: piece });
       return;
     }
-    this.#pieces.push(piece);
+    this.#gatherer.append(this.#pieces, piece);
     this.#queuedBytes += piece.length;
   };
 

@@ -13,16 +13,19 @@ function v2(versionCommand: number, family: number, block: Buffer): Buffer {
 
 const IPV4 = Buffer.from([192, 0, 2, 7, 198, 51, 100, 1, 0xdc, 0x04, 1, 0xbb]);
 const IPV6 = Buffer.from(`20010db8${"0".repeat(23)}7${"20010db8".padEnd(32, "0")}dc0401bb`, "hex");
+const MAPPED = Buffer.from(`${"0".repeat(20)}ffffc0000207${"20010db8".padEnd(32, "0")}dc0401bb`, "hex");
 const TLV = Buffer.from([0x04, 0, 3, 1, 2, 3]); // PP2_TYPE_NOOP
 
 const TAKEN: readonly (readonly [why: string, header: Buffer, source: string | undefined])[] = [
   ["1, IPv4", Buffer.from("PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n"), "192.0.2.7"],
   ["1, IPv6", Buffer.from("PROXY TCP6 2001:db8::7 2001:db8::1 56324 443\r\n"), "2001:db8::7"],
+  ["1, IPv4 as IPv6", Buffer.from("PROXY TCP6 ::ffff:c000:207 ::ffff:192.0.2.1 56324 443\r\n"), "192.0.2.7"],
   ["1, unknown", Buffer.from("PROXY UNKNOWN\r\n"), undefined],
   ["1, unknown and more", Buffer.from("PROXY UNKNOWN ffff:f...f:ffff ffff 65535 65535\r\n"), undefined],
   ["2, IPv4", v2(0x21, 0x11, IPV4), "192.0.2.7"],
   ["2, IPv4 with TLVs", v2(0x21, 0x11, Buffer.concat([IPV4, TLV])), "192.0.2.7"],
-  ["2, IPv6", v2(0x21, 0x21, IPV6), "2001:db8:0:0:0:0:0:7"],
+  ["2, IPv6", v2(0x21, 0x21, IPV6), "2001:db8::7"],
+  ["2, IPv4 as IPv6", v2(0x21, 0x21, MAPPED), "192.0.2.7"],
   ["2, LOCAL", v2(0x20, 0x00, Buffer.alloc(0)), undefined],
   ["2, LOCAL with addresses, which are to be ignored", v2(0x20, 0x11, IPV4), undefined],
   ["2, unspecified", v2(0x21, 0x00, TLV), undefined],

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4, isIPv6, SocketAddress } from "node:net";
 
 /** https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt, version 2.2 of 2020/03/05; §-numbers are its sections. */
 export type ProxyHeader =
@@ -44,7 +44,13 @@ function parseV1(bytes: Buffer): ProxyHeader {
   if (family === undefined) return { kind: "complete", bytes: end + 2, source: undefined };
   const isAddress = family === "TCP4" ? isIPv4 : isIPv6;
   if (!isAddress(source!) || !isAddress(destination!) || !ports.every(isPort)) return MALFORMED;
-  return { kind: "complete", bytes: end + 2, source };
+  return { kind: "complete", bytes: end + 2, source: asVisitor(source!) };
+}
+
+/** IPv4 written as IPv6 is that IPv4 address: one visitor, whichever way a proxy writes it. */
+function asVisitor(address: string): string {
+  if (!address.includes(":")) return address;
+  return new SocketAddress({ address, family: "ipv6" }).address.replace(/^::ffff:(?=\d+\.)/i, "");
 }
 
 const isPort = (text: string | undefined): boolean => String(Number(text)) === text && Number(text) <= 65_535;
@@ -70,5 +76,5 @@ function sourceAddress(bytes: Buffer, family: number): string | undefined {
   if (family === 1) return bytes.subarray(16, 20).join(".");
   if (family !== 2) return undefined; // unspecified, or a Unix socket
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(16 + 2 * i).toString(16));
-  return groups.join(":");
+  return asVisitor(groups.join(":"));
 }

@@ -1,3 +1,5 @@
+import { Gatherer } from "../http/gather.ts";
+
 /** What is held of a body that nobody has read yet before the origin is asked to wait. */
 const WINDOW_BYTES = 128 * 1024;
 
@@ -15,6 +17,7 @@ export interface Pace {
 export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array, undefined> {
   readonly #pace: Pace;
   #chunks: Uint8Array[] = [];
+  readonly #gatherer = new Gatherer();
   #bytes = 0;
   #paused = false;
   #end: "whole" | Error | undefined;
@@ -38,7 +41,7 @@ export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
       this.#answer({ done: false, value: chunk });
       return;
     }
-    this.#chunks.push(chunk);
+    this.#gatherer.append(this.#chunks, chunk);
     this.#bytes += chunk.length;
     if (this.#bytes < WINDOW_BYTES || this.#paused) return;
     this.#paused = true;

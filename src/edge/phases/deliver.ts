@@ -10,6 +10,7 @@ import type { Answer, CacheStatus, Edge, NextPhase, Phase, Transaction } from ".
 /** Sends the answer: the fields that an edge adds, and no body where there is none to send. */
 export const deliver: Phase = (tx, edge) => {
   const answer = represent(tx, edge);
+  tx.answer = answer; // whoever has to let go of it lets go of this form of it
   const { status, fields } = answer;
   tx.status = status;
   const bodyless = status === 304 || tx.exchange.request.method === "HEAD";

@@ -23,7 +23,9 @@ export const lookup: Phase = (tx, edge) => {
   if (method !== "GET" && method !== "HEAD") return bypass(tx, "method");
   if (!isForStore(tx)) return bypass(tx, "bypass");
   const found = edge.store.find(tx.key, tx.forwarded);
-  return found instanceof Promise ? found.then((late) => use(tx, edge, late)) : use(tx, edge, found);
+  if (!(found instanceof Promise)) return use(tx, edge, found);
+  // Cut meanwhile: a measure may be why, and nothing may be set off for its page any more.
+  return found.then((late) => (tx.exchange.signal.aborted ? "log" : use(tx, edge, late)));
 };
 
 /** May a store of whole answers decide this GET or HEAD? Reads `Range`, which means nothing to a HEAD (RFC 9110 §14.2). */

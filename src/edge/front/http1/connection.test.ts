@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Body } from "../../exchange.ts";
+import type { Body, Exchange } from "../../exchange.ts";
 import { until } from "../../testing/world.ts";
 import { BareFront, Visitor } from "../testing/bare-front.ts";
 
@@ -89,13 +89,32 @@ test("an edge that does not read does not call the visitor slow", async () => {
   assert.equal(visitor.ended, "");
 });
 
-test("a body, and requests behind one, are taken in only as far as there is room", async () => {
+test("a body is taken in only as far as there is room", async () => {
   await using front = await BareFront.open("h1", () => {});
   await Visitor.connect(front.port, post(`Content-Length: ${20 * MIB}\r\n`) + "x".repeat(20 * MIB));
-  await Visitor.connect(front.port, GET.repeat((20 * MIB) / GET.length));
-  await until(() => front.sockets.length === 2 && front.sockets.every((socket) => socket.isPaused()));
-  for (const { bytesRead } of front.sockets) assert.ok(bytesRead < 256 * 1024, String(bytesRead));
-  assert.equal(front.exchanges.length, 2, "one at a time");
+  await until(() => front.sockets.length === 1 && front.sockets[0]!.isPaused());
+  assert.ok(front.sockets[0]!.bytesRead < 256 * 1024);
+});
+
+test("requests behind one that waits are dropped beyond a bound: the visitor's leaving is seen, and nothing follows", async () => {
+  const waiting: Exchange[] = [];
+  await using front = await BareFront.open("h1", (exchange) => {
+    waiting.push(exchange);
+  });
+  const flood = GET.repeat(MIB / GET.length);
+  const stays = await Visitor.connect(front.port, flood);
+  const leaves = await Visitor.connect(front.port, flood);
+  await until(
+    () => front.sockets.length === 2 && front.sockets.every(({ bytesRead }) => bytesRead >= flood.length),
+  );
+  assert.equal(waiting.length, 2, "one at a time");
+  const left = waiting[1]!.signal;
+  leaves.socket.destroy();
+  await until(() => left.aborted);
+  waiting[0]!.respond(200, [], TEXT);
+  await until(() => stays.ended !== "");
+  assert.deepEqual(stays.statuses, ["200"]);
+  assert.equal(waiting.length, 2, "what was dropped is not made up for");
 });
 
 test("an answer of which nothing is taken is given up; one that is taken slowly is not", async () => {

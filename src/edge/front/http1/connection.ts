@@ -40,6 +40,8 @@ export class Http1Connection implements Speaker {
   #decoder: BodyDecoder | undefined;
   #oweContinue = false;
   #keepAlive = false;
+  /** Bytes behind this exchange were dropped: nothing may be read after it. */
+  #overrun = false;
   #running = false;
   #reading = true;
   #drained: ((open: boolean) => void) | undefined;
@@ -104,8 +106,8 @@ export class Http1Connection implements Speaker {
   answered(exchange: Http1Exchange, persists: boolean): void {
     if (this.#exchange !== exchange) return;
     this.#exchange = undefined;
-    this.#keepAlive = persists;
-    if (persists) {
+    this.#keepAlive = persists && !this.#overrun;
+    if (this.#keepAlive) {
       this.#body?.discard();
       this.#advance();
     } else this.#linger();
@@ -114,6 +116,7 @@ export class Http1Connection implements Speaker {
   /** Gives up HTTP on this connection. What was read beyond the request is put back. */
   takeOver(): Duplex {
     const { socket } = this;
+    if (this.#overrun) socket.destroy();
     this.#stage = "over";
     socket.off("data", this.#onData);
     socket.off("drain", this.#onDrain);
@@ -164,9 +167,23 @@ export class Http1Connection implements Speaker {
       this.#heardMs = this.#context.nowMs;
       return;
     }
+    if (this.#overrun) return;
     this.#unread = this.#unread === undefined ? chunk : Buffer.concat([this.#unread, chunk]);
     this.#advance();
+    if (this.#exchange !== undefined && this.#body?.whole !== false) this.#boundPipeline();
   };
+
+  /**
+   * Too much waits behind the exchange. To stop reading would be not to see the visitor leave, so the rest is dropped, and the
+   * connection ends with this answer.
+   */
+  #boundPipeline(): void {
+    if ((this.#unread?.length ?? 0) <= this.#context.limits.maxHeaderBytes) return;
+    this.#overrun = true;
+    this.#keepAlive = false;
+    this.#unread = undefined;
+    this.#holdBack();
+  }
 
   readonly #onDrain = (): void => {
     this.#stalledSinceMs = -1;

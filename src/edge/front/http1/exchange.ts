@@ -124,7 +124,7 @@ export class Http1Exchange implements Exchange {
     let bytes = 0;
     try {
       for await (const piece of body) {
-        if (!this.#connection.open) break;
+        if (!this.#connection.open) return { bodyBytes: bytes, complete: false };
         if (piece.length === 0) continue; // as a chunk it would be the last one
         bytes += piece.length;
         const room = chunked ? writeChunk(socket, piece) : socket.write(piece);

@@ -112,6 +112,9 @@ try {
 if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
 if (picked(values.group, "phases")) await phaseCosts();
 
+const isLeftOut = (engine: string, path: string): boolean =>
+  path.startsWith("/pass") && engines.some(({ name, hitsOnly }) => name === engine && hitsOnly === true);
+
 async function runGroup({ name, title, scenarios, setup }: Group): Promise<Row[]> {
   const shared = join(folder, name);
   await mkdir(shared);
@@ -131,16 +134,19 @@ async function runGroup({ name, title, scenarios, setup }: Group): Promise<Row[]
     for (let round = 0; round < rounds; round++) {
       for (const { name: what, path } of scenarios) {
         for (const [engine, one] of running) {
+          if (isLeftOut(engine, path)) continue;
           const measured = await drive(one, path, seconds);
           results.set(`${what}|${engine}`, [...(results.get(`${what}|${engine}`) ?? []), measured]);
         }
       }
     }
-    const found: Row[] = scenarios.flatMap(({ name: what }) =>
-      [...running].map(([engine, { pids }]) => ({
-        ...{ group: name, scenario: what, engine, residentMb: residentBytes(pids) / 2 ** 20 },
-        ...median(results.get(`${what}|${engine}`)!),
-      })),
+    const found: Row[] = scenarios.flatMap(({ name: what, path }) =>
+      [...running.entries()]
+        .filter(([engine]) => !isLeftOut(engine, path))
+        .map(([engine, { pids }]) => ({
+          ...{ group: name, scenario: what, engine, residentMb: residentBytes(pids) / 2 ** 20 },
+          ...median(results.get(`${what}|${engine}`)!),
+        })),
     );
     if (!values.json) printTable(title, found);
     return found;

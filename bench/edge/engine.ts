@@ -18,6 +18,8 @@ export interface Setup {
 
 export interface Engine {
   readonly name: string;
+  /** No cache: left out where the answer is not kept. */
+  readonly hitsOnly?: true;
   /** What it is, for the report; undefined if it is not installed. */
   version(): string | undefined;
   /** Starts it pinned to core 0, or says why it cannot do what was asked. */

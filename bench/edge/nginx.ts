@@ -34,7 +34,7 @@ ${process.getuid?.() === 0 ? "user root;" : ""}
 ${table === undefined ? "" : LUA.map((path) => `load_module ${path};`).join("\n")}
 events { worker_connections 4096; }
 http {
-  access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
+  access_log off; sendfile on; tcp_nodelay on;
   keepalive_requests 1000000000; keepalive_timeout 300s;
   proxy_cache_path ${folder}/cache levels=1:2 keys_zone=kept:16m max_size=1g inactive=1h;
   ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((one) => `${one}_temp_path ${folder}/${one};`).join(" ")}

@@ -4,6 +4,7 @@ import { type Engine, freePort, launch, SERVER_CORE } from "./engine.ts";
 /** Node's http and a Map: no cache, but the floor under ours. */
 export const nodeMap: Engine = {
   name: "bare Node",
+  hitsOnly: true,
   version: () => `Node ${process.versions.node}, http and a Map: hits only`,
   async start({ measures, sites, tls }) {
     if (measures !== undefined || sites !== undefined || tls !== undefined) return "serves hits only";

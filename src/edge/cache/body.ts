@@ -22,6 +22,8 @@ export interface StoredBody {
   readonly heldBytes: number;
   /** All of it is here. */
   readonly whole: boolean;
+  /** Its bytes are in a file, and no more than a part of them in memory. */
+  readonly onDisk: boolean;
   /** Nothing of it was let go and it did not fail: `open` may be called. */
   readonly readable: boolean;
   keep(keeper: Keeper): void;

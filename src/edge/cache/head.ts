@@ -16,6 +16,7 @@ export function updateByHead(tx: Transaction, edge: Edge, head: ReceivedHead): v
   const sameLength = length === undefined || !candidate.body.whole || Number(length) === candidate.body.bytes;
   if (!sameLength || !confirms(head.fields, candidate)) return;
   const stored = freshened(candidate, tx.forwarded, head);
-  if (isStorable(tx.forwarded, stored.status, stored.fields, stored.policy)) edge.store.renew(candidate, stored);
+  if (isStorable(tx.forwarded, stored.status, stored.fields, stored.policy))
+    edge.store.renew(candidate, stored);
   else edge.store.drop(candidate);
 }

@@ -111,6 +111,17 @@ test("an unkept body that nobody reads any more is given up, and its source with
   assert.equal(state.closed, true);
 });
 
+test("a reader that is told to stop while it waits stops at once", async () => {
+  const body = new KeptBody();
+  body.keep(KEEP);
+  const { source } = tap();
+  void body.fill(source);
+  const reader = read(body);
+  const waiting = reader.next();
+  await reader.return!();
+  assert.deepEqual(await waiting, { done: true, value: undefined });
+});
+
 test("a source that breaks breaks it for all, now and later", async () => {
   const ended: boolean[] = [];
   const body = new KeptBody();

@@ -20,6 +20,8 @@ export class KeptBody implements StoredBody {
   /** What only matters until all has arrived and been read: a kept body is many, this is few. */
   #arrival: Arrival | undefined;
   #file: Spilled | undefined;
+  /** What became of the file: whoever comes now reads that. */
+  #moved: StoredBody | undefined;
   bytes = 0;
 
   /** A body that is all here already. */
@@ -35,11 +37,17 @@ export class KeptBody implements StoredBody {
     return this.#end === "whole";
   }
 
+  get onDisk(): boolean {
+    return this.#file !== undefined;
+  }
+
   get heldBytes(): number {
+    if (this.#moved !== undefined) return this.#moved.heldBytes;
     return this.#file === undefined ? this.bytes : WINDOW_BYTES;
   }
 
   get readable(): boolean {
+    if (this.#moved !== undefined) return this.#moved.readable;
     if (this.#end instanceof Error || this.#file?.released === true) return false;
     return this.#base <= (this.#file?.written ?? 0);
   }
@@ -51,11 +59,13 @@ export class KeptBody implements StoredBody {
 
   keep(keeper: Keeper): void {
     this.#keeper = keeper;
+    this.#moved?.keep(keeper);
   }
 
   letGo(keeper: Keeper): void {
     if (this.#keeper !== keeper) return;
     this.#keeper = undefined;
+    this.#moved?.letGo(keeper);
     this.#wake();
     this.#settle();
   }
@@ -64,6 +74,13 @@ export class KeptBody implements StoredBody {
   spillTo(overflow: Overflow): void {
     this.#file = { overflow, written: 0, taking: true };
     void this.#pour(this.#file);
+  }
+
+  /** Its file is kept: `body` is that. Call when it is whole and all of it was written. */
+  moveTo(body: StoredBody): void {
+    this.#moved = body;
+    if (this.#keeper !== undefined) body.keep(this.#keeper);
+    this.#settle();
   }
 
   abort(reason: Error): void {
@@ -105,6 +122,7 @@ export class KeptBody implements StoredBody {
 
   /** Check `readable` first. */
   open(range?: ByteRange): readonly Uint8Array[] | AsyncIterable<Uint8Array> {
+    if (this.#moved !== undefined) return this.#moved.open(range);
     if (this.#end === "whole" && this.#file === undefined && this.#base === 0) {
       if (this.#chunks.length > 1 && this.bytes <= JOIN_BYTES && this.#arrival === undefined) {
         this.#chunks = [joined(this.#chunks, this.bytes)];
@@ -148,6 +166,7 @@ export class KeptBody implements StoredBody {
   /** The next bytes for a reader, waiting for them; undefined at its end. */
   async #next(reader: Reader): Promise<Uint8Array | undefined> {
     for (;;) {
+      if (!this.#arrival?.readers.has(reader)) return undefined; // it was told to stop while it waited
       if (this.#end instanceof Error) throw this.#end;
       if (reader.at >= reader.end || (this.#end === "whole" && reader.at >= this.bytes)) return undefined;
       let value = this.#inMemory(reader);
@@ -264,7 +283,11 @@ export class KeptBody implements StoredBody {
     if (readers.size > 0 || stop !== undefined) return;
     if (this.#file === undefined) {
       if (base === 0) this.#arrival = undefined;
-    } else if (this.#file.idle && this.#keeper === undefined && !this.#file.released) {
+    } else if (
+      this.#file.idle &&
+      !this.#file.released &&
+      (this.#keeper === undefined || this.#moved !== undefined)
+    ) {
       this.#file.released = true;
       this.#chunks = [];
       this.#file.overflow.release();

@@ -102,11 +102,6 @@ export class MemoryTier {
     return newest?.stored.vary.map(([name]) => name);
   }
 
-  /** Is this very answer kept? */
-  holds(stored: StoredResponse): boolean {
-    return this.#entries.get(stored.key)?.some((entry) => entry.stored === stored) ?? false;
-  }
-
   /** Keeps an answer in place of the one with the same primary and secondary key. */
   put(stored: StoredResponse): void {
     this.dropVariant(stored.key, varyText(stored.vary));
@@ -121,14 +116,32 @@ export class MemoryTier {
     if (siblings !== undefined && siblings.length > MAX_VARIANTS) this.#remove(siblings[0]!);
   }
 
-  /** Puts a renewed head in the place of the one that its body is kept with; the body goes on as it is. */
+  /** Keeps an answer in place of the one that it has its body from: the body goes on as it is, whoever reads it. */
   renew(renewed: StoredResponse): void {
-    const entry = this.#entries.get(renewed.key)?.find(({ stored }) => stored.body === renewed.body);
-    if (entry === undefined) return;
+    const siblings = this.#entries.get(renewed.key) ?? [];
+    const entry = siblings.find(({ stored }) => stored.body === renewed.body);
+    if (entry === undefined) {
+      this.put(renewed);
+      return;
+    }
+    const vary = varyText(renewed.vary);
+    const twin = siblings.find((other) => other !== entry && varyText(other.stored.vary) === vary);
+    if (twin !== undefined) this.#remove(twin);
     const bytes = headBytes(renewed) - headBytes(entry.stored);
     entry.stored = renewed;
     this.#touch(entry);
     this.#grow(entry, bytes);
+  }
+
+  /** What went on in a file is whole there: it takes its place in the order of use. Returns the answer as it is now. */
+  settle(key: string, body: StoredBody): StoredResponse | undefined {
+    const entry = this.#entries.get(key)?.find(({ stored }) => stored.body === body);
+    if (entry === undefined) return undefined;
+    const { stored } = entry;
+    entry.spilling = false;
+    this.#link(entry);
+    this.#grow(entry, headBytes(stored) + body.heldBytes - entry.bytes);
+    return stored;
   }
 
   /** An answer that is known to be too large goes to a file before its first byte is here. */

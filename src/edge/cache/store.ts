@@ -3,7 +3,6 @@ import { RempartError } from "../../lib/errors.ts";
 import type { Fields } from "../http/fields.ts";
 import type { Selection, Subject } from "../subject.ts";
 import type { StoredBody } from "./body.ts";
-import { DiskBody } from "./disk/disk-body.ts";
 import { type DiskOptions, DiskTier, objectName } from "./disk/disk-tier.ts";
 import type { ObjectWriter } from "./disk/object-writer.ts";
 import { ttlMs } from "./freshness.ts";
@@ -115,15 +114,23 @@ export class Store {
 
   /** Keeps an answer in place of the one with the same primary and secondary key. */
   put(stored: StoredResponse): void {
-    const disk = this.#disk;
-    disk?.dropVariant(stored.key, varyText(stored.vary));
+    this.#disk?.dropVariant(stored.key, varyText(stored.vary));
     this.#memory.put(stored);
-    if (disk === undefined || disk.renew(stored, this.#lasts(stored))) return;
-    const { body, fields } = stored;
-    if (body instanceof DiskBody)
-      this.#memory.drop(stored); // its file is gone
+    if (stored.body.whole) this.#whole(stored);
+    else if (Number(stored.fields.get("content-length")) > this.#limits.maxObjectBytes)
+      this.#memory.spill(stored);
+  }
+
+  /** Keeps an answer with other fields, which a 304 brought, and the same body, in place of the one it was made of. */
+  renew(candidate: StoredResponse, stored: StoredResponse): void {
+    this.#memory.renew(stored);
+    const [before, now] = [varyText(candidate.vary), varyText(stored.vary)];
+    if (before !== now) this.#disk?.dropVariant(candidate.key, before);
+    const { body } = stored;
+    if (this.#writers.has(body) || this.#disk?.renew(stored, this.#lasts(stored))) return;
+    if (body.onDisk)
+      this.#memory.drop(stored); // the file went while the origin was asked
     else if (body.whole) this.#whole(stored);
-    else if (Number(fields.get("content-length")) > this.#limits.maxObjectBytes) this.#memory.spill(stored);
   }
 
   drop(stored: StoredResponse): void {
@@ -188,10 +195,21 @@ export class Store {
     const disk = this.#disk;
     if (disk === undefined) return;
     const writer = this.#writers.get(stored.body);
-    if (writer !== undefined) {
-      // Found in memory until the disk has it, so that nobody asks the origin in between.
-      void disk.keep(stored, writer).finally(() => this.#memory.dropBody(stored.key, stored.body));
-    } else if (this.#lasts(stored) || canBeValidated(stored)) disk.write(stored);
+    if (writer !== undefined) void this.#land(disk, stored, stored.body as KeptBody, writer);
+    else if (this.#lasts(stored) || canBeValidated(stored)) disk.write(stored);
+  }
+
+  /** All of a body is in its file. It is found in memory until the disk has it, so that nobody asks the origin in between. */
+  async #land(disk: DiskTier, stored: StoredResponse, body: KeptBody, writer: ObjectWriter): Promise<void> {
+    const kept = await disk.keep(stored, writer);
+    this.#writers.delete(body);
+    if (kept === undefined) {
+      this.#memory.dropBody(stored.key, body);
+      return;
+    }
+    body.moveTo(kept);
+    const now = this.#memory.settle(stored.key, body);
+    if (now !== undefined && now !== stored) disk.renew(now, this.#lasts(now)); // validated meanwhile
   }
 
   #lasts(stored: StoredResponse): boolean {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { test } from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { brotliDecompressSync, createGunzip, gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
+import { heldBytes } from "../testing/memory.ts";
 import { type Got, type OriginHandler, SITE, until, World } from "../testing/world.ts";
 
 const PAGE = `<!doctype html><title>Page</title>${"<p>The same words again and again, as pages have them.</p>".repeat(100)}`;
@@ -362,13 +361,6 @@ test("a visitor who goes away in the middle frees the encoder and the origin", a
 });
 
 const MIB = 1024 * 1024;
-
-/** Bytes of buffers that somebody still holds: without a collection first, it would be those that nobody holds too. */
-function heldBytes(): number {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
-  return process.memoryUsage().arrayBuffers;
-}
 
 test("a stream of 50 MiB passes coded with little memory, kept or not, at the visitor's pace", async () => {
   // Random, and longer than any window of ours: what is coded is as long as what came.

@@ -2,6 +2,9 @@ import type { ByteRange, Keeper, StoredBody } from "../body.ts";
 import type { DiskIo } from "./io.ts";
 import { BLOCK_BYTES, isIntact } from "./object-file.ts";
 
+/** What is held of a body that is being read. */
+const SHARED_BLOCKS = 4;
+
 export interface DiskBodyOwner {
   readonly io: DiskIo;
   pathOf(id: number): string;
@@ -18,13 +21,16 @@ export class DiskBody implements StoredBody {
   readonly key: string;
   readonly bytes: number;
   readonly whole = true;
+  readonly onDisk = true;
   readonly #owner: DiskBodyOwner;
   readonly #sums: Buffer;
   #keeper: Keeper | undefined;
   #failure: Error | undefined;
+  #gone = false;
   /** Open while somebody reads; shared. */
   #fd: Promise<number> | undefined;
   #readers = 0;
+  readonly #recent = new Map<number, Promise<Buffer>>();
 
   constructor(owner: DiskBodyOwner, id: number, key: string, bytes: number, sums: Buffer) {
     this.#owner = owner;
@@ -39,7 +45,12 @@ export class DiskBody implements StoredBody {
   }
 
   get readable(): boolean {
-    return this.#failure === undefined;
+    return this.#failure === undefined && !this.#gone;
+  }
+
+  /** Its file has lost its name: who reads it reads on, nobody new can. */
+  leave(): void {
+    this.#gone = true;
   }
 
   keep(keeper: Keeper): void {
@@ -96,7 +107,23 @@ export class DiskBody implements StoredBody {
     return { [Symbol.asyncIterator]: () => iterator };
   }
 
-  async #block(block: number): Promise<Buffer> {
+  /** Shared by those who read the same place at about the same time, as when many come at once. */
+  #block(block: number): Promise<Buffer> {
+    let reading = this.#recent.get(block);
+    if (reading === undefined) {
+      reading = this.#read(block);
+      this.#recent.set(block, reading);
+      if (this.#recent.size > SHARED_BLOCKS) {
+        for (const oldest of this.#recent.keys()) {
+          this.#recent.delete(oldest);
+          break;
+        }
+      }
+    }
+    return reading;
+  }
+
+  async #read(block: number): Promise<Buffer> {
     if (this.#failure !== undefined) throw this.#failure;
     const at = block * BLOCK_BYTES;
     const bytes = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, this.bytes - at));
@@ -122,5 +149,6 @@ export class DiskBody implements StoredBody {
     if (this.#readers > 0) return;
     this.#fd?.then((fd) => this.#owner.io.close(fd)).catch(() => {});
     this.#fd = undefined;
+    this.#recent.clear();
   }
 }

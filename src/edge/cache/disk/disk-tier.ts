@@ -16,26 +16,16 @@ import { DiskBody } from "./disk-body.ts";
 import { DurableIndex } from "./durable-index.ts";
 import { Faults } from "./faults.ts";
 import { CacheFolder } from "./folder.ts";
-import { fromHead, headOf, type StoredHead } from "./head.ts";
+import { fromHead } from "./head.ts";
 import { type DiskIo, nodeIo } from "./io.ts";
 import { subjectOfKey } from "./kept-subject.ts";
-import {
-  BLOCK_BYTES,
-  BlockSums,
-  HEAD_ROOM_BYTES,
-  headAt,
-  type ObjectPlace,
-  readHead,
-  readWhole,
-} from "./object-file.ts";
+import type { ObjectPlace } from "./object-file.ts";
+import { ObjectFiles, type ReadObject } from "./object-files.ts";
 import { ObjectWriter } from "./object-writer.ts";
 import { Removals } from "./removals.ts";
-import { sealLine } from "./sealed-line.ts";
 import { walk } from "./walk.ts";
 import { type Job, WriteBehind } from "./write-behind.ts";
 
-/** Up to here a body found on disk is read at once and moves to memory; a larger one is read as its reader goes. */
-const RISE_BYTES = 2 * BLOCK_BYTES;
 /** Bodies that go to the disk while they arrive; each holds a window of memory and an open file. */
 const MAX_SPILLING = 64;
 /** How long closing waits for bodies that are arriving. */
@@ -89,6 +79,7 @@ export class DiskTier {
   readonly #loading = new Map<number, Promise<StoredResponse | undefined>>();
   readonly #spilling = new Set<ObjectWriter>();
   #spilled: PromiseWithResolvers<void> | undefined;
+  readonly #files: ObjectFiles;
   readonly #removals: Removals;
   readonly #closing = new AbortController();
   #tidying = Promise.resolve();
@@ -104,11 +95,9 @@ export class DiskTier {
     this.#folder = new CacheFolder(options.folder);
     this.io = options.io ?? nodeIo;
     this.faults = new Faults(options.clock, options.log);
-    this.#removals = new Removals(
-      this.io,
-      (id) => this.pathOf(id),
-      (error) => this.faults.note(error),
-    );
+    const pathOf = (id: number): string => this.pathOf(id);
+    this.#files = new ObjectFiles(this.io, pathOf);
+    this.#removals = new Removals(this.io, pathOf, (error) => this.faults.note(error));
   }
 
   /** Reads the index. Rejects if the folder is another process's (`lock.held`) or cannot be used. */
@@ -187,38 +176,31 @@ export class DiskTier {
     return writer;
   }
 
-  /** Keeps what a writer was given; `stored` is the answer it is the body of. */
-  async keep(stored: StoredResponse, writer: ObjectWriter): Promise<void> {
+  /** Keeps what a writer was given, as the body of `stored`; the body to read from now on, undefined if it is not kept. */
+  async keep(stored: StoredResponse, writer: ObjectWriter): Promise<DiskBody | undefined> {
     const job = this.#behind.begin(stored);
-    const head = sealLine(headOf(writer.id, stored));
     try {
-      if (head.length > HEAD_ROOM_BYTES) return;
-      await writer.finish(head);
-      writer.kept = this.#add(job, writer.id, {
-        bodyBytes: writer.bytes,
-        headBytes: head.length,
-        room: 0,
-      });
+      const written = await this.#files.finish(stored, writer);
+      if (written === undefined || !this.#add(job, writer.id, written.place)) return undefined;
+      writer.kept = true;
+      return new DiskBody(this, writer.id, stored.key, writer.bytes, written.sums);
     } catch {
       this.droppedWrites += 1; // the writer has told why
+      return undefined;
     } finally {
       this.#behind.end(job);
     }
   }
 
   /**
-   * An answer that was dropped in this very turn is kept anew with other fields, because a 304 brought them: its file goes on,
-   * stale as its head is, until a new head is written; `lasts`: whether that is worth it. False if it has no file.
+   * An answer has other fields, because a 304 brought them, and the same body. `lasts`: whether they are worth a new head; until
+   * there is one, and where there is none, the old one says that the answer is stale. False if the answer has no file.
    */
   renew(stored: StoredResponse, lasts: boolean): boolean {
     const home = this.#homes.get(stored.body);
-    if (home === undefined || !this.#removals.rescue(home.id)) return false;
-    const job = this.#behind.begin(stored);
-    const kept = this.#add(job, home.id, home.place, this.#options.clock.now());
-    if (!kept) this.#removals.add(home.id);
-    if (kept && lasts && !this.#moving.has(home.id)) void this.#moveHead(job, home);
-    else this.#behind.end(job);
-    return kept;
+    if (home === undefined || this.#slotOf(stored.key, home.id) === undefined) return false;
+    if (lasts && !this.#moving.has(home.id)) void this.#moveHead(stored, home);
+    return true;
   }
 
   dropVariant(key: string, vary: string): void {
@@ -325,15 +307,8 @@ export class DiskTier {
   async #write(job: Job): Promise<void> {
     const id = this.#index.newId();
     try {
-      const chunks = job.stored.body.open() as readonly Uint8Array[];
-      const sums = new BlockSums();
-      for (const chunk of chunks) sums.add(chunk);
-      const head = sealLine(headOf(id, job.stored));
-      if (head.length > HEAD_ROOM_BYTES) return;
-      const fd = await this.io.open(this.pathOf(id), "wx");
-      await this.io.write(fd, [...chunks, sums.finish(), head], 0).finally(() => this.io.close(fd));
-      const place = { bodyBytes: job.stored.body.bytes, headBytes: head.length, room: 0 } as const;
-      if (!this.#add(job, id, place)) this.#removals.add(id);
+      const place = await this.#files.write(id, job.stored);
+      if (place !== undefined && !this.#add(job, id, place)) this.#removals.add(id);
     } catch (error) {
       this.droppedWrites += 1;
       this.#removals.add(id);
@@ -341,21 +316,16 @@ export class DiskTier {
     }
   }
 
-  /** Writes a new head into the room that the one in force does not use. One at a time, or they would mix. */
-  async #moveHead(job: Job, { id, place }: Home): Promise<void> {
-    const { key } = job.stored;
-    const head = sealLine(headOf(id, job.stored));
-    const moved: ObjectPlace = { ...place, headBytes: head.length, room: place.room === 0 ? 1 : 0 };
+  /** One at a time for each file, or heads would mix. */
+  async #moveHead(stored: StoredResponse, { id, place }: Home): Promise<void> {
+    const job = this.#behind.begin(stored);
     this.#moving.add(id);
     try {
-      if (head.length > HEAD_ROOM_BYTES) return;
-      const fd = await this.io.open(this.pathOf(id), "r+");
-      await this.io.write(fd, [head], headAt(moved.bodyBytes, moved.room)).finally(() => this.io.close(fd));
-      const { objects } = this.#index;
-      const slot = objects.slotsOf(key).find((one) => objects.id(one) === id);
-      if (slot === undefined || job.cancelled) return;
+      const moved = await this.#files.writeHead(id, place, stored);
+      const slot = this.#slotOf(stored.key, id);
+      if (moved === undefined || slot === undefined || job.cancelled) return;
       this.#index.move(slot, moved);
-      this.#homes.set(job.stored.body, { id, place: moved });
+      this.#homes.set(stored.body, { id, place: moved });
     } catch (error) {
       this.#refused(error);
     } finally {
@@ -365,7 +335,7 @@ export class DiskTier {
   }
 
   /** False if it is not to be kept after all. */
-  #add({ stored, cancelled }: Job, id: number, place: ObjectPlace, expiredAtMs?: number): boolean {
+  #add({ stored, cancelled }: Job, id: number, place: ObjectPlace): boolean {
     if (cancelled || !this.#index.writable) return false;
     const { key, groups } = stored;
     const vary = varyText(stored.vary);
@@ -375,7 +345,7 @@ export class DiskTier {
       this.evictions += 1;
       this.#drop([variants.at(-1)!]); // the one that was added first
     }
-    this.#index.add({ id, key, vary, groups, place, expiredAtMs });
+    this.#index.add({ id, key, vary, groups, place });
     this.#homes.set(stored.body, { id, place });
     this.#makeRoom();
     return true;
@@ -385,40 +355,25 @@ export class DiskTier {
   async #load(slot: number): Promise<StoredResponse | undefined> {
     const { objects } = this.#index;
     const [key, id, place] = [objects.key(slot), objects.id(slot), objects.place(slot)];
-    let read: { readonly head: unknown; readonly body: KeptBody | DiskBody } | undefined;
+    const isCurrent = (): boolean => objects === this.#index.objects && objects.holds(slot, id);
+    let read: ReadObject | undefined;
+    let fault: unknown = new Error("damaged");
     try {
-      read = await this.#read(key, id, place);
+      read = await this.#files.read(key, id, place);
     } catch (error) {
-      if (objects === this.#index.objects && objects.holds(slot, id)) this.#dropDamaged(key, id, error);
-      return undefined;
+      fault = error;
     }
-    if (objects !== this.#index.objects || !objects.holds(slot, id)) return undefined;
-    const head = read?.head as StoredHead | undefined;
+    if (!isCurrent()) return undefined;
     const subject = subjectOfKey(key, this.#options.view());
-    if (read === undefined || head?.id !== id || head.key !== key) {
-      this.#dropDamaged(key, id, new Error("damaged"));
-      return undefined;
-    }
-    if (subject === undefined) return undefined;
-    const stored = fromHead(head, subject, read.body);
-    this.#homes.set(read.body, { id, place });
+    if (read === undefined) this.#dropDamaged(key, id, fault);
+    if (read === undefined || subject === undefined) return undefined;
+    const body =
+      "body" in read ? KeptBody.of(read.body) : new DiskBody(this, id, key, place.bodyBytes, read.sums);
+    this.#homes.set(body, { id, place });
+    const stored = fromHead(read.head, subject, body);
     const unsure = id < this.#index.life && this.#options.purgesPending?.() === true;
     const expiredAtMs = objects.expiredAtMs(slot) ?? (unsure ? this.#options.clock.now() : undefined);
     return expiredAtMs === undefined ? stored : expired(stored, expiredAtMs);
-  }
-
-  async #read(key: string, id: number, place: ObjectPlace) {
-    const fd = await this.io.open(this.pathOf(id), "r");
-    try {
-      if (place.bodyBytes <= RISE_BYTES) {
-        const whole = await readWhole(this.io, fd, place);
-        return whole && { head: whole.head, body: KeptBody.of(whole.body) };
-      }
-      const found = await readHead(this.io, fd, place);
-      return found && { head: found.head, body: new DiskBody(this, id, key, place.bodyBytes, found.sums) };
-    } finally {
-      this.io.close(fd);
-    }
   }
 
   async #purge(selects: Selection, act: (slots: readonly number[]) => void): Promise<readonly string[]> {
@@ -444,7 +399,9 @@ export class DiskTier {
     const { objects } = this.#index;
     for (const slot of slots) {
       const id = objects.id(slot);
-      if (this.#aloft.has(id)) this.#leave(slot);
+      const body = this.#aloft.get(id);
+      if (body !== undefined) this.#leave(slot);
+      body?.leave();
       this.#removals.add(id);
     }
     this.#index.drop(slots);
@@ -453,8 +410,8 @@ export class DiskTier {
   /** A file that is gone is no fault of the disk: a crash came between its removal and the line that tells of it. */
   #dropDamaged(key: string, id: number, error: unknown): void {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.faults.note(error);
-    const { objects } = this.#index;
-    this.#drop(objects.slotsOf(key).filter((slot) => objects.id(slot) === id));
+    const slot = this.#slotOf(key, id);
+    if (slot !== undefined) this.#drop([slot]);
   }
 
   /** Tells memory. What reads the body goes on; its file keeps its content until it is closed. */
@@ -526,6 +483,11 @@ export class DiskTier {
     for (const slot of slots)
       if (newest === undefined || objects.id(slot) > objects.id(newest)) newest = slot;
     return newest;
+  }
+
+  #slotOf(key: string, id: number): number | undefined {
+    const { objects } = this.#index;
+    return objects.slotsOf(key).find((slot) => objects.id(slot) === id);
   }
 
   #variant(key: string, vary: string): readonly number[] {

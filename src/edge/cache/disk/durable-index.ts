@@ -62,6 +62,7 @@ export class DurableIndex {
     this.life = Math.max(life, this.life) + IDS_PER_LIFE;
     this.#nextId = this.life;
     journal.append({ life: this.life, format: FORMAT });
+    await journal.sync(); // or the next process might give out the same ids
     this.#journal = journal;
   }
 

@@ -4,7 +4,10 @@ import type { StoredBody } from "../body.ts";
 import { cachePolicy } from "../directives.ts";
 import type { StoredResponse } from "../stored.ts";
 
-/** A kept answer without its body, as JSON. What follows from the rest is left out: it is read anew, by the rules of the day. */
+/**
+ * A kept answer without its body, as JSON. All that is plain travels as it is; the subject is made of the key, by the view of the
+ * day, and the policy is read from the fields again.
+ */
 export interface StoredHead extends Omit<StoredResponse, "subject" | "fields" | "policy" | "body"> {
   readonly id: number;
   readonly fields: readonly string[];

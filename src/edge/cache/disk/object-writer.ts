@@ -18,7 +18,7 @@ export class ObjectWriter implements Overflow {
   readonly id: number;
   readonly #owner: ObjectWriterOwner;
   readonly #sums = new BlockSums();
-  readonly #fd: Promise<number>;
+  #fd: Promise<number>;
   bytes = 0;
   /** The file is kept: it stays when this writer goes. */
   kept = false;
@@ -37,9 +37,11 @@ export class ObjectWriter implements Overflow {
     this.bytes += chunk.length;
   }
 
-  /** Puts checksums and head behind the body; the head's room is the first. */
-  finish(head: Buffer): Promise<void> {
-    return this.#append([this.#sums.finish(), head]);
+  /** Puts checksums, which it returns, and head behind the body; the head's room is the first. */
+  async finish(head: Buffer): Promise<Buffer> {
+    const sums = this.#sums.finish();
+    await this.#append([sums, head]);
+    return sums;
   }
 
   async read(at: number, maxBytes: number): Promise<Uint8Array> {
@@ -50,6 +52,8 @@ export class ObjectWriter implements Overflow {
 
   release(): void {
     this.#fd.then((fd) => this.#owner.io.close(fd)).catch(() => {});
+    this.#fd = Promise.reject(new Error("released")); // the number may soon be another file's
+    this.#fd.catch(() => {});
     this.#owner.released(this);
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DiskIo } from "./io.ts";
 
-/** Files that are to go, one after the other from the next turn on: until then one may still be wanted. */
+/** Files that are to go, one after the other: the disk has better things to do. */
 export class Removals {
   readonly #io: DiskIo;
   readonly #pathOf: (id: number) => string;
@@ -18,11 +18,6 @@ export class Removals {
   add(id: number): void {
     this.#ids.add(id);
     this.#running ??= nextTurn().then(() => this.#run());
-  }
-
-  /** Keeps a file that was added in this very turn; false if it is too late. */
-  rescue(id: number): boolean {
-    return this.#ids.delete(id);
   }
 
   /** When all that was added is gone. */

@@ -68,6 +68,26 @@ test("variants are found by what the request says, in memory or on disk", async 
   assert.deepEqual(await bench.find("/b"), { stored: undefined, why: "uri-miss" });
 });
 
+test("what is selected by somebody's cookie stays in memory: its value would lie on the disk", async () => {
+  await using bench = await Bench.open();
+  const fields = ["Cache-Control", "s-maxage=3600", "Vary", "Cookie"];
+  const cookie = ["Cookie", "session=c2VjcmV0"];
+  for (const request of [cookie, []]) {
+    const stored = bench.answer("/a", fields, request);
+    bench.store.put(stored);
+    await stored.body.fill(inChunks(HELLO));
+  }
+  assert.notEqual((await bench.find("/a", new Fields(cookie))).stored, undefined);
+  await until(() => bench.disk.objects === 1);
+  await bench.restart();
+  assert.equal((await bench.find("/a", new Fields(cookie))).stored, undefined);
+  assert.notEqual(
+    (await bench.find("/a")).stored,
+    undefined,
+    "the one for visitors without a cookie is kept",
+  );
+});
+
 test("what is stale soon and cannot be validated is not written", async () => {
   await using bench = await Bench.open();
   const stored = bench.answer("/a", ["Cache-Control", "max-age=5"]);

@@ -183,7 +183,7 @@ export class Store {
 
   #overflow(stored: StoredResponse): boolean {
     const { body } = stored;
-    if (!(body instanceof KeptBody) || body.whole) return false;
+    if (!(body instanceof KeptBody) || body.whole || namesCredentials(stored)) return false;
     const writer = this.#disk?.overflow();
     if (writer === undefined) return false;
     this.#writers.set(body, writer);
@@ -193,7 +193,7 @@ export class Store {
 
   #whole(stored: StoredResponse): void {
     const disk = this.#disk;
-    if (disk === undefined) return;
+    if (disk === undefined || namesCredentials(stored)) return;
     const writer = this.#writers.get(stored.body);
     if (writer !== undefined) void this.#land(disk, stored, stored.body as KeptBody, writer);
     else if (this.#lasts(stored) || canBeValidated(stored)) disk.write(stored);
@@ -216,6 +216,10 @@ export class Store {
     return ttlMs(stored, this.#clock.now()) >= LASTS_MS;
   }
 }
+
+/** The disk tier writes down what selects an answer: a session's cookie must not lie on a disk for that. */
+const namesCredentials = ({ vary }: StoredResponse): boolean =>
+  vary.some(([name, value]) => value !== undefined && (name === "cookie" || name === "authorization"));
 
 const canBeValidated = ({ fields }: StoredResponse): boolean =>
   fields.has("etag") || fields.has("last-modified");

@@ -31,3 +31,7 @@ export const matchesVary = (key: VaryKey, request: Fields): boolean =>
 
 /** One string per secondary key. */
 export const varyText = (key: VaryKey): string => JSON.stringify(key);
+
+/** The secondary key of such a string; JSON has no undefined, so what was absent comes back as null. */
+export const varyOfText = (text: string): VaryKey =>
+  (JSON.parse(text) as [string, string | null][]).map(([name, value]) => [name, value ?? undefined] as const);

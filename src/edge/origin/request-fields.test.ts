@@ -4,12 +4,27 @@ import { World } from "../testing/world.ts";
 import { fromVisitor } from "./request-fields.ts";
 
 test("fields that replace the path, host or method do not pass, however the origin's gateway would fold them", () => {
-  const kept = fromVisitor([
+  const received = [
     ...["Accept", "text/html", "X_Original_URL", "/refused", "x-original-url", "/refused"],
     ...["X_Forwarded_Host", "evil.example", "X-Envoy-Original-Path", "/refused", "Cookie", "a_b=1"],
-  ]);
-  assert.deepEqual(kept, ["Accept", "text/html", "Cookie", "a_b=1"]);
+    ...["X_HTTP_Method_Override", "DELETE"],
+  ];
+  for (const method of ["GET", "POST"])
+    assert.deepEqual(fromVisitor(received, method), ["Accept", "text/html", "Cookie", "a_b=1"]);
 });
+
+for (const name of ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]) {
+  test(`a POST may say that another method is meant (${name}), as editors do; nothing else may`, async () => {
+    await using world = await World.start();
+    for (const method of ["POST", "GET", "HEAD", "PUT", "PATCH", "OPTIONS"])
+      await world.get("/a", { method, headers: { [name]: "DELETE" } });
+    const told = world.asked.filter(({ headers }) => headers[name.toLowerCase()] !== undefined);
+    assert.deepEqual(
+      told.map(({ method, headers }) => [method, headers[name.toLowerCase()]]),
+      [["POST", "DELETE"]],
+    );
+  });
+}
 
 test("an origin believes of a connection what this edge says, and nothing that a visitor says", async () => {
   await using world = await World.start();

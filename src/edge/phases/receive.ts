@@ -38,7 +38,8 @@ export const receive: Phase = (tx, edge) => {
 
   const { received } = tx;
   // Made when asked for: a plain hit never asks.
-  tx.forwarded = new Fields(() => inOriginsTerms(withoutOurCookies(fromVisitor(endToEnd(received)))));
+  const visitors = () => fromVisitor(endToEnd(received), request.method);
+  tx.forwarded = new Fields(() => inOriginsTerms(withoutOurCookies(visitors())));
   return "site";
 };
 

@@ -11,7 +11,7 @@ import type { StoredBody } from "../body.ts";
 import { KeptBody } from "../kept-body.ts";
 import { type Found, MAX_VARIANTS } from "../memory.ts";
 import { expired, type StoredResponse } from "../stored.ts";
-import { matchesVary, type VaryKey, varyText } from "../vary.ts";
+import { matchesVary, type VaryKey, varyOfText, varyText } from "../vary.ts";
 import { DiskBody } from "./disk-body.ts";
 import { DurableIndex } from "./durable-index.ts";
 import { Faults } from "./faults.ts";
@@ -496,7 +496,7 @@ export class DiskTier {
   }
 
   #vary(slot: number): VaryKey {
-    return JSON.parse(this.#index.objects.vary(slot)) as VaryKey;
+    return varyOfText(this.#index.objects.vary(slot));
   }
 }
 

@@ -71,6 +71,7 @@ describe("rempart edge --origin: one site, no desk", () => {
     origin.gate = gate.promise;
     const answer = visit(port, "forum.example", "/slow");
     await until("the origin is asked", async () => origin.asked("/slow") === 1);
+    origin.gate = undefined; // what comes before the listener is closed must not wait
     const ended = stopped.stop();
     await until("no new connection is taken", async () =>
       visit(port, "forum.example", "/new", { headers: { connection: "close" } }).then(
@@ -78,7 +79,6 @@ describe("rempart edge --origin: one site, no desk", () => {
         () => true,
       ),
     );
-    origin.gate = undefined;
     gate.resolve();
     assert.equal((await answer).text, "one /slow 1");
     closeConnections();

@@ -1,14 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { parse, stringify } from "yaml";
-import type { Changed, NeedsRequest, SiteConfig } from "../desk/api-types.ts";
+import type { Changed, Removed, SiteConfig, SitesPage } from "../desk/api-types.ts";
 import { siteSchema } from "../feed/config.ts";
-import { configHash } from "../feed/config-rules.ts";
-import { approvalHash } from "../ledger/approval.ts";
 import { badRequest, RempartError } from "../lib/errors.ts";
 import { adminCall, dataFolder } from "./admin-socket.ts";
-import { edgesAcked } from "./edges-acked.ts";
-import { approvalBy } from "./key-file.ts";
+import { change, published } from "./site-change.ts";
 import { edited } from "./site-edit.ts";
 
 const USAGE = `rempart site list [--json]
@@ -16,10 +13,12 @@ rempart site show SITE [--json]
 rempart site add HOSTNAME… [NAME=VALUE…] --origin URL (--account ID | --email ADDRESS [--language fr|en])
 rempart site set SITE [NAME=VALUE…] [--file FILE]
 rempart site remove SITE
+rempart site token SITE
 
 SITE is a hostname or an id. NAME=VALUE is a setting as \`site show\` prints it, by its dotted name; NAME= takes it away:
   rempart site set forum.example limits.perAddress='{perSecond: 5, burst: 20}' cache.negativeSeconds=30
   rempart site set forum.example origin.servers='[{url: "http://192.0.2.1"}, {url: "http://192.0.2.2", backup: true}]'
+A token purges this one site and does nothing else. It is printed once; the one before it ends.
 
 --file FILE   the whole document, YAML or JSON, instead of the present one; settings come on top
 --dry-run     checks it and shows what would change
@@ -59,10 +58,22 @@ const pathTo = (site: string, room = ""): string => `/api/sites/${encodeURICompo
 const json = (value: unknown): string => JSON.stringify(value);
 
 const list: Verb = async (folder, _positionals, values) => {
-  const { sites } = await adminCall<{ sites: readonly SiteConfig[] }>(folder, "GET", "/api/sites");
-  if (values.json) return say(json(sites));
-  for (const { id, hostnames, roles } of sites) say(`${id}  ${hostnames.join(", ")}  (${roles.join(", ")})`);
+  const all: SiteConfig[] = [];
+  for await (const site of served(folder)) {
+    if (values.json) all.push(site);
+    else say(`${site.id}  ${site.hostnames.join(", ")}  (${site.roles.join(", ")})`);
+  }
+  if (values.json) say(json(all));
 };
+
+/** Every site, a page at a time. */
+async function* served(folder: string): AsyncGenerator<SiteConfig> {
+  for (let from: string | null = ""; from !== null; ) {
+    const { sites, next }: SitesPage = await adminCall(folder, "GET", `/api/sites?limit=500${from}`);
+    yield* sites;
+    from = next === null ? null : `&after=${next}`;
+  }
+}
 
 const show: Verb = async (folder, positionals, values) => {
   const { site } = await current(folder, one(positionals));
@@ -111,11 +122,17 @@ const set: Verb = async (folder, [site = "", ...settings], values) => {
 const remove: Verb = async (folder, positionals, values) => {
   const { site } = await current(folder, one(positionals));
   await change(folder, values, (more) =>
-    adminCall<Changed>(folder, "POST", pathTo(site.id, "/removal"), more),
+    adminCall<Removed>(folder, "POST", pathTo(site.id, "/removal"), more),
   );
 };
 
-const VERBS: Readonly<Record<string, Verb>> = { list, show, add, set, remove };
+const token: Verb = async (folder, positionals) => {
+  const { site } = await current(folder, one(positionals));
+  const issued = await adminCall<{ token: string }>(folder, "POST", pathTo(site.id, "/token"));
+  say(issued.token);
+};
+
+const VERBS: Readonly<Record<string, Verb>> = { list, show, add, set, remove, token };
 
 const current = (folder: string, site: string): Promise<{ site: SiteConfig; hash: string }> =>
   adminCall(folder, "GET", pathTo(site));
@@ -134,53 +151,4 @@ async function fromFile(file: string | undefined): Promise<Record<string, unknow
     throw badRequest("site.file", `cannot read ${file}: ${(error as Error).message}`);
   }
   throw badRequest("site.file", `${file} holds no site`);
-}
-
-/** Asks for a change; where it takes the account's request and there is a key, signs that and asks again. */
-async function change(
-  folder: string,
-  values: Values,
-  ask: (more: Record<string, unknown>) => Promise<Changed>,
-): Promise<void> {
-  const dryRun = values["dry-run"] === true;
-  let startedMs = performance.now();
-  let changed = await ask(dryRun ? { dryRun } : {});
-  const { needs } = changed;
-  if (needs !== null && !dryRun && values.key !== undefined) {
-    const approval = await approvalBy(values.key, hashOf(needs, changed.site));
-    startedMs = performance.now();
-    changed = await ask({ asked: { decision: needs.decision, approvals: [approval] } });
-  }
-  if (values.json) say(json(changed));
-  else
-    for (const { field, before, after } of changed.changes)
-      say(`${field}: ${shown(before)} → ${shown(after)}`);
-  if (changed.needs !== null) {
-    const why = `${changed.needs.field}: only at its account's request (${changed.needs.change}).`;
-    if (!dryRun)
-      throw new RempartError("site.request", 409, `${why} Where it asked, sign that with --key FILE.`);
-    process.stderr.write(`${why} It will take --key FILE.\n`);
-  }
-  await published(folder, changed, values, startedMs);
-}
-
-const shown = (value: unknown): string => (value === undefined ? "(none)" : json(value));
-
-/** What the key signs, worked out here: never a hash because the desk says so. */
-function hashOf({ change: kind, decision, approvalHash: said }: NeedsRequest, site: SiteConfig): string {
-  const config = configHash(kind === "remove-site" ? { removed: site.id } : site);
-  const hash = approvalHash(decision, [{ v: 1, kind: "request", change: kind, config }]);
-  if (hash !== said) throw new RempartError("approval.differs", 502, "the desk asks to sign something else");
-  return hash;
-}
-
-async function published(
-  folder: string,
-  { version }: Changed,
-  values: Values,
-  startedMs: number,
-): Promise<void> {
-  if (version === null) return values.json ? undefined : say("nothing was published");
-  const edges = values.wait ? `: ${await edgesAcked(folder, version, startedMs)}` : "";
-  if (!values.json) say(`version ${version}${edges}`);
 }

@@ -1,3 +1,4 @@
+import { isName } from "../ledger/note.ts";
 import { asText, EnvReader } from "../lib/env.ts";
 import { onShutdown } from "../lib/listen.ts";
 import { startVault } from "../vault/server.ts";
@@ -7,9 +8,15 @@ export async function run(): Promise<void> {
   const reader = new EnvReader();
   const folder = reader.get("DATA", asText, "data");
   const socket = reader.get("VAULT_SOCKET", asText, `${folder}/vault.sock`);
-  const origin = reader.get("ORIGIN", asText, "rempart.example/ledger");
+  const origin = reader.get("ORIGIN", asKeyName, "rempart.example/ledger");
   reader.finish();
   const vault = await startVault({ folder: `${folder}/vault`, socket, origin });
   onShutdown(() => vault.close());
   process.send?.({ ready: true });
+}
+
+/** Checked before a key is made under it: it can never be changed. */
+function asKeyName(text: string): string {
+  if (!isName(text)) throw new Error(`must be a name without blanks and +, not "${text}"`);
+  return text;
 }

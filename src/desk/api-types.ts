@@ -20,7 +20,8 @@ export type { Committed, DecisionView, Offer, Proposal, Proposed, Withheld } fro
 export type { EdgeState } from "./fleet/fleet.ts";
 export type { Harm } from "./reports/types.ts";
 export type { NeedsRequest } from "./sites/requests.ts";
-export type { Changed } from "./sites/service.ts";
+export type { SitesPage } from "./sites/routes.ts";
+export type { Changed, Removed } from "./sites/service.ts";
 export type { Person, TeamRole } from "./team/service.ts";
 
 /** One line of GET /api/cases. */

@@ -1,3 +1,4 @@
+import { Resolver } from "node:dns";
 import {
   type Address,
   asAddress,
@@ -46,13 +47,30 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
     databaseUrl: reader.secret("DATABASE_URL", /^postgres(ql)?:\/\//),
     smtp: {
       url: reader.secret("SMTP_URL", /^smtps?:\/\//),
-      from: reader.get("MAIL_FROM", asText, "desk@rempart.example"),
+      from: reader.get("MAIL_FROM", asMailbox, "desk@rempart.example"),
     },
     captureDelayMs: reader.get("CAPTURE_DELAY_MINUTES", asInteger(0, 240), 30) * 60_000,
     provider: reader.get("PROVIDER", asText, "Rempart"),
     country: reader.get("COUNTRY", asOneOf(["BE", "CA", "CH", "FR", "GB", "US", "other"]), "FR"),
-    dnsServers: reader.get("DNS_SERVERS", asList(asText), []),
+    dnsServers: reader.get("DNS_SERVERS", asList(asNameServer), []),
   };
   reader.finish();
   return config;
+}
+
+/** An IP address, perhaps with a port. */
+function asNameServer(text: string): string {
+  try {
+    new Resolver().setServers([text]);
+    return text;
+  } catch {
+    throw new Error(`must be address or address:port, not "${text}"`);
+  }
+}
+
+/** `desk@example.org` or `The desk <desk@example.org>`. */
+function asMailbox(text: string): string {
+  if (!/^(?:[^\s@<>]+@[^\s@<>]+|[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>)$/.test(text))
+    throw new Error(`must be a mail address, not "${text}"`);
+  return text;
 }

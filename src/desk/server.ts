@@ -14,7 +14,7 @@ import { decisionRoutes } from "./decisions/routes.ts";
 import { fleetRoutes } from "./fleet/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import type { Rooms } from "./rooms.ts";
-import { siteRoutes } from "./sites/routes.ts";
+import { purgeTokenRoutes, siteRoutes } from "./sites/routes.ts";
 import { sessionRoutes, signedIn, type TeamEnv, teamRoutes } from "./team/routes.ts";
 import type { Person } from "./team/service.ts";
 import { transparencyRoutes } from "./transparency/routes.ts";
@@ -43,6 +43,7 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
   sessionRoutes(app, rooms.team);
   consoleFiles(app);
 
+  purgeTokenRoutes(app, rooms.sites);
   app.route("/", teamApi(context, rooms, signedIn(rooms.team)));
 
   const server = createServer(getRequestListener(app.fetch));

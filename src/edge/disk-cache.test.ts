@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, truncateSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
@@ -33,8 +33,25 @@ class Folder implements AsyncDisposable {
     return names.filter((name) => name.endsWith(".object")).map((name) => join(this.path, name));
   }
 
+  /** Is the text in any file, as `grep -r` would find it? */
+  names(text: string): boolean {
+    const entries = readdirSync(this.path, { recursive: true, withFileTypes: true });
+    return entries.some(
+      (entry) => entry.isFile() && contentOf(join(entry.parentPath, entry.name)).includes(text),
+    );
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Empty of a file that went while it was looked for. */
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    return Buffer.alloc(0);
   }
 }
 
@@ -104,6 +121,45 @@ test("a measure takes the copy off the disk too: when it is lifted the page is f
   world.answer = kept("after");
   assert.equal(String((await world.get("/a")).body), "after");
   assert.equal(String((await world.get("/b")).body), "before");
+});
+
+test("within the second of a refusal nothing in the cache's folder names the page, however it was kept", async () => {
+  await using folder = await Folder.make();
+  const page = "/forum/a-page-to-be-refused";
+  {
+    await using world = await folder.edge((request, response) => {
+      if (request.headers["if-none-match"] !== undefined) return void response.writeHead(304).end();
+      const headers = { "Cache-Control": "max-age=60", ETag: '"v1"', Vary: "Accept-Language" };
+      response.writeHead(200, headers);
+      if (request.url?.includes("large")) pour(response, 4 * MIB);
+      else response.end("hello");
+    });
+    for (const target of [`${page}?x=1`, `/%66orum/./a-page-to-be-refused`, `${page}?large`, "/neighbour"])
+      for (const language of ["fr", "en"])
+        await world.get(target, { headers: { "Accept-Language": language } });
+    await until(() => folder.files.length === 8);
+    world.clock.advance(120_000);
+    await world.get(`${page}?x=1`, { headers: { "Accept-Language": "fr" } }); // a 304: its head is written anew
+    assert.equal(await world.edge.purge({ by: "url", site: SITE.id, path: `${page}?large`, soft: true }), 2);
+    await until(() => folder.names("a-page-to-be-refused"));
+    world.enforce("refuse", "url", page);
+    const refusedAtMs = performance.now();
+    await until(() => !folder.names("a-page-to-be-refused"));
+    assert.ok(performance.now() - refusedAtMs < 1000);
+  }
+  assert.ok(folder.names("neighbour"));
+  assert.ok(!folder.names("a-page-to-be-refused"));
+});
+
+test("an edge that is stopped as soon as it is told of a refusal leaves nothing of the page behind", async () => {
+  await using folder = await Folder.make();
+  {
+    await using world = await folder.edge(kept("hello"));
+    await world.get("/a-page-to-be-refused");
+    await until(() => folder.names("a-page-to-be-refused"));
+    world.enforce("refuse", "url", "/a-page-to-be-refused");
+  }
+  assert.ok(!folder.names("a-page-to-be-refused"));
 });
 
 test("what was kept under an earlier view is looked at when the edge starts", async () => {

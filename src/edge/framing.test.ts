@@ -81,6 +81,7 @@ const REFUSED: readonly (readonly [why: string, bytes: string, status: number])[
   ["another scheme", `GET ftp://perchoir.example/ HTTP/1.1\r\n${HOST}${CLOSE}\r\n`, 400],
   ["CONNECT", `CONNECT perchoir.example:443 HTTP/1.1\r\n${HOST}\r\n`, 405],
   ["TRACE", `TRACE / HTTP/1.1\r\n${HOST}${CLOSE}\r\n`, 405],
+  ["PURGE", `PURGE / HTTP/1.1\r\n${HOST}${CLOSE}\r\n`, 405],
   ["another expectation", headed("Expect: everything"), 417],
   ["a target too long", `GET /${"a".repeat(9000)} HTTP/1.1\r\n${HOST}${CLOSE}\r\n`, 414],
   ["too many fields", `GET / HTTP/1.1\r\n${HOST}${"a: b\r\n".repeat(200)}${CLOSE}\r\n`, 431],

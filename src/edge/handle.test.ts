@@ -2,19 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fakeClock } from "../lib/clock.ts";
 import { Matcher } from "../policy/matcher.ts";
-import { Counters } from "./admin/counters.ts";
-import { Flights } from "./cache/flights.ts";
-import { GroupInvalidation } from "./cache/group-invalidation.ts";
-import { Store } from "./cache/store.ts";
-import { Coder } from "./coding/coder.ts";
 import type { Exchange } from "./exchange.ts";
-import { createCounts } from "./front/context.ts";
 import { handle } from "./handle.ts";
-import { InFlightRegister } from "./inflight.ts";
-import { SiteLimits } from "./limits/site-limits.ts";
-import { RateLimiter } from "./measures/rate-limit.ts";
-import { SeenCookies } from "./measures/seen.ts";
-import { OriginPools } from "./origin/pools.ts";
+import { createEdge } from "./make-edge.ts";
 import type { EdgeView } from "./state.ts";
 import { SITE } from "./testing/world.ts";
 import type { Edge } from "./transaction.ts";
@@ -31,26 +21,9 @@ const view: EdgeView = {
 function bareEdge(overrides: Partial<Edge> = {}) {
   const logged: string[] = [];
   const write = (event: string, fields = {}): void => void logged.push(event + JSON.stringify(fields));
-  const edge: Edge = {
-    name: "edge-1",
-    deskUrl: "https://desk.example",
-    clock: fakeClock(),
-    log: { info: write, warn: write, error: write },
-    accessLog: undefined,
-    view: () => view,
-    store: new Store({ maxBytes: 1e6, maxObjectBytes: 1e6 }),
-    flights: new Flights(),
-    groups: new GroupInvalidation({ dropWhere: () => 0 }, { markStale: () => {} }),
-    coder: new Coder({ maxBytes: 0, maxObjectBytes: 0, maxEncoders: 0 }),
-    inFlight: new InFlightRegister(),
-    pools: new OriginPools(),
-    limiter: new RateLimiter(),
-    limits: new SiteLimits(),
-    seen: new SeenCookies(KEY),
-    counters: new Counters(),
-    connections: createCounts(),
-    ...overrides,
-  };
+  const log = { info: write, warn: write, error: write };
+  const named = { name: "edge-1", deskUrl: "https://desk.example", cacheBytes: 1e6 };
+  const edge: Edge = { ...createEdge({ ...named, view: () => view, clock: fakeClock(), log }), ...overrides };
   return { edge, logged };
 }
 

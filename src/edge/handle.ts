@@ -35,8 +35,11 @@ export function handle(exchange: Exchange, edge: Edge): void | Promise<void> {
   } catch (error) {
     rest = recover(tx, edge, error);
   }
-  if (rest === undefined) leave(tx, edge);
-  else return rest.catch((error: unknown) => recover(tx, edge, error)).finally(() => leave(tx, edge));
+  if (rest === undefined) return leave(tx, edge);
+  return rest.then(
+    () => leave(tx, edge),
+    (error: unknown) => recover(tx, edge, error).finally(() => leave(tx, edge)),
+  );
 }
 
 function leave(tx: Transaction, edge: Edge): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
 import type { SiteConfig } from "../feed/config.ts";
+import type { EdgeServerOptions } from "./server.ts";
 import { type OriginHandler, SITE, until, World } from "./testing/world.ts";
 
 type Limits = NonNullable<SiteConfig["limits"]>;
@@ -10,8 +11,13 @@ const cacheable: OriginHandler = (_request, response) =>
   void response.writeHead(200, { "Cache-Control": "max-age=60" }).end("hello");
 
 /** A world whose site has these limits. */
-async function limited(limits: Limits, more: Partial<SiteConfig> = {}, answer = cacheable): Promise<World> {
-  const world = await World.start(answer);
+async function limited(
+  limits: Limits,
+  more: Partial<SiteConfig> = {},
+  answer = cacheable,
+  options: Partial<EdgeServerOptions> = {},
+): Promise<World> {
+  const world = await World.start(answer, options);
   world.serve({
     ...SITE,
     ...more,
@@ -197,6 +203,14 @@ test("without TLS to a site that wants it: 301 for GET and HEAD, 308 for what mu
   const upgrade = { Connection: "Upgrade", Upgrade: "websocket" };
   assert.equal((await world.get("/", { headers: upgrade })).status, 301);
   assert.equal(world.asked.length, 0);
+});
+
+test("the redirect leads to the port where the edge is reached with TLS, whatever the port of plain HTTP", async () => {
+  await using world = await limited({}, { https: { redirect: true } }, cacheable, { httpsPort: 8443 });
+  for (const host of ["perchoir.example", "perchoir.example:80", "perchoir.example:8080"]) {
+    const { location } = (await world.get("/a?b", { host })).headers;
+    assert.equal(location, "https://perchoir.example:8443/a?b");
+  }
 });
 
 test("a certificate authority's question is not redirected, and no other path passes for it", async () => {

@@ -25,14 +25,14 @@ export interface EdgeOptions {
   readonly view: () => EdgeView;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where visitors reach it with TLS; 443 unless given. */
+  readonly httpsPort?: number | undefined;
   /** The one who opened it closes it. */
   readonly accessLog?: AccessLog | undefined;
   /** Largest answer that is kept in memory; an eighth of `cacheBytes` unless given, with a disk tier 8 MiB at most. */
   readonly maxObjectBytes?: number;
   /** A tier on disk, in a folder of its own. `Store.open` opens it. */
   readonly disk?: Pick<DiskOptions, "folder" | "maxBytes" | "purgesPending"> | undefined;
-  /** Memory for coded forms of kept answers, beside `cacheBytes`; an eighth of it unless given. */
-  readonly codedBytes?: number;
   /** Bodies that are compressed at a time; 64 unless given. What comes beyond is sent as it is. */
   readonly maxEncoders?: number;
   /** 32 bytes; edges that share it accept each other's interstitial cookies. Random unless given. */
@@ -58,6 +58,7 @@ export function createEdge(options: EdgeOptions): Edge {
   return {
     name,
     deskUrl,
+    httpsPort: options.httpsPort ?? 443,
     view,
     clock,
     log,
@@ -76,6 +77,8 @@ export function createEdge(options: EdgeOptions): Edge {
   };
 }
 
-function createCoder({ cacheBytes, codedBytes = cacheBytes / 8, maxEncoders = 64 }: EdgeOptions): Coder {
+/** Coded forms of kept answers may take an eighth as much memory again. */
+function createCoder({ cacheBytes, maxEncoders = 64 }: EdgeOptions): Coder {
+  const codedBytes = cacheBytes / 8;
   return new Coder({ maxBytes: codedBytes, maxObjectBytes: codedBytes / 4, maxEncoders });
 }

@@ -102,6 +102,35 @@ test("lifting a measure reveals the next, and then the page, fetched anew", asyn
   assert.match(again.headers["cache-status"] as string, /fwd=uri-miss/, "the old copy was dropped");
 });
 
+test("a measure that begins at a time of its own does then what a new one does: cuts, drops copies, keeps none", async () => {
+  let release = (): void => {};
+  await using world = await World.start((request, response) => {
+    response.writeHead(200, { "Cache-Control": "max-age=1000000" });
+    if (request.url === "/stream") response.write("begun");
+    else if (request.url !== "/slow") response.end("hello");
+    else {
+      response.flushHeaders();
+      release = () => response.end("late");
+    }
+  });
+  for (const target of ["/a", "/b"]) await world.get(target);
+  const stream = world.raw("GET /stream HTTP/1.1\r\nHost: perchoir.example\r\n\r\n");
+  const slow = world.get("/slow");
+  await until(() => world.asked.length === 4);
+  const later = { startsMs: world.clock.now() + DAY };
+  for (const target of ["/a", "/stream"]) world.enforce("refuse", "url", target, later);
+  world.enforce("no-cache", "url", "/slow", later);
+  await world.holds(4);
+  assert.match((await world.get("/a")).headers["cache-status"] as string, /hit/, "not yet");
+
+  world.clock.advance(DAY);
+  assert.match(await stream, /begun/);
+  await world.holds(1);
+  release();
+  assert.equal(String((await slow).body), "late");
+  assert.equal(await world.metric("cache_objects"), 1, "/b is all that is kept");
+});
+
 test("a measure ends by itself", async () => {
   await using world = await World.start(cacheable);
   world.enforce("refuse", "url", "/a", { endsMs: world.clock.now() + DAY });

@@ -5,7 +5,8 @@ import type { Address } from "../lib/env.ts";
 import { listen } from "../lib/listen.ts";
 import { createAdminServer } from "./admin/server.ts";
 import type { EdgeStatus } from "./admin/status.ts";
-import { carryOut } from "./cache/purge.ts";
+import { Beginnings } from "./beginnings.ts";
+import { carryOut, forgetAll } from "./cache/purge.ts";
 import { Sweep } from "./cache/sweep.ts";
 import type { FrontCounts } from "./front/context.ts";
 import { Front } from "./front/front.ts";
@@ -39,7 +40,9 @@ export interface EdgeServer {
   /** Call after `view` returns the new view: cuts the exchanges that it refuses, drops the copies. */
   onView(view: EdgeView): void;
   /** Number of kept answers dropped, or called stale. Once it is known, none of them is found again. */
-  purge(purge: Purge): number | Promise<number>;
+  purge(...purges: readonly Purge[]): Promise<number>;
+  /** The same for all that is kept. */
+  forget(): Promise<number>;
   /** Says that it will go away, to `/readyz` and with each answer, and goes on serving. */
   drain(): void;
   /** Takes no new connections, lets exchanges in progress end, cuts what is left after `drainMs`. */
@@ -56,26 +59,30 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
     opened.defer(() => edge.pools.close());
     await edge.store.open();
     opened.defer(() => edge.store.close());
-    const admin = createAdminServer(edge, options.status, () => draining);
+    const certificates = options.tls && (await CertificateFolder.open(options.tls.folder, clock, log));
+    if (certificates !== undefined) opened.defer(() => certificates.close());
+    const isDraining = () => draining;
+    const admin = createAdminServer({ edge, status: options.status, isDraining, certificates });
     const adminPort = await listen(admin, options.adminListen, `edge ${name} (admin)`);
     opened.defer(() => closeNow(admin));
 
-    const cutRefused = (by: EdgeView): number => {
-      const cut = edge.inFlight.cutRefused(by, clock.now());
+    const sweep = new Sweep(edge.store, edge.flights);
+    const beginnings = new Beginnings();
+    const obey = (next: EdgeView): number => {
+      const nowMs = clock.now();
+      const cut = edge.inFlight.cutRefused(next, nowMs);
       edge.counters.cut += cut;
+      sweep.start(next, nowMs);
+      beginnings.follow(next.matcher, nowMs);
       return cut;
     };
-    // A measure may begin at a time of its own, when no new view comes.
-    const recheck = setInterval(() => cutRefused(view()), SECOND);
+    obey(view()); // what is on disk was kept under an earlier one
+    const recheck = setInterval(() => beginnings.isDue(clock.now()) && obey(view()), SECOND);
     opened.defer(() => clearInterval(recheck));
-    const sweep = new Sweep(edge.store, edge.flights);
-    if (edge.store.disk !== undefined) sweep.start(view(), clock.now()); // kept under an earlier view
 
-    const source = options.tls && (await CertificateFolder.open(options.tls.folder, clock, log));
-    if (source !== undefined) opened.defer(() => source.close());
     const front = await Front.open({
       ...{ name, listen: options.listen, proxyProtocol: options.proxyProtocol },
-      tls: source && options.tls && { listen: options.tls.listen, source },
+      tls: certificates && options.tls && { listen: options.tls.listen, source: certificates },
       limits: options.serverLimits,
       counts: edge.connections,
       handle: (exchange) => handle(exchange, edge),
@@ -88,13 +95,12 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
       adminPort,
       connections: edge.connections,
       onView(next) {
-        const nowMs = clock.now();
-        const cut = cutRefused(next);
-        sweep.start(next, nowMs);
-        edge.limiter.sweep(nowMs);
+        const cut = obey(next);
+        edge.limiter.sweep(clock.now());
         log.info("edge.view", { size: next.size, cut });
       },
-      purge: (purge) => carryOut(purge, edge.store, edge.flights, clock.now()),
+      purge: (...purges) => carryOut(purges, edge.store, edge.flights, clock.now()),
+      forget: () => forgetAll(edge.store, edge.flights),
       drain() {
         draining = true;
         front.drain();

@@ -12,6 +12,8 @@ import type { EdgeView } from "./state.ts";
 export interface ServingConfig {
   readonly listen: Address;
   readonly tls: EdgeServerOptions["tls"];
+  /** Where visitors reach it with TLS, which may be in front of it. */
+  readonly httpsPort: number;
   /** Proxies in front, whose connections begin with a PROXY header; undefined: none, and no such header is read. */
   readonly proxyProtocol: readonly string[] | undefined;
   readonly adminListen: Address;
@@ -30,9 +32,11 @@ const MIB = 1024 * 1024;
 
 /** Reads REMPART_EDGE_*. `diskCacheMb`: what is kept on disk where nothing is said. */
 export function readServing(reader: EnvReader, { diskCacheMb }: { diskCacheMb: number }): ServingConfig {
+  const tls = readTls(reader);
   return {
     listen: reader.get("EDGE_LISTEN", asAddress, { host: "127.0.0.1", port: 8080 }),
-    tls: readTls(reader),
+    tls,
+    httpsPort: reader.get("EDGE_HTTPS_PORT", asInteger(1, 65_535), tls?.listen.port || 443),
     proxyProtocol: readProxies(reader),
     adminListen: reader.get("EDGE_ADMIN_LISTEN", asAddress, { host: "127.0.0.1", port: 8081 }),
     cacheBytes: reader.get("EDGE_CACHE_MB", asInteger(1, 1_000_000), 256) * MIB,
@@ -82,11 +86,11 @@ export async function serve(
   { disk, ...served }: Served,
   opened: AsyncDisposableStack,
 ): Promise<EdgeServer> {
-  const { listen, tls, proxyProtocol, adminListen, cacheBytes, diskCacheBytes, drainMs } = config;
+  const { listen, tls, httpsPort, proxyProtocol, adminListen, cacheBytes, diskCacheBytes, drainMs } = config;
   const accessLog = config.accessLog && (await openAccessLog(config.accessLog, served.log));
   if (accessLog !== undefined) opened.defer(() => accessLog.close());
   const server = await startEdgeServer({
-    ...{ listen, tls, proxyProtocol, adminListen, cacheBytes, accessLog },
+    ...{ listen, tls, httpsPort, proxyProtocol, adminListen, cacheBytes, accessLog },
     ...served,
     disk: diskCacheBytes === 0 ? undefined : { ...disk, maxBytes: diskCacheBytes },
     drainMs: config.lastAnswersMs,

@@ -8,6 +8,7 @@ const MIB = 1024 * 1024;
 const SERVING = {
   listen: { host: "127.0.0.1", port: 8080 },
   tls: undefined,
+  httpsPort: 443,
   proxyProtocol: undefined,
   adminListen: { host: "127.0.0.1", port: 8081 },
   cacheBytes: 256 * MIB,
@@ -46,6 +47,7 @@ test("settings are read, and the token is a secret", () => {
   assert.equal(config.folder, "/var/lib/rempart/edge");
   assert.deepEqual(config.listen, { host: "::", port: 80 });
   assert.deepEqual(config.tls, { listen: { host: "::", port: 443 }, folder: "/etc/rempart/tls" });
+  assert.equal(config.httpsPort, 443);
   assert.deepEqual(config.proxyProtocol, ["192.0.2.0/24", "2001:db8::1"]);
   assert.deepEqual([config.cacheBytes, config.diskCacheBytes], [MIB, 0]);
   assert.deepEqual([config.drainMs, config.lastAnswersMs], [5 * SECOND, MINUTE]);
@@ -53,6 +55,13 @@ test("settings are read, and the token is a secret", () => {
   assert.equal(config.maxStateAgeMs, 5 * MINUTE);
   assert.equal(config.token?.reveal(), "secret.trust");
   assert.ok(!JSON.stringify(config).includes("secret.trust"));
+});
+
+test("visitors are sent to the port of the TLS listener, or to the one that stands before it", () => {
+  const tls = { REMPART_EDGE_TLS_LISTEN: "[::]:8443", REMPART_EDGE_TLS_FOLDER: "/etc/rempart/tls" };
+  assert.equal(readEdgeConfig(tls).httpsPort, 8443);
+  assert.equal(readEdgeConfig({ ...tls, REMPART_EDGE_HTTPS_PORT: "443" }).httpsPort, 443);
+  assert.equal(readEdgeConfig({ REMPART_EDGE_HTTPS_PORT: "4443" }).httpsPort, 4443);
 });
 
 test("every wrong setting is named at once", () => {

@@ -63,7 +63,8 @@ export async function startEdge(
       ...{ identity, clock, log },
       transport: sseTransport({ url: feedUrl, ca: identity.ca, cert: identity.cert, key: identity.key }),
       onView: (view) => server?.onView(view),
-      onPurge: (purge) => server?.purge(purge),
+      onPurges: (purges) => server?.purge(...purges),
+      onForget: () => server?.forget(),
     });
     opened.defer(() => follower.close());
     const status = () => {

@@ -94,6 +94,46 @@ test("a visitor who reads nothing does not hold up the others of a kept answer",
   slow.destroy();
 });
 
+const HTML = { "Content-Type": "text/html" };
+const PIECE = "<p>hello</p>\n".repeat(10_000);
+for (const [what, fields, kept] of [
+  ["passed on", { "Cache-Control": "no-store" }, false],
+  ["coded for one visitor", { "Cache-Control": "no-store", ...HTML }, false],
+  ["kept", { "Cache-Control": "max-age=60" }, true],
+  ["kept and coded", { "Cache-Control": "max-age=60", ...HTML }, true],
+  ["too large to be kept", { "Cache-Control": "max-age=60", "X-Large": "1" }, false],
+] as const) {
+  test(`whoever leaves while an answer that is ${what} says nothing is gone at once`, async () => {
+    let gone = 0;
+    await using world = await World.start(
+      (_request, response) => {
+        response.writeHead(200, fields).write(PIECE.repeat("X-Large" in fields ? 10 : 1));
+        response.on("close", () => {
+          gone += 1;
+        });
+      },
+      { cacheBytes: 8 * MIB },
+    );
+    let heard = 0;
+    const get = "GET /page HTTP/1.1\r\nHost: perchoir.example\r\nAccept-Encoding: gzip\r\n\r\n";
+    for (const leave of ["end", "resetAndDestroy"] as const) {
+      heard = 0;
+      const socket = connect(world.edge.port, "127.0.0.1", () => socket.write(get));
+      socket
+        .on("error", () => {})
+        .on("data", ({ length }) => {
+          heard += length;
+        });
+      await until(() => heard > 300);
+      socket[leave]();
+      await world.inFlight(0);
+    }
+    await until(() => gone === (kept ? 0 : world.asked.length));
+    assert.equal(world.asked.length, kept ? 1 : 2);
+    assert.equal(await world.metric("encoders"), "Content-Type" in fields && kept ? 1 : 0);
+  });
+}
+
 test("an answer that breaks off at the origin breaks off for the visitor, and is not kept", async () => {
   await using world = await World.start((_request, response) => {
     response.writeHead(200, { "Cache-Control": "max-age=60", "Content-Length": "100" });
@@ -103,6 +143,23 @@ test("an answer that breaks off at the origin breaks off for the visitor, and is
   await assert.rejects(world.get("/torn"), /aborted|hang up|ECONNRESET/);
   await until(() => world.asked.length > 0);
   assert.equal(await world.metric("cache_objects"), 0);
+});
+
+test("a shutdown resets what would seem whole: an answer that ends with its connection", async () => {
+  await using world = await World.start((_request, response) => {
+    response.write("half");
+  });
+  let heard = "";
+  const torn = world.raw("GET / HTTP/1.0\r\nHost: perchoir.example\r\n\r\n", (socket) => {
+    socket.on("data", (text) => {
+      heard += String(text);
+    });
+  });
+  const reset = assert.rejects(torn, { code: "ECONNRESET" });
+  await until(() => heard.endsWith("half"));
+  assert.doesNotMatch(heard, /Content-Length|Transfer-Encoding/);
+  await world.edge.close();
+  await reset;
 });
 
 test("a request body streams to the origin; it is not asked for where the answer is a refusal", async () => {

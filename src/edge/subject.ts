@@ -1,5 +1,5 @@
 import type { SiteConfig } from "../feed/config.ts";
-import { type RequestIdentities, requestIdentities } from "../policy/identity.ts";
+import type { RequestIdentities } from "../policy/identity.ts";
 import type { EdgeView } from "./state.ts";
 
 /**
@@ -21,22 +21,7 @@ export type Selection = (subject: Subject, groups: readonly string[] | undefined
 
 /** What the measures of a view say about a subject. */
 export const measuresOn = (view: EdgeView, { site, identities }: Subject, nowMs: number) =>
-  view.matcher.match({ id: site.id, account: site.account }, identities, nowMs);
+  view.matcher.match(site, identities, nowMs);
 
 export const isRefused = (view: EdgeView, subject: Subject, nowMs: number): boolean =>
   measuresOn(view, subject, nowMs).refusal !== undefined;
-
-/** Selects one page of a site, however its path was spelled and whatever its query. */
-export function atPath(siteId: string, path: string): Selection {
-  let readings: readonly string[] | undefined; // of the path, once a subject brings the site's way of reading
-  return ({ site, identities }) => {
-    if (site.id !== siteId) return false;
-    readings ??= requestIdentities(site.hostnames[0], path, site.readings)?.paths ?? [];
-    return identities.paths.some((reading) => readings!.includes(reading));
-  };
-}
-
-export const ofSite =
-  (siteId: string): Selection =>
-  ({ site }) =>
-    site.id === siteId;

@@ -27,6 +27,8 @@ export interface Edge {
   /** Names this edge in Via, CDN-Loop, Cache-Status and Proxy-Status. */
   readonly name: string;
   readonly deskUrl: string;
+  /** Where visitors reach it with TLS. */
+  readonly httpsPort: number;
   readonly clock: Clock;
   readonly log: Log;
   /** Absent: requests are counted, not logged. */
@@ -135,6 +137,8 @@ export class Transaction implements InFlight {
   target!: string;
 
   // site
+  /** The authority as a name that sites are found by: one form for all spellings, without a port. */
+  hostname!: string;
   site!: SiteConfig;
 
   // policy

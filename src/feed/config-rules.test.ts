@@ -11,11 +11,11 @@ const requestOf = (what: SiteConfig | { removed: string }): RequestEntry => ({
   config: configHash(what),
 });
 
-/** An edge that serves both sites, with one request in its ledger, at index 7. */
-const facts = (request?: RequestEntry): ConfigFacts => ({
+/** An edge that serves both sites, with one request in its ledger, at index 7, which it may have carried out for a site. */
+const facts = (request?: RequestEntry, carriedOut = ""): ConfigFacts => ({
   site: (id) => [SITE, OTHER].find((site) => site.id === id),
   ownerOf: (name) => [SITE, OTHER].find((site) => site.hostnames.includes(name))?.id,
-  request: (index) => (index === 7 ? request : undefined),
+  request: (index, site) => (index === 7 && site !== carriedOut ? request : undefined),
 });
 
 const site = (change: Partial<SiteConfig>): SiteConfig => ({ ...SITE, ...change });
@@ -63,6 +63,8 @@ for (const [what, after] of Object.entries(SHRINKS)) {
     assert.equal(configProblem(item(7), facts(requestOf(after))), undefined);
     assert.match(configProblem(item(7), facts()) ?? "", /only by its account's request/);
     assert.match(configProblem(item(6), facts(requestOf(after))) ?? "", /only by its account's request/);
+    const again = configProblem(item(7), facts(requestOf(after), SITE.id));
+    assert.match(again ?? "", /and once by each/, "what was asked for once is not what is asked for now");
     for (const asked of [
       site({ origin: { servers: [{ url: "http://192.0.2.99" }] } }),
       { removed: OTHER.id },

@@ -1,16 +1,9 @@
 import type { Readable } from "node:stream";
 import { Agent, request } from "undici";
-import { z } from "zod";
+import type { z } from "zod";
 import { RempartError } from "../lib/errors.ts";
 import { readLines } from "../lib/lines.ts";
-import {
-  type Ack,
-  type FeedMessage,
-  type FeedTransport,
-  messageSchema,
-  sentOpeningSchema,
-  snapshotSchema,
-} from "./wire.ts";
+import { type Ack, type FeedMessage, type FeedTransport, messageSchema, snapshotSchema } from "./wire.ts";
 
 /** Server-sent events over mutual TLS: the default transport. One long answer, one JSON message per event. */
 export const EVENT_PREFIX = "data: ";
@@ -58,11 +51,6 @@ export function sseTransport({ url, ca, cert, key }: SseOptions): FeedTransport 
     },
     snapshot: async (signal) =>
       read(snapshotSchema, await (await call("GET", "/feed/snapshot", signal)).text()),
-    openings: async (indices, signal) =>
-      read(
-        z.array(sentOpeningSchema),
-        await (await call("POST", "/feed/openings", signal, { indices })).text(),
-      ),
     ack: async (ack: Ack) => {
       await (await call("POST", "/feed/ack", undefined, ack)).dump();
     },

@@ -4,8 +4,10 @@ import fc from "fast-check";
 import { encodeEntry } from "../ledger/entry.ts";
 import { base64, concat, fromBase64 } from "../lib/bytes.ts";
 import { appendLeaves, type CompactRange, EMPTY_RANGE } from "../lib/merkle.ts";
+import { runThrough } from "../lib/slices.ts";
 import { deskOf, SITE, TestDesk } from "./testing/desk.ts";
-import { type FeedKeys, type Verified, verifyBatch, verifyConfig, verifySnapshot } from "./verify.ts";
+import * as steps from "./verify.ts";
+import { type FeedKeys, type Verified, verifyConfig } from "./verify.ts";
 import type { Batch, Snapshot } from "./wire.ts";
 
 const SIZE = 40;
@@ -18,6 +20,11 @@ const FOREIGN = base64(encodeEntry(forked.entries[0]!));
 
 const rangeOf = (size: number, of = desk): CompactRange => appendLeaves(EMPTY_RANGE, of.leaves(size));
 const REFUSED = { code: "feed.refused" };
+
+const verifyBatch = (...given: Parameters<typeof steps.verifyBatch>): Verified =>
+  runThrough(steps.verifyBatch(...given));
+const verifySnapshot = (...given: Parameters<typeof steps.verifySnapshot>): Verified =>
+  runThrough(steps.verifySnapshot(...given));
 
 /** Refused with the one code, and the range that was given is as it was. */
 function refuses(own: CompactRange, check: (own: CompactRange) => unknown, why: string): void {

@@ -13,10 +13,14 @@ import {
   rangeRoot,
   sameHash,
 } from "../lib/merkle.ts";
+import type { Steps } from "../lib/slices.ts";
 import type { SignedConfig } from "./config.ts";
 import type { Batch, SentOpening, Snapshot } from "./wire.ts";
 
-/** What an edge checks before it believes anything. Pure: a refusal throws `feed.refused` and changes nothing. */
+/**
+ * What an edge checks before it believes anything. Pure: a refusal throws `feed.refused` and changes nothing. What may hold
+ * many entries is checked in steps, because the edge serves meanwhile.
+ */
 export interface FeedKeys {
   readonly origin: string;
   readonly ledger: NoteKey;
@@ -33,11 +37,15 @@ export interface Verified {
 const refused = (why: string, cause?: unknown): RempartError =>
   new RempartError("feed.refused", 400, why, {}, cause);
 
+/** An entry takes some 20 µs, a leaf hash one. */
+const ENTRIES_A_STEP = 16;
+const LEAVES_A_STEP = 256;
+
 /**
  * Appends the batch's leaves to the edge's own compact range and compares the root with the signed one: this shows at
  * once that the entries are in the tree, that the tree is the one the edge already had, and that nothing is missing.
  */
-export function verifyBatch(own: CompactRange, batch: Batch, keys: FeedKeys): Verified {
+export function* verifyBatch(own: CompactRange, batch: Batch, keys: FeedKeys): Steps<Verified> {
   if (batch.from !== own.size)
     throw refused(`the batch starts at ${batch.from}, this edge is at ${own.size}`);
   if (batch.to !== batch.from + batch.entries.length)
@@ -45,32 +53,51 @@ export function verifyBatch(own: CompactRange, batch: Batch, keys: FeedKeys): Ve
   const leaves = batch.entries.map(bytesOf);
   const range = appendLeaves(own, leaves.map(leafHash));
   checkRoot(range, batch.checkpoint, keys);
-  const entries = leaves.map((leaf, i) => [batch.from + i, decode(leaf)] as const);
-  return { range, entries, openings: checkOpenings(new Map(entries), batch.openings) };
+  const entries: [number, Entry][] = [];
+  for (const [i, leaf] of leaves.entries()) {
+    if (i % ENTRIES_A_STEP === 0) yield;
+    entries.push([batch.from + i, decode(leaf)]);
+  }
+  return { range, entries, openings: yield* checkOpenings(new Map(entries), batch.openings) };
 }
 
 /**
  * Recomputes the root from the snapshot's leaf hashes and compares each entry sent with its leaf. The first `own.size`
  * hashes must give the edge's own root: in a smaller or another tree, measures that it has verified would vanish.
  */
-export function verifySnapshot(own: CompactRange, snapshot: Snapshot, keys: FeedKeys): Verified {
-  const bytes = bytesOf(snapshot.leaves);
-  if (bytes.length % 32 !== 0) throw refused("the snapshot's leaf hashes are not whole");
-  const hashes = Array.from({ length: bytes.length / 32 }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
-  if (hashes.length < own.size) throw refused("the snapshot is older than what this edge has verified");
-  const past = appendLeaves(EMPTY_RANGE, hashes.slice(0, own.size));
-  const range = appendLeaves(past, hashes.slice(own.size));
+export function* verifySnapshot(own: CompactRange, snapshot: Snapshot, keys: FeedKeys): Steps<Verified> {
+  const hashes = bytesOf(snapshot.leaves);
+  const size = hashes.length / 32;
+  if (!Number.isInteger(size)) throw refused("the snapshot's leaf hashes are not whole");
+  if (size < own.size) throw refused("the snapshot is older than what this edge has verified");
+  const past = yield* append(EMPTY_RANGE, hashes.subarray(0, 32 * own.size));
+  const range = yield* append(past, hashes.subarray(32 * own.size));
   checkRoot(range, snapshot.checkpoint, keys);
   if (!sameHash(rangeRoot(past), rangeRoot(own)))
     throw refused("the snapshot is of another past than this edge's");
-  const entries = snapshot.entries.map(({ index, entry }) => {
+  const entries: [number, Entry][] = [];
+  for (const [i, { index, entry }] of snapshot.entries.entries()) {
+    if (i % ENTRIES_A_STEP === 0) yield;
     const leaf = bytesOf(entry);
-    const hash = hashes[index];
-    if (hash === undefined || !sameHash(leafHash(leaf), hash))
+    if (index >= size || !sameHash(leafHash(leaf), hashes.subarray(32 * index, 32 * index + 32)))
       throw refused(`entry ${index} is not in the tree`);
-    return [index, decode(leaf)] as const;
-  });
-  return { range, entries, openings: checkOpenings(new Map(entries), snapshot.openings) };
+    entries.push([index, decode(leaf)]);
+  }
+  return { range, entries, openings: yield* checkOpenings(new Map(entries), snapshot.openings) };
+}
+
+/** `hashes`: of 32 bytes each, one after the other. */
+function* append(range: CompactRange, hashes: Uint8Array): Steps<CompactRange> {
+  let longer = range;
+  for (let from = 0; from < hashes.length; from += 32 * LEAVES_A_STEP) {
+    const some = hashes.subarray(from, from + 32 * LEAVES_A_STEP);
+    longer = appendLeaves(
+      longer,
+      Array.from({ length: some.length / 32 }, (_, i) => some.subarray(32 * i, 32 * i + 32)),
+    );
+    yield;
+  }
+  return longer;
 }
 
 /** The item's signature and version; the note's text is `<origin>/config\n<version>\n<SHA-256 of the item>\n`. */
@@ -85,12 +112,13 @@ export function verifyConfig(signed: SignedConfig, keys: FeedKeys): void {
 }
 
 /** Each opening must open the commitment of a measure in hand. */
-export function checkOpenings(
+function* checkOpenings(
   entries: ReadonlyMap<number, Entry>,
   sent: readonly SentOpening[],
-): Map<number, Opening> {
+): Steps<Map<number, Opening>> {
   const openings = new Map<number, Opening>();
-  for (const { index, opening } of sent) {
+  for (const [i, { index, opening }] of sent.entries()) {
+    if (i % ENTRIES_A_STEP === 0) yield;
     const entry = entries.get(index);
     if (entry?.kind !== "measure" || opening.grain !== entry.grain || !opens(opening, entry.target)) {
       throw refused(`the opening of entry ${index} is not what the entry commits to`);

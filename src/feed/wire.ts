@@ -53,6 +53,7 @@ export type Ack = z.infer<typeof ackSchema>;
 export type FeedMessage =
   | { readonly kind: "batch"; readonly batch: Batch }
   | { readonly kind: "config"; readonly items: readonly z.infer<typeof signedConfigSchema>[] }
+  | { readonly kind: "forget" }
   | { readonly kind: "resync" }
   | { readonly kind: "ping" };
 
@@ -60,6 +61,11 @@ export const messageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("batch"), batch: batchSchema }),
   /** Versions in their order; what none of them says any more may be left out between them. */
   z.strictObject({ kind: z.literal("config"), items: z.array(signedConfigSchema).min(1).max(1000) }),
+  /**
+   * Some purges since this edge's version are no longer known: whatever it keeps may be what they were about. Not signed,
+   * for it can only cost copies; what comes next in `config` takes the edge past it.
+   */
+  z.strictObject({ kind: z.literal("forget") }),
   /** The edge's position is not of this ledger: take a snapshot. */
   z.strictObject({ kind: z.literal("resync") }),
   /** All that there is was sent; the desk is there. Answered with an ack, so that digests are compared every few seconds. */
@@ -71,8 +77,6 @@ export interface FeedTransport {
   /** Messages after the given positions, until the connection ends (throws) or `signal` aborts. */
   subscribe(from: { size: number; config: number }, signal: AbortSignal): AsyncIterable<FeedMessage>;
   snapshot(signal: AbortSignal): Promise<Snapshot>;
-  /** Openings of these indices again, e.g. after a change of the normaliser. */
-  openings(indices: readonly number[], signal: AbortSignal): Promise<SentOpening[]>;
   ack(ack: Ack): Promise<void>;
   close(): void;
 }

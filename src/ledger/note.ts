@@ -40,7 +40,8 @@ export interface VerifiedNote {
 const MAX_SIGNATURES = 64;
 const SPKI_ED25519 = Buffer.from("302a300506032b6570032100", "hex"); // RFC 8410 §4
 
-const isName = (name: string): boolean => name.isWellFormed() && /^[^\s+\p{Cc}]+$/u.test(name);
+/** Whether a key can have this name: no blanks, no `+`. */
+export const isName = (name: string): boolean => name.isWellFormed() && /^[^\s+\p{Cc}]+$/u.test(name);
 const invalid = (why: string): RempartError =>
   badRequest("note.invalid", `the signed note is not usable: ${why}`);
 

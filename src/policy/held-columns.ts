@@ -157,6 +157,16 @@ export class HeldColumns {
     return untilMs;
   }
 
+  /** The first start after `nowMs`; Infinity if there is none. */
+  nextStartMs(nowMs: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (let row = 0; row < this.count; row++) {
+      const startsMs = this.startsMs(row);
+      if (startsMs > nowMs && startsMs < next) next = startsMs;
+    }
+    return next;
+  }
+
   params(row: number): readonly TaggedParam[] {
     const params: TaggedParam[] = [];
     const { words } = this.#params;
@@ -200,8 +210,12 @@ const secondsOf = (ms: number): number => {
   return Number.isInteger(seconds) && seconds >= 0 && seconds < ODD ? seconds : ODD;
 };
 
-const termsName = ({ verb, grain, role, clause, territory }: Terms): string =>
-  `${verb} ${grain} ${role} ${clause} ${territory?.join() ?? "*"}`;
+const termsName = ({ verb, grain, role, clause, territory, anyCase }: Terms): string =>
+  `${verb} ${grain} ${role} ${clause} ${territory?.join() ?? "*"}${anyCase ? " any-case" : ""}`;
 
-const termsFrom = ({ verb, grain, role, clause, territory }: Terms): Terms =>
-  Object.freeze({ verb, grain, role, clause, ...(territory === undefined ? {} : { territory }) });
+const termsFrom = ({ verb, grain, role, clause, territory, anyCase }: Terms): Terms =>
+  Object.freeze({
+    ...{ verb, grain, role, clause },
+    ...(territory === undefined ? {} : { territory }),
+    ...(anyCase === undefined ? {} : { anyCase }),
+  });

@@ -10,6 +10,8 @@ import { tagText, tagWords } from "./tags.ts";
 export const URL_TAGS = 1;
 export const PATH_TAGS = 2;
 export const WIDE = 4;
+/** Some of its tagged measures hold in any case. */
+export const ANY_CASE = 8;
 const MARK_OF = { url: URL_TAGS, path: PATH_TAGS, host: WIDE, site: WIDE, account: WIDE } as const;
 
 const PAUSE_EVERY = 2048;
@@ -44,7 +46,7 @@ export class HeldIndex {
     return new HeldIndex(columns, yield* TagTable.sort(tags.words, tags.rows, tags.count), records);
   }
 
-  /** {@link URL_TAGS}, {@link PATH_TAGS} and {@link WIDE} of a site and its account. */
+  /** {@link URL_TAGS}, {@link PATH_TAGS}, {@link WIDE} and {@link ANY_CASE} of a site and its account. */
   marks(site: string, account: string): number {
     const ordinal = this.columns.sites.find(site);
     const marks = ordinal === undefined ? 0 : this.#marks[ordinal]!;
@@ -87,10 +89,10 @@ function* recordsOf(columns: HeldColumns): Steps<Records> {
   const accounts = new Map<number, number[]>();
   for (let row = 0; row < columns.count; row++) {
     if (row % PAUSE_EVERY === 0) yield;
-    const { role, grain } = columns.terms(row);
+    const { role, grain, anyCase } = columns.terms(row);
     if (executor(role) !== "edge") continue;
     const ordinal = columns.site(row);
-    marks[ordinal]! |= MARK_OF[grain];
+    marks[ordinal]! |= MARK_OF[grain] | (anyCase ? ANY_CASE : 0);
     if (MARK_OF[grain] !== WIDE) continue;
     const records = grain === "account" ? accounts : wide;
     const rows = records.get(ordinal);

@@ -18,6 +18,8 @@ export interface HeldMeasure {
   readonly site: string;
   /** Grain host: the hostname. */
   readonly host?: string;
+  /** Decided when the site's origin did not tell upper from lower case: it holds in any, whatever its readings are now. */
+  readonly anyCase?: true;
 }
 
 /** A measure as an edge keeps it, with tags instead of the page. */
@@ -27,7 +29,7 @@ export interface TaggedMeasure extends HeldMeasure {
 }
 
 /** What a measure's entry says besides its target, number and times: the same few for nearly all measures. */
-export type Terms = Pick<HeldMeasure, "verb" | "grain" | "role" | "clause" | "territory">;
+export type Terms = Pick<HeldMeasure, "verb" | "grain" | "role" | "clause" | "territory" | "anyCase">;
 
 /** A measure holds from its start to before its end. */
 export function isInForce(startsMs: number, endsMs: number | null, nowMs: number): boolean {

@@ -43,7 +43,7 @@ test("a canonical form is strict and lists every parameter decoded", () => {
 
 test("an absolute-form target brings its own host, which wins", () => {
   const request = requestIdentities("other.example", "http://perchoir.example:8081/fil/42?x=1#y");
-  assert.deepEqual(request, { host: "perchoir.example", paths: ["/fil/42"], query: "x=1" });
+  assert.deepEqual(request, { host: "perchoir.example", paths: ["/fil/42"], query: "x=1", foldCase: false });
 });
 
 test("two slashes at the start of a target are a path, not a host", () => {

@@ -74,6 +74,8 @@ export interface RequestIdentities {
   readonly paths: readonly string[];
   /** As received, without `?`; query.ts reads it when a measure asks. */
   readonly query: string;
+  /** Of the readings that {@link paths} were made under. */
+  readonly foldCase: boolean;
 }
 
 /**
@@ -90,13 +92,14 @@ export function requestIdentities(
   const plain = plainParts(target, readings);
   if (plain !== undefined) {
     const name = host === undefined ? undefined : requestHost(host);
-    return name === undefined ? undefined : { host: name, paths: [plain.path], query: plain.query };
+    if (name === undefined) return undefined;
+    return { host: name, paths: [plain.path], query: plain.query, foldCase: readings.foldCase };
   }
   const parts = splitTarget(host, target);
   const name = parts && requestHost(parts.host);
   if (parts === undefined || name === undefined || tooManyPairs(parts.query)) return undefined;
   const paths = everyReading(parts.path, readings);
-  return paths && { host: name, paths, query: parts.query };
+  return paths && { host: name, paths, query: parts.query, foldCase: readings.foldCase };
 }
 
 /** ASCII without spaces and `#`, and too short to hold too many pairs. */

@@ -24,7 +24,6 @@ export {
 export { type PolicyProblem, parsePolicy } from "./load.ts";
 export {
   type HeldMeasure,
-  type MatchedRequest,
   type MatchedSite,
   Matcher,
   MatcherBuilder,

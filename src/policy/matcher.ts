@@ -1,6 +1,7 @@
 import { runThrough, type Steps } from "../lib/slices.ts";
 import type { HeldMeasure, TaggedMeasure } from "./held.ts";
 import { HeldDraft, type HeldIndex, WIDE } from "./held-index.ts";
+import type { RequestIdentities } from "./identity.ts";
 import { compareOthers, compareRefusals } from "./precedence.ts";
 import { queryMatcher } from "./query-match.ts";
 import { findTagged } from "./tag-search.ts";
@@ -19,14 +20,6 @@ export interface Verdict {
 export interface MatchedSite {
   readonly id: string;
   readonly account: string;
-}
-
-export interface MatchedRequest {
-  readonly host: string;
-  /** Readings of the path (identity.ts). */
-  readonly paths: readonly string[];
-  /** Raw, without `?`. */
-  readonly query: string;
 }
 
 type Recent = ReadonlyMap<number, TaggedMeasure>;
@@ -139,8 +132,14 @@ export class Matcher {
     return Math.min(ofBase, yield* this.#overlay.columns.inForce(nowMs, found));
   }
 
+  /** When the first of those begins that have not begun at `nowMs`; Infinity if there is none. Looks at every measure. */
+  nextStartMs(nowMs: number): number {
+    const { base } = this.#layers;
+    return Math.min(base.columns.nextStartMs(nowMs), this.#overlay.columns.nextStartMs(nowMs));
+  }
+
   /** What holds for a request at `nowMs`. `country`: of the visitor; unknown is never inside a territory. */
-  match(site: MatchedSite, request: MatchedRequest, nowMs: number, country?: string): Verdict {
+  match(site: MatchedSite, request: RequestIdentities, nowMs: number, country?: string): Verdict {
     const { base, hidden } = this.#layers;
     const layers = [base, this.#overlay];
     const marks = base.marks(site.id, site.account) | this.#overlay.marks(site.id, site.account);
@@ -161,7 +160,7 @@ export class Matcher {
         }
       }
     }
-    const pages = findTagged(this.#tagger, layers, site.id, marks, request.paths);
+    const pages = findTagged(this.#tagger, layers, site.id, marks, request);
     if (pages.length === 0) return verdictOf(found);
     const holdsFor = queryMatcher(this.#tagger, site.id, request.query);
     for (const { layer, row } of pages) if (holdsFor(layer.columns.params(row))) add(layer, row);
@@ -197,7 +196,11 @@ export class MatcherBuilder {
 
   /** Then the builder is of no use any more. */
   finish(): Matcher {
-    const base = runThrough(this.#draft.finish());
+    return runThrough(this.finishInSteps());
+  }
+
+  *finishInSteps(): Steps<Matcher> {
+    const base = yield* this.#draft.finish();
     return Matcher.ofLayers(this.#key, { base, hidden: this.#hidden, recent: this.#recent });
   }
 }

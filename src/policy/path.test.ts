@@ -5,6 +5,7 @@ import {
   EXACT_CASE,
   everyReading,
   heldReadings,
+  inOneCase,
   MAX_READINGS,
   pathReadings,
   strictReading,
@@ -53,6 +54,22 @@ test("a path has 1 to 4 readings, each of which is its own strict reading", () =
       assert.equal(found[0], strictReading(path, { foldCase }));
     }),
     { numRuns: 1000 },
+  );
+});
+
+test("a segment that is no text stays as it is, and keeps no other from its form", () => {
+  assert.deepEqual(pathReadings("/%C3%89t%C3%89/%FFA", FOLDED), ["/%C3%A9t%C3%A9/%FFa"]);
+  assert.deepEqual(pathReadings("/e%CC%81/%FF", EXACT_CASE), ["/e%CC%81/%FF", "/%C3%A9/%FF"]);
+});
+
+test("readings in exact case, brought into one case, are the readings in one case", () => {
+  fc.assert(
+    fc.property(anyPath, (path) => {
+      const exact = everyReading(path, EXACT_CASE);
+      fc.pre(exact !== undefined); // the others are answered 400
+      assert.deepEqual(new Set(exact.map(inOneCase)), new Set(everyReading(path, FOLDED)));
+    }),
+    { numRuns: 3000 },
   );
 });
 

@@ -32,6 +32,7 @@ export interface Readings {
 }
 
 export const EXACT_CASE: Readings = { foldCase: false };
+export const ONE_CASE: Readings = { foldCase: true };
 
 /** A request's path is looked up under at most this many readings. */
 export const MAX_READINGS = 4;
@@ -82,10 +83,17 @@ const STEPS: readonly Step[] = [
 
 /**
  * Unicode in one form (origins that normalise use NFC), and in one case where the site says so. Other bytes
- * stay.
+ * stay. Segment by segment: one that is no text must not keep those above it from a measure on a path.
  */
-function fold(bytes: string, { foldCase }: Readings): string {
-  if (isAscii(bytes)) return foldCase ? bytes.toLowerCase() : bytes;
+function fold(bytes: string, readings: Readings): string {
+  if (isAscii(bytes)) return readings.foldCase ? bytes.toLowerCase() : bytes;
+  return bytes
+    .split("/")
+    .map((segment) => foldSegment(segment, readings))
+    .join("/");
+}
+
+function foldSegment(bytes: string, { foldCase }: Readings): string {
   const text = textOfBytes(bytes)?.normalize("NFC");
   if (text === undefined) return foldCase ? bytes.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : bytes;
   return toByteString(foldCase ? text.toLowerCase() : text);
@@ -99,9 +107,14 @@ const strictOf = (path: string, readings: Readings): string => {
 
 const plainOf = (path: string, readings: Readings): string => {
   const bytes = forwardSlashes(cutAtNul(decodeFully(path)));
-  // Folded last: a byte that is no text, in a segment that dots take out again, must not keep the rest from it.
   return encodePath(fold(dropLastSlash(resolveDots(mergeSlashes(bytes))), readings));
 };
+
+/**
+ * What an origin that does not tell upper from lower case makes of a reading of one that does: of a path's readings in exact
+ * case these are its readings in one case.
+ */
+export const inOneCase = (reading: string): string => encodePath(fold(decodeUnreserved(reading), ONE_CASE));
 
 /** A path as a byte string that begins with a slash. */
 function receive(rawPath: string): string {

@@ -96,10 +96,20 @@ test("a page is held under its readings and without clear text", () => {
   ]);
 });
 
-test("a site whose readings changed gets tags of the present ones", () => {
+test("a page with capitals is held for origins of either sort, one that was decided in any case for one sort", () => {
   const tagger = new Tagger(key);
-  const target = { ...page, canonical: "/Fil/42" };
-  assert.deepEqual(tagOpening(key, target, { foldCase: true }).tags, [tagger.tag("url", site, "/fil/42")]);
+  const inAnyCase = { ...page, readings: { foldCase: true } };
+  assert.deepEqual(tagOpening(key, { ...page, canonical: "/Fil/42" }), {
+    tags: [tagger.tag("url", site, "/Fil/42"), tagger.tag("url-in-one-case", site, "/fil/42")],
+    params: [],
+  });
+  assert.deepEqual(tagOpening(key, inAnyCase), {
+    tags: [tagger.tag("url-in-one-case", site, "/fil/42")],
+    params: [],
+    anyCase: true,
+  });
+  const path = { ...inAnyCase, grain: "path" } as const;
+  assert.deepEqual(tagOpening(key, path).tags, [tagger.tag("path-in-one-case", site, "/fil/42")]);
 });
 
 test("host, site and account measures need no tags", () => {

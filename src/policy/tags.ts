@@ -1,7 +1,7 @@
 import { hmacSha256, toUtf8 } from "../lib/bytes.ts";
 import { unprocessable } from "../lib/errors.ts";
 import { SipHash128 } from "../lib/siphash.ts";
-import { heldReadings, type Readings } from "./path.ts";
+import { EXACT_CASE, heldReadings, ONE_CASE, type Readings } from "./path.ts";
 import { toByteString } from "./percent.ts";
 import { heldPrefixes, type MeasureTarget, targetProblem } from "./target.ts";
 
@@ -17,19 +17,28 @@ export interface TargetTags {
    */
   readonly tags: readonly string[];
   readonly params: readonly TaggedParam[];
+  readonly anyCase?: true;
 }
 
 /** Names how tags are made: those of another name are of no use. */
-export const TAG_FUNCTION = "siphash-2-4-128";
+export const TAG_FUNCTION = "siphash-2-4-128/two-cases";
 
 /** What a tag is of; part of what is hashed, so that a tag of one kind says nothing about another kind. */
-export type TagPurpose = "url" | "path" | "param-name" | "param-pair";
+export type TagPurpose =
+  | "url"
+  | "path"
+  | "url-in-one-case"
+  | "path-in-one-case"
+  | "param-name"
+  | "param-pair";
 
 const PURPOSE_BYTE: Readonly<Record<TagPurpose, number>> = {
   url: 1,
   path: 2,
   "param-name": 3,
   "param-pair": 4,
+  "url-in-one-case": 5,
+  "path-in-one-case": 6,
 };
 
 /**
@@ -92,26 +101,30 @@ export function tagWords(text: string, words: Uint32Array, at: number): void {
 }
 
 /**
- * Boils an opening down to what an edge keeps. `readings` are the site's present ones, where they changed
- * since the decision. Throws `policy.target` if the target could not be enforced as written ({@link
- * targetProblem}).
+ * Boils an opening down to what an edge keeps. A site's readings may change after a decision, when the page is forgotten: so
+ * a page is tagged for origins that tell upper from lower case and, where that is another tag, for those that do not. What
+ * was decided for the latter names no page of the former; it keeps holding in any case. Throws `policy.target` if the
+ * target could not be enforced as written ({@link targetProblem}).
  */
-export function tagOpening(
-  key: Uint8Array,
-  target: MeasureTarget,
-  readings: Readings = target.readings,
-): TargetTags {
+export function tagOpening(key: Uint8Array, target: MeasureTarget): TargetTags {
   const problem = targetProblem(target);
   if (problem !== undefined) throw unprocessable("policy.target", problem, { field: "canonical" });
-  const { grain, site, canonical, params } = target;
+  const { grain, site, canonical, params, readings } = target;
   if (grain !== "url" && grain !== "path") return { tags: [], params: [] };
   const tagger = new Tagger(key);
-  const held = grain === "url" ? heldReadings(canonical, readings) : heldPrefixes(canonical, readings);
+  const held = (under: Readings): readonly string[] =>
+    grain === "url" ? heldReadings(canonical, under) : heldPrefixes(canonical, under);
+  const exact = readings.foldCase ? [] : held(EXACT_CASE);
+  const folded = held(ONE_CASE).filter((path) => !exact.includes(path));
   return {
-    tags: held.map((path) => tagger.tag(grain, site, path)),
+    tags: [
+      ...exact.map((path) => tagger.tag(grain, site, path)),
+      ...folded.map((path) => tagger.tag(`${grain}-in-one-case`, site, path)),
+    ],
     params: params.map(([name, value]) => ({
       name: tagger.tag("param-name", site, name),
       pair: value === null ? null : tagger.pairTag(site, name, value),
     })),
+    ...(readings.foldCase ? { anyCase: true } : {}),
   };
 }

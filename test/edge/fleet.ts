@@ -3,10 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { House, run } from "../desk/house.ts";
 import { visit } from "../world/http.ts";
 import { type EdgePorts, until } from "../world/world.ts";
+import { CountingOrigin } from "./origin.ts";
 
 /** An installation with three edges, and a terminal on the desk's machine. */
 export class Fleet {
   readonly house: House;
+  readonly #origins: CountingOrigin[] = [];
 
   private constructor(house: House) {
     this.house = house;
@@ -18,7 +20,17 @@ export class Fleet {
     return fleet;
   }
 
-  close = (): Promise<void> => this.house.close();
+  async close(): Promise<void> {
+    await this.house.close();
+    for (const origin of this.#origins) await origin.close();
+  }
+
+  /** One more origin; it ends with the fleet. */
+  async origin(name: string): Promise<CountingOrigin> {
+    const origin = await CountingOrigin.start(name);
+    this.#origins.push(origin);
+    return origin;
+  }
 
   get edges(): readonly EdgePorts[] {
     return this.house.world.edges;

@@ -14,7 +14,7 @@ export class CountingOrigin {
     this.#server = server;
   }
 
-  /** Answers are fresh for an hour; `/fil/<n>…` is of the cache group `fil-<n>`. */
+  /** Answers are fresh for an hour. `/fil/<n>…`, `/wiki/<n>` and `/salon/<n>` are of a cache group, each said in another way. */
   static async start(name: string): Promise<CountingOrigin> {
     const server = createServer();
     const origin = new CountingOrigin(server);
@@ -27,8 +27,10 @@ export class CountingOrigin {
       const etag = `"${name}-${count}"`;
       response.setHeader("cache-control", "max-age=3600");
       response.setHeader("etag", etag);
-      const group = /^\/fil\/(\d+)/.exec(path)?.[1];
-      if (group !== undefined) response.setHeader("surrogate-key", `fil-${group} fils`);
+      const [, room = "", n] = /^\/(fil|wiki|salon)\/(\d+)/.exec(path) ?? [];
+      if (room === "fil") response.setHeader("surrogate-key", `fil-${n} fils`);
+      if (room === "wiki") response.setHeader("cache-tag", `wiki-${n}, wikis`);
+      if (room === "salon") response.setHeader("cache-groups", `"salon ${n}", "salons"`);
       response.end(`${name} ${path} ${count}`);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { visit } from "../world/http.ts";
 import { type EdgePorts, until } from "../world/world.ts";
 import { Fleet, versionIn } from "./fleet.ts";
-import { CountingOrigin } from "./origin.ts";
+import type { CountingOrigin } from "./origin.ts";
 
 const FORUM = "forum.example";
 const ALIAS = "m.forum.example";
@@ -58,20 +58,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
 describe("a purge, seen from outside", () => {
   let fleet: Fleet;
   let origin: CountingOrigin;
-  let neighbour: CountingOrigin;
 
   before(async () => {
     fleet = await Fleet.open();
-    origin = await CountingOrigin.start("forum");
-    neighbour = await CountingOrigin.start("neighbour");
+    origin = await fleet.origin("forum");
+    const neighbour = await fleet.origin("neighbour");
     await fleet.addSite(origin.url, FORUM, ALIAS);
     await fleet.addSite(neighbour.url, "neighbour.example");
   });
-  after(async () => {
-    await fleet?.close();
-    await origin?.close();
-    await neighbour?.close();
-  });
+  after(() => fleet?.close());
 
   const pagesOf = (edge: EdgePorts): Promise<string[]> =>
     Promise.all(PAGES.map(async ([host, path]) => (await visit(edge.port, host, path)).text));
@@ -108,6 +103,24 @@ describe("a purge, seen from outside", () => {
         );
         await Promise.all(fleet.edges.map(({ name }) => fleet.acked(name, version)));
       }));
+  }
+
+  for (const [room, groups, other] of [
+    ["fil", "fil-7", "fil-8"], // Surrogate-Key
+    ["wiki", "wiki-7", "wiki-8"], // Cache-Tag
+    ["salon", "salon 7", "salon 8"], // Cache-Groups, RFC 9875: a name may hold a space
+  ] as const) {
+    test(`a group that the origin names in its way: ${groups}`, async () => {
+      const seen = () => Promise.all([7, 8].map((n) => fleet.texts(FORUM, `/${room}/${n}`)));
+      const [one, two] = (await seen()) as [string[], string[]];
+      assert.deepEqual(await seen(), [one, two], "all are kept");
+      await fleet.rempart("purge", FORUM, "--group", groups, "--wait");
+      const [changed, kept] = (await seen()) as [string[], string[]];
+      for (const text of changed) assert.ok(!one.includes(text), text);
+      assert.deepEqual(kept, two);
+      await fleet.rempart("purge", FORUM, "--group", other, "--wait");
+      assert.deepEqual((await seen())[0], changed);
+    });
   }
 
   test("a soft one: the copies are asked for again, and stand in while the origin is away", async () => {

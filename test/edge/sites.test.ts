@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { parse } from "yaml";
 import { Member } from "../world/person.ts";
 import { Fleet } from "./fleet.ts";
-import { CountingOrigin } from "./origin.ts";
+import type { CountingOrigin } from "./origin.ts";
 
 const FORUM = "forum.example";
 const SERVED = [200, 200, 200];
@@ -17,14 +17,10 @@ describe("a site, changed at run time, at three edges", () => {
 
   before(async () => {
     fleet = await Fleet.open();
-    origin = await CountingOrigin.start("one");
-    other = await CountingOrigin.start("two");
+    origin = await fleet.origin("one");
+    other = await fleet.origin("two");
   });
-  after(async () => {
-    await fleet?.close();
-    await origin?.close();
-    await other?.close();
-  });
+  after(() => fleet?.close());
 
   const show = async () => JSON.parse(await fleet.rempart("site", "show", FORUM, "--json"));
 
@@ -124,10 +120,44 @@ describe("a site, changed at run time, at three edges", () => {
       ["PUT", `/api/sites/${FORUM}`],
       ["POST", `/api/sites/${FORUM}/removal`],
       ["POST", `/api/sites/${FORUM}/purges`],
+      ["POST", `/api/sites/${FORUM}/token`],
       ["POST", "/api/sites"],
       ["POST", "/api/accounts"],
     ] as const)
       assert.equal((await house.problemAs(house.first, method, path, {})).code, "team.role", path);
+  });
+
+  test("listed a page at a time", async () => {
+    const { house } = fleet;
+    type Page = { sites: { id: string; hostnames: string[] }[]; next: string | null };
+    const page = (query: string) => house.get<Page>(house.admin, `/api/sites?${query}`);
+    const first = await page("limit=1");
+    const rest = await page(`limit=1&after=${first.next}`);
+    assert.deepEqual(
+      [first, rest].map(({ sites }) => sites.map(({ hostnames }) => hostnames[0])),
+      [["perchoir.example"], [FORUM]],
+    );
+    assert.deepEqual([first.next, rest.next], [first.sites[0]!.id, null]);
+    for (const query of ["limit=0", "limit=501", "limit=x", "offset=1"]) {
+      const { status, field } = await house.problemAs(house.admin, "GET", `/api/sites?${query}`);
+      assert.deepEqual([status, field], [400, query.split("=")[0]]);
+    }
+    const all = JSON.parse(await fleet.rempart("site", "list", "--json"));
+    assert.deepEqual(all, [...first.sites, ...rest.sites]);
+  });
+
+  test("whoever signs for its removal is told what is open about it", async () => {
+    const { house } = fleet;
+    const dryRun = async (name: string): Promise<string> => {
+      const { code, error } = await fleet.cli("site", "remove", name, "--dry-run");
+      assert.equal(code, 0, error);
+      return error;
+    };
+    assert.doesNotMatch(await dryRun(FORUM), /open cases|measures/);
+    await house.report("/threads/41");
+    const [open] = await house.cases();
+    const said = await dryRun("perchoir.example");
+    assert.ok(said.startsWith(`open cases about this site: ${open!.id}\n`), said);
   });
 
   test("removed: no edge serves it, and another site may take its hostname", async () => {

@@ -94,6 +94,25 @@ test("an edge that stands still delays no other, and catches up when it goes on"
   );
 });
 
+test("a site that turns out to ignore case: a page is refused in any spelling, and not any more when it does not", async (t) => {
+  const everywhere = (path: string): Promise<readonly number[]> =>
+    Promise.all(edges.map((edge) => status(edge, path)));
+  const isRefused = (path: string) => async (): Promise<boolean> =>
+    (await everywhere(path)).every((code) => code === 403);
+  await desk.refuse("/Salon/Flot");
+  await until("403 for the page", isRefused("/Salon/Flot"));
+  assert.ok(!(await everywhere("/salon/flot")).includes(403));
+
+  const started = performance.now();
+  await desk.change({ readings: { foldCase: true } });
+  await until("403 in any spelling", isRefused("/salon/flot"));
+  t.diagnostic(`asked for to refused: ${Math.round(performance.now() - started)} ms`);
+  assert.deepEqual(await everywhere("/SALON/flot"), [403, 403, 403]);
+  await desk.change({ readings: { foldCase: false } });
+  await until("another page", async () => !(await everywhere("/salon/flot")).includes(403));
+  assert.deepEqual(await everywhere("/Salon/Flot"), [403, 403, 403]);
+});
+
 test("without the desk the edges go on refusing, also after a kill", async () => {
   await desk.close();
   const [first, , third] = edges as [EdgePorts, EdgePorts, EdgePorts];

@@ -18,7 +18,7 @@ import type { MeasureEntry } from "../../src/ledger/entry.ts";
 import { LedgerStore } from "../../src/ledger/store.ts";
 import { type Opening, targetHash } from "../../src/ledger/target.ts";
 import { base64url } from "../../src/lib/bytes.ts";
-import { DAY, parseRfc3339, rfc3339, systemClock } from "../../src/lib/clock.ts";
+import { DAY, parseRfc3339, rfc3339 } from "../../src/lib/clock.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { listen } from "../../src/lib/listen.ts";
 import { silentLog } from "../../src/lib/log.ts";
@@ -34,7 +34,10 @@ const POLICY = new URL("../../policies/steward.yaml", import.meta.url);
  */
 export class BulkDesk {
   readonly fleet: Fleet;
+  readonly sites: Sites;
   readonly site: SiteConfig;
+  /** The desk's; the vault takes entries of the ledger within five minutes of its own. */
+  readonly clock: { aheadMs: number };
   readonly #context: DeskContext;
   readonly #person: Member;
   readonly #case: string;
@@ -44,12 +47,18 @@ export class BulkDesk {
 
   private constructor(
     context: DeskContext,
-    rooms: { fleet: Fleet; site: SiteConfig; person: Member; caseId: string; policy: string },
+    rooms: Pick<BulkDesk, "fleet" | "sites" | "site" | "clock"> & {
+      readonly person: Member;
+      readonly caseId: string;
+      readonly policy: string;
+    },
     opened: AsyncDisposableStack,
   ) {
     this.#context = context;
     this.fleet = rooms.fleet;
+    this.sites = rooms.sites;
     this.site = rooms.site;
+    this.clock = rooms.clock;
     this.#person = rooms.person;
     this.#case = rooms.caseId;
     this.#policy = rooms.policy;
@@ -99,9 +108,10 @@ export class BulkDesk {
     const trust = await vault.call("describe", {});
     const grown = new Signal();
     const writer = new LedgerWriter(ledger, vault, database, grown, silentLog);
+    const clock = { aheadMs: 0, now: () => Date.now() + clock.aheadMs };
     const shared = {
       config,
-      clock: systemClock,
+      clock,
       log: silentLog,
       database,
       vault,
@@ -125,7 +135,7 @@ export class BulkDesk {
       server.close();
       server.closeAllConnections();
     });
-    return new BulkDesk(context, { fleet, site: added, person, caseId, policy }, opened);
+    return new BulkDesk(context, { fleet, sites, clock, site: added, person, caseId, policy }, opened);
   }
 
   /** A token for a new edge. */
@@ -169,6 +179,16 @@ export class BulkDesk {
     const approvals = [this.#person.approval(approvalHash(decision, [core]))];
     const [index] = await writer.append({ decision, entries: [entry], approvals, roles: this.site.roles });
     return index!;
+  }
+
+  /** Changes the site's document as its account asked. */
+  async change(change: Partial<SiteConfig>): Promise<void> {
+    const { id } = this.site;
+    const document = { ...(await this.sites.find(id)), ...change };
+    const { needs } = await this.sites.change(id, document, this.#person.id);
+    if (needs === null) return;
+    const asked = { decision: needs.decision, approvals: [this.#person.approval(needs.approvalHash)] };
+    await this.sites.change(id, document, this.#person.id, { asked });
   }
 
   /** May be called again. */

@@ -4,7 +4,7 @@ import type { DeskContext } from "../context.ts";
 import { liveEdges } from "../fleet/store.ts";
 import { observe } from "../jobs/observe.ts";
 import { detailsOfPage } from "../reports/store.ts";
-import { listSites } from "../sites/store.ts";
+import { servedHostnames } from "../sites/store.ts";
 import type { Cases } from "./service.ts";
 import { pageById } from "./store.ts";
 import type { ObservedFinding } from "./types.ts";
@@ -33,7 +33,7 @@ export class Captures {
       id,
       url: `http://${page.host}${page.path}${page.query}`,
       vantages: edges.slice(0, 2).map(({ name, public_address }) => ({ name, address: public_address! })),
-      served: (await listSites(db)).flatMap((site) => site.hostnames),
+      served: await servedHostnames(db),
       dnsServers: config.dnsServers,
       folder: `${config.folder}/evidence`,
       recipients: trust.evidenceRecipients,

@@ -116,8 +116,8 @@ export class Cases {
   /** Open cases, most urgent first. */
   async queue() {
     const rows = await openCases(this.#context.database.db);
-    return rows.map(({ id, site, harm, severity, reports, opened_at, due_at }) => ({
-      ...{ id, site, harm, severity, reports },
+    return rows.map(({ id, site, hostname, harm, severity, reports, opened_at, due_at }) => ({
+      ...{ id, site, hostname, harm, severity, reports },
       openedAt: opened_at,
       dueAt: due_at,
     }));

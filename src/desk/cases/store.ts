@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 
@@ -65,11 +65,16 @@ export const casesOfPage = (db: Db, page: string) =>
     .where("case_page.page", "=", page)
     .execute();
 
-/** Cases that wait for a person, most urgent first: severity, then due time. How many reported it plays no part. */
+/**
+ * Cases that wait for a person, with their site's main hostname, most urgent first: severity, then due time. How many
+ * reported it plays no part.
+ */
 export const openCases = (db: Db) =>
   db
     .selectFrom("case")
-    .selectAll()
+    .innerJoin("site", "site.id", "case.site")
+    .selectAll("case")
+    .select(sql<string>`site.document #>> '{hostnames,0}'`.as("hostname"))
     .where("status", "=", "open")
     .orderBy(({ eb }) =>
       eb
@@ -84,7 +89,7 @@ export const openCases = (db: Db) =>
         .end(),
     )
     .orderBy("due_at")
-    .orderBy("id")
+    .orderBy("case.id")
     .limit(5_000)
     .execute();
 

@@ -10,6 +10,7 @@ import { EmbeddedDialect } from "./embedded/dialect.ts";
 import { openTransaction, refuseInside, runInside } from "./inside.ts";
 import { first } from "./migrations/0001-first.ts";
 import { sites } from "./migrations/0002-sites.ts";
+import { purges } from "./migrations/0003-purges.ts";
 import type { Rows } from "./rows.ts";
 
 /** A handle that runs statements: the database itself or a transaction. Stores take one and never open their own. */
@@ -33,7 +34,11 @@ const runs = (statements: string): Migration => ({
   },
 });
 
-const migrations: Record<string, Migration> = { "0001-first": runs(first), "0002-sites": runs(sites) };
+const migrations: Record<string, Migration> = {
+  "0001-first": runs(first),
+  "0002-sites": runs(sites),
+  "0003-purges": runs(purges),
+};
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */
 export function isTaken(error: unknown, constraint: string): boolean {

@@ -33,7 +33,9 @@ export interface Rows {
     kind: string;
     site: string;
     request: number | null;
+    at: number;
   };
+  purge_token: { site: string; token_hash: Uint8Array; at: number };
   edge: {
     name: string;
     fingerprint: string | null;

@@ -7,7 +7,8 @@ import { type Policy, parsePolicy } from "../../policy/index.ts";
 import type { Approval } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
 import type { Db, Tx } from "../db/open.ts";
-import { getSetting, insertPolicy, policyByHash, setSetting } from "./store.ts";
+import { getSetting, setSetting } from "../db/settings.ts";
+import { insertPolicy, policyByHash } from "./store.ts";
 
 const IN_FORCE = "policy.in-force";
 

@@ -122,13 +122,3 @@ export const insertPolicy = (db: Db, row: Insertable<Rows["policy"]>) =>
 
 export const policyByHash = (db: Db, hash: string) =>
   db.selectFrom("policy").selectAll().where("hash", "=", hash).executeTakeFirst();
-
-export const setSetting = (db: Db, name: string, value: unknown) =>
-  db
-    .insertInto("setting")
-    .values({ name, value: JSON.stringify(value) })
-    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value: JSON.stringify(value) }))
-    .execute();
-
-export const getSetting = async (db: Db, name: string): Promise<unknown> =>
-  (await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst())?.value;

@@ -16,7 +16,6 @@ import { FeedSource } from "./source.ts";
 type Bindings = { Bindings: { incoming: { socket: TLSSocket } } };
 
 const enrolSchema = z.strictObject({ token: z.string().max(200), csr: z.string().max(10_000) });
-const indicesSchema = z.strictObject({ indices: z.array(z.int().nonnegative()).min(1).max(10_000) });
 
 /** The listener that edges dial: mutual TLS under the fleet's own authority; only enrolment works without a certificate. */
 export async function createFeedServer(context: DeskContext, fleet: Fleet): Promise<Server> {
@@ -63,11 +62,6 @@ function feedRoutes(context: DeskContext, fleet: Fleet): Hono<Bindings> {
   app.get("/feed/snapshot", async (c) => {
     await edgeName(c.env.incoming.socket);
     return c.json(await source.snapshot());
-  });
-
-  app.post("/feed/openings", async (c) => {
-    await edgeName(c.env.incoming.socket);
-    return c.json(await source.openings((await jsonBody(c, indicesSchema)).indices));
   });
 
   app.post("/feed/ack", async (c) => {
@@ -127,6 +121,7 @@ async function* follow(
     const wake = grown.wait(HEARTBEAT_MS, signal); // before looking, so that nothing falls between
     // Configuration is read first and sent last: an item that cites a request finds it in the edge's ledger.
     const items = await source.config(config, { purges });
+    const forget = purges && items.length > 0 && (await source.hasLostPurges(config));
     const batch = await source.batch(size);
     if (batch === "resync") {
       yield formatEvent({ kind: "resync" });
@@ -134,6 +129,7 @@ async function* follow(
     }
     const messages: FeedMessage[] = [];
     if (batch !== undefined) messages.push({ kind: "batch", batch });
+    if (forget) messages.push({ kind: "forget" });
     if (items.length > 0) messages.push({ kind: "config", items });
     for (const message of messages) yield formatEvent(message);
     size = batch?.to ?? size;

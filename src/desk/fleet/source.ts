@@ -1,10 +1,10 @@
 import type { SignedConfig } from "../../feed/config.ts";
-import type { Batch, SentOpening, Snapshot } from "../../feed/wire.ts";
-import { base64, concat } from "../../lib/bytes.ts";
+import type { Batch, Snapshot } from "../../feed/wire.ts";
+import { base64 } from "../../lib/bytes.ts";
 import { leafHash } from "../../lib/merkle.ts";
 import type { DeskContext } from "../context.ts";
-import { configAfter } from "../sites/store.ts";
-import { livingIndices, openings } from "./store.ts";
+import { configAfter, oldestPurge } from "../sites/stream-store.ts";
+import { living, openingsBetween } from "./store.ts";
 
 /** An edge further behind than this takes a snapshot instead of all the entries between. */
 const MAX_BATCH = 5_000;
@@ -31,7 +31,7 @@ export class FeedSource {
       from,
       to: head.size,
       entries,
-      openings: await openings(db, { from, to: head.size }),
+      openings: await openingsBetween(db, from, head.size),
       checkpoint: head.note,
     };
   }
@@ -47,21 +47,21 @@ export class FeedSource {
     return tooMuch === -1 ? items : items.slice(0, Math.max(1, tooMuch));
   }
 
+  /** Whether an edge at `version` may have missed purges that are not in {@link config} any more; asked after it. */
+  async hasLostPurges(version: number): Promise<boolean> {
+    return version < (await oldestPurge(this.#context.database.db));
+  }
+
   async snapshot(): Promise<Snapshot> {
     const { database, ledger, clock } = this.#context;
     const { head } = this.#context.writer;
     if (head === undefined) return { checkpoint: "", leaves: "", entries: [], openings: [] };
     const leaves: Uint8Array[] = [];
     for await (const entry of ledger.entries(0, head.size)) leaves.push(leafHash(entry));
-    const living = await livingIndices(database.db, head.size, clock.now());
+    const { indices, openings } = await living(database.db, head.size, clock.now());
     const entries = await Promise.all(
-      living.map(async (index) => ({ index, entry: base64(await ledger.entry(index)) })),
+      indices.map(async (index) => ({ index, entry: base64(await ledger.entry(index)) })),
     );
-    const sent = living.length === 0 ? [] : await openings(database.db, { indices: living });
-    return { checkpoint: head.note, leaves: base64(concat(...leaves)), entries, openings: sent };
-  }
-
-  openings(indices: readonly number[]): Promise<SentOpening[]> {
-    return openings(this.#context.database.db, { indices });
+    return { checkpoint: head.note, leaves: base64(Buffer.concat(leaves)), entries, openings };
   }
 }

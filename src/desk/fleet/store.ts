@@ -34,37 +34,46 @@ const live = (db: Db) =>
 export const liveEdges = (db: Db) => live(db).orderBy("name").execute();
 export const liveEdge = (db: Db, name: string) => live(db).where("name", "=", name).executeTakeFirst();
 
-/** Openings of measures written in [from, to), or of the given indices; those whose salt was destroyed are not there. */
-export async function openings(
-  db: Db,
-  which: { from: number; to: number } | { indices: readonly number[] },
-): Promise<{ index: number; opening: Opening }[]> {
-  let query = db
-    .selectFrom("measure")
-    .select(["index", "opening"])
-    .where("opening", "is not", null)
-    .orderBy("index");
-  query =
-    "from" in which
-      ? query.where("index", ">=", which.from).where("index", "<", which.to)
-      : query.where("index", "in", [...which.indices]);
-  return (await query.execute()).map(({ index, opening }) => ({ index, opening: opening as Opening }));
+export interface Opened {
+  readonly index: number;
+  readonly opening: Opening;
 }
 
-/** Indices of entries that an edge still needs at `nowMs`: live measures and requests. */
-export async function livingIndices(db: Db, size: number, nowMs: number): Promise<number[]> {
+/** Openings of measures written in [from, to); those whose salt was destroyed are not there. */
+export const openingsBetween = async (db: Db, from: number, to: number): Promise<Opened[]> =>
+  opened(
+    await db
+      .selectFrom("measure")
+      .select(["index", "opening"])
+      .where("index", ">=", from)
+      .where("index", "<", to)
+      .orderBy("index")
+      .execute(),
+  );
+
+/** What an edge still needs at `nowMs`: indices of live measures and of requests, in order, and those measures' openings. */
+export async function living(
+  db: Db,
+  size: number,
+  nowMs: number,
+): Promise<{ indices: readonly number[]; openings: Opened[] }> {
   const measures = await db
     .selectFrom("measure")
-    .select("index")
+    .select(["index", "opening"])
     .where("index", "<", size)
     .where("lifted_by", "is", null)
     .where((where) => where.or([where("ends_at", "is", null), where("ends_at", ">", nowMs)]))
+    .orderBy("index")
     .execute();
-  const others = await db
+  const requests = await db
     .selectFrom("ledger_entry")
     .select("index")
     .where("index", "<", size)
     .where(sql<boolean>`entry ->> 'kind' = 'request'`)
     .execute();
-  return [...measures, ...others].map(({ index }) => index).sort((a, b) => a - b);
+  const indices = [...measures, ...requests].map(({ index }) => index).sort((a, b) => a - b);
+  return { indices, openings: opened(measures) };
 }
+
+const opened = (rows: readonly { index: number; opening: unknown }[]): Opened[] =>
+  rows.flatMap(({ index, opening }) => (opening === null ? [] : [{ index, opening: opening as Opening }]));

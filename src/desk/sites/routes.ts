@@ -1,11 +1,13 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import type { SiteConfig } from "../../feed/config.ts";
 import { configHash } from "../../feed/config-rules.ts";
+import { forbidden } from "../../lib/errors.ts";
 import { approvalSchema } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
 import type { Team } from "../team/service.ts";
-import { jsonBody } from "../web/http.ts";
+import { checked, jsonBody } from "../web/http.ts";
 import type { Changed, Sites } from "./service.ts";
 import { listSites } from "./store.ts";
 
@@ -26,6 +28,17 @@ const changeSchema = removalSchema.extend({
     .optional(),
 });
 
+const pageSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.string().max(26).optional(),
+});
+
+/** GET /api/sites: `next` is what to ask for `after`; null at the end. */
+export interface SitesPage {
+  readonly sites: readonly SiteConfig[];
+  readonly next: string | null;
+}
+
 /** Sites are named by id or by one of their hostnames. */
 export function siteRoutes(app: Hono<TeamEnv>, { database }: DeskContext, sites: Sites, team: Team): void {
   for (const room of ["/api/sites/*", "/api/accounts/*"]) {
@@ -38,7 +51,12 @@ export function siteRoutes(app: Hono<TeamEnv>, { database }: DeskContext, sites:
     const { contactEmail, language } = await jsonBody(c, accountSchema);
     return c.json(await sites.addAccount(contactEmail, language, c.get("person").id), 201);
   });
-  app.get("/api/sites", async (c) => c.json({ sites: await listSites(database.db) }));
+  app.get("/api/sites", async (c) => {
+    const { limit, after } = checked(pageSchema, c.req.query());
+    const sites = await listSites(database.db, { after, limit: limit + 1 });
+    const next = sites.length > limit ? sites[limit - 1]!.id : null;
+    return c.json({ sites: sites.slice(0, limit), next } satisfies SitesPage);
+  });
   app.get("/api/sites/:name", async (c) => {
     const site = await sites.find(c.req.param("name"));
     return c.json({ site, hash: configHash(site) });
@@ -63,9 +81,28 @@ export function siteRoutes(app: Hono<TeamEnv>, { database }: DeskContext, sites:
     const removed = await sites.remove(c.req.param("name"), c.get("person").id, options);
     return c.json(removed, statusOf(removed));
   });
+  app.post("/api/sites/:name/token", async (c) =>
+    c.json(await sites.issuePurgeToken(c.req.param("name"), c.get("person").id), 201),
+  );
   app.post("/api/sites/:name/purges", async (c) => {
     const input = await jsonBody(c, documentSchema);
     return c.json(await sites.purge(c.req.param("name"), input, c.get("person").id), 201);
+  });
+}
+
+/**
+ * Purges by a site's own software, with the site's token. Ahead of the team's routes: such a token is nobody of the team,
+ * and what comes with another one is theirs to judge.
+ */
+export function purgeTokenRoutes(app: Hono, sites: Sites): void {
+  app.post("/api/sites/:name/purges", async (c, next) => {
+    const token = /^Bearer (purge_[\w-]+)$/.exec(c.req.header("authorization") ?? "")?.[1];
+    if (token === undefined) return next();
+    const site = await sites.ofPurgeToken(token);
+    const name = c.req.param("name");
+    if (site === undefined || (site.id !== name && !site.hostnames.includes(name)))
+      throw forbidden("site.token", "this token does not purge this site");
+    return c.json(await sites.purge(site.id, await jsonBody(c, documentSchema), "operator"), 201);
   });
 }
 

@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import type { ConfigItem, Purge, SiteConfig } from "../../feed/config.ts";
 import { configHash } from "../../feed/config-rules.ts";
 import { type FieldChange, fieldChanges } from "../../feed/fields.ts";
 import { shrinks } from "../../feed/shrinks.ts";
+import { sha256, toUtf8 } from "../../lib/bytes.ts";
+import { DAY } from "../../lib/clock.ts";
 import { conflict, notFound } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { Turns } from "../../lib/turns.ts";
@@ -14,14 +17,21 @@ import {
   accountById,
   insertAccount,
   markRemoved,
+  type Pending,
+  pendingOn,
+  putPurgeToken,
   putSite,
   servedSite,
   siteByHostname,
-  unpublishedSites,
+  siteOfToken,
 } from "./store.ts";
 import { ConfigStream } from "./stream.ts";
+import { dropOldPurges, unpublishedSites } from "./stream-store.ts";
 
 type Input = Readonly<Record<string, unknown>>;
+
+/** An edge that was away for longer begins with an empty cache instead. */
+const PURGES_KEPT_MS = 7 * DAY;
 
 /** What became of a change. */
 export interface Changed {
@@ -31,6 +41,11 @@ export interface Changed {
   readonly changes: readonly FieldChange[];
   /** What has to be signed, where the change takes the account's request; it is made when that is sent along. */
   readonly needs: NeedsRequest | null;
+}
+
+/** What is still open about a site whose service ends: whoever vouches for the account should know. */
+export interface Removed extends Changed {
+  readonly pending: Pending;
 }
 
 export interface ChangeOptions {
@@ -120,10 +135,12 @@ export class Sites {
   }
 
   /** Ends the service of a site at its account's request. Its cases and what was decided about it stay. */
-  remove(name: string, actor: string, { dryRun, asked }: ChangeOptions = {}): Promise<Changed> {
+  remove(name: string, actor: string, { dryRun, asked }: ChangeOptions = {}): Promise<Removed> {
+    const { clock, database } = this.#context;
     return this.#turns.run(async () => {
       const site = await this.find(name);
-      const done = { site, changes: fieldChanges(site, {}) };
+      const pending = await pendingOn(database.db, site.id, clock.now());
+      const done = { site, changes: fieldChanges(site, {}), pending };
       const what = { removed: site.id };
       if (asked === undefined || dryRun)
         return { ...done, version: null, needs: this.#requests.needed("remove-site", what, "id") };
@@ -139,6 +156,23 @@ export class Sites {
     const { by, soft = false } = purge;
     const version = await this.#publish({ kind: "purge", purge }, actor, "site.purged", { by, soft });
     return { purge, version };
+  }
+
+  /** A token that purges this site and does nothing else, for the site's own software. The one before it ends. */
+  async issuePurgeToken(name: string, actor: string): Promise<{ token: string }> {
+    const { clock, database } = this.#context;
+    const { id } = await this.find(name);
+    const token = `purge_${randomBytes(32).toString("base64url")}`;
+    await database.transaction(async (tx) => {
+      await putPurgeToken(tx, { site: id, token_hash: hashOf(token), at: clock.now() });
+      await this.#event(tx, { actor, subject: id, kind: "site.token" });
+    });
+    return { token };
+  }
+
+  /** The site that such a token is for; undefined if it is none, or no longer. */
+  ofPurgeToken(token: string): Promise<SiteConfig | undefined> {
+    return siteOfToken(this.#context.database.db, hashOf(token));
   }
 
   async #checkTaken({ id, account, hostnames }: SiteConfig): Promise<void> {
@@ -159,6 +193,7 @@ export class Sites {
         item.kind === "site" ? item.site.id : item.kind === "purge" ? item.purge.site : item.site;
       if (item.kind === "site") await putSite(tx, item.site, clock.now());
       if (item.kind === "remove-site") await markRemoved(tx, subject, clock.now());
+      if (item.kind === "purge") await dropOldPurges(tx, clock.now() - PURGES_KEPT_MS);
       const request = "request" in item ? { request: item.request } : {};
       await this.#event(tx, { actor, subject, kind, payload: { version, ...request, ...payload } });
     });
@@ -171,3 +206,5 @@ export class Sites {
     return appendEvent(tx, { at: this.#context.clock.now(), subjectKind: "site", ...event });
   }
 }
+
+const hashOf = (token: string): Buffer => Buffer.from(sha256(toUtf8(token)));

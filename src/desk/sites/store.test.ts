@@ -3,41 +3,31 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import fc from "fast-check";
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
-import type { ConfigItem, SiteConfig } from "../../feed/config.ts";
-import { type ConfigFacts, configHash, configProblem } from "../../feed/config-rules.ts";
-import { shrinks } from "../../feed/shrinks.ts";
-import type { RequestEntry } from "../../ledger/entry.ts";
 import { EmbeddedDatabase } from "../db/embedded/client.ts";
 import { EmbeddedDialect } from "../db/embedded/dialect.ts";
 import { first } from "../db/migrations/0001-first.ts";
 import { type Database, openDatabase } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 import {
-  configAfter,
   insertAccount,
-  insertConfigItem,
   listSites,
   markRemoved,
+  pendingOn,
+  putPurgeToken,
   putSite,
+  servedHostnames,
   servedSite,
   siteByHostname,
   siteById,
-  unpublishedSites,
+  siteOfToken,
 } from "./store.ts";
+import { unpublishedSites } from "./stream-store.ts";
+import { ACCOUNT, idOf, siteOf } from "./testing/sites.ts";
 
 const root = mkdtempSync(join(tmpdir(), "rempart-sites-"));
 after(() => rmSync(root, { recursive: true }));
-
-const ACCOUNT = "0000000000000000000000000a";
-const idOf = (n: number): string => String(n).padStart(26, "0");
-const siteOf = (n: number, change: Partial<SiteConfig> = {}): SiteConfig => ({
-  ...{ id: idOf(n), account: ACCOUNT, hostnames: [`site-${n}.example`], roles: ["cdn"] },
-  ...{ origin: { servers: [{ url: "http://192.0.2.10" }] }, readings: { foldCase: false } },
-  ...change,
-});
 
 describe("a database of version 0.1.0", () => {
   const folder = join(root, "old");
@@ -73,7 +63,7 @@ describe("a database of version 0.1.0", () => {
   after(() => database.close());
 
   test("has its sites as documents, a bare origin as a pool of one", async () => {
-    assert.deepEqual(await listSites(database.db), [
+    assert.deepEqual(await listSites(database.db, { limit: 10 }), [
       siteOf(1, { hostnames: ["a.example", "b.example"] }),
       siteOf(2, {
         ...{ hostnames: ["c.example"], roles: ["cdn", "ddos"], readings: { foldCase: true } },
@@ -118,73 +108,90 @@ describe("sites", () => {
     assert.equal((await siteByHostname(database.db, "b.example"))?.id, idOf(2));
   });
 
-  const insert = async (items: readonly ConfigItem[]): Promise<void> => {
-    await database.db.deleteFrom("config_item").execute();
-    for (const [i, item] of items.entries())
-      await insertConfigItem(database.db, { version: i + 1, item, note: "n" });
-  };
-  const versions = async (after_: number, purges = true): Promise<number[]> =>
-    (await configAfter(database.db, after_, purges)).map(({ version }) => version);
-
-  test("an edge is sent the newest document of a site, and before it the last that was asked for", async () => {
-    const site = (request?: number): ConfigItem => ({
-      ...{ kind: "site", site: siteOf(1) },
-      ...(request === undefined ? {} : { request }),
-    });
-    const purge: ConfigItem = { kind: "purge", purge: { by: "site", site: idOf(1) } };
-    await insert([site(), site(1), purge, site(2), site(), site()]);
-    assert.deepEqual(await versions(0), [3, 4, 6]);
-    assert.deepEqual(await versions(0, false), [4, 6]);
-    assert.deepEqual(await versions(4), [6]);
-    await insert([site(), site(1), { kind: "site", site: siteOf(2) }]);
-    assert.deepEqual(await versions(0), [2, 3]);
-    await insert([site(1), site(), { kind: "remove-site", site: idOf(1), request: 2 }]);
-    assert.deepEqual(await versions(0), [3]);
+  test("are listed a page at a time, also behind one that is gone by then", async () => {
+    for (const [n, at] of [
+      [11, 5],
+      [13, 6],
+      [12, 6],
+      [14, 7],
+    ] as const)
+      await putSite(database.db, siteOf(n), at);
+    const ids = async (limit: number, after_?: string) =>
+      (await listSites(database.db, { limit, after: after_ })).map(({ id }) => id);
+    assert.deepEqual(await ids(10), [2, 11, 12, 13, 14].map(idOf));
+    assert.deepEqual(await ids(2), [2, 11].map(idOf));
+    await markRemoved(database.db, idOf(11), 8);
+    assert.deepEqual(
+      await ids(2, idOf(11)),
+      [12, 13].map(idOf),
+      "of two of the same time the second is not lost",
+    );
+    assert.deepEqual(await ids(2, idOf(14)), []);
+    assert.deepEqual((await servedHostnames(database.db)).toSorted(), [
+      ...["b.example", "site-12.example", "site-13.example", "site-14.example"],
+    ]);
   });
 
-  test("whatever an edge has had of a site's history, it can follow what it is sent, to the same end", async () => {
-    const grown = fc.subarray(["a.example", "b.example", "c.example"], { minLength: 1 });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.record({ hostnames: grown, burst: fc.option(fc.constantFrom(1, 2), { nil: undefined }) }),
-          {
-            minLength: 1,
-            maxLength: 8,
-          },
-        ),
-        fc.nat(8),
-        async (steps, had) => {
-          const requests = new Map<number, RequestEntry>();
-          const documents = steps.map(({ hostnames, burst }) =>
-            siteOf(1, {
-              hostnames,
-              ...(burst === undefined ? {} : { limits: { perSite: { perSecond: 1, burst } } }),
-            }),
-          );
-          const items = documents.map((site, i): ConfigItem => {
-            const previous = documents[i - 1];
-            if (previous === undefined || shrinks(previous, site) === undefined)
-              return { kind: "site", site };
-            const at = "2026-12-01T00:00:00Z";
-            requests.set(i, { v: 1, kind: "request", at, change: "limits", config: configHash(site) });
-            return { kind: "site", site, request: i };
-          });
-          await insert(items);
-          let current = documents[Math.min(had, documents.length) - 1];
-          const facts: ConfigFacts = {
-            site: () => current,
-            ownerOf: () => undefined,
-            request: (index) => requests.get(index),
-          };
-          for (const { item } of await configAfter(database.db, had, true)) {
-            assert.equal(configProblem(item, facts), undefined);
-            if (item.kind === "site") current = item.site;
-          }
-          assert.deepEqual(current, documents.at(-1));
-        },
-      ),
-      { numRuns: 60 },
-    );
+  test("a token is for one site, until another takes its place or the site is gone", async () => {
+    const site = siteOf(21);
+    await putSite(database.db, site, 20);
+    const put = (hash: string, at: number) =>
+      putPurgeToken(database.db, { site: site.id, token_hash: Buffer.from(hash), at });
+    const held = async (hash: string) => (await siteOfToken(database.db, Buffer.from(hash)))?.id;
+    await put("one", 1);
+    assert.deepEqual([await held("one"), await held("two")], [site.id, undefined]);
+    await put("two", 2);
+    assert.deepEqual([await held("one"), await held("two")], [undefined, site.id]);
+    await markRemoved(database.db, site.id, 21);
+    assert.equal(await held("two"), undefined);
+  });
+
+  test("what is pending on one: its open cases, and measures that are neither lifted nor over", async () => {
+    const { db } = database;
+    const site = siteOf(31);
+    await putSite(db, site, 30);
+    const pending = () => pendingOn(db, site.id, 100);
+    assert.deepEqual(await pending(), { openCases: [], measures: 0 });
+    const kase = { site: site.id, harm: "h", severity: "low", reports: 1, opened_at: 1, due_at: 1 };
+    await db
+      .insertInto("case")
+      .values([
+        { ...kase, id: "later", status: "open", opened_at: 2 },
+        { ...kase, id: "first", status: "open" },
+        { ...kase, id: "closed", status: "closed" },
+        { ...kase, id: "another", status: "open", site: idOf(2) },
+      ])
+      .execute();
+    await db
+      .insertInto("person")
+      .values({ id: "x", name: "X", role: "moderator", public_key: "k", at: 1 })
+      .execute();
+    const entries = [1, 2, 3, 4, 5].map((index) => ({ index, entry: "{}" }));
+    await db.insertInto("ledger_entry").values(entries).execute();
+    const decision = {
+      case_id: "closed",
+      site: site.id,
+      kind: "measure",
+      clause: "D1",
+      policy: "p",
+      status: "committed",
+    };
+    const texts = { facts: "f", why_not_milder: "w", precedent_key: "k", distinction: null, drafts: "{}" };
+    const signed = { needed: 1, proposed_by: "x", proposed_at: 1, committed_at: 1 };
+    await db
+      .insertInto("decision")
+      .values({ id: "d", ...decision, ...texts, ...signed })
+      .execute();
+    const measure = { decision: "d", site: site.id, starts_at: 1, opening: null, lifted_by: null };
+    await db
+      .insertInto("measure")
+      .values([
+        { ...measure, index: 1, ends_at: null },
+        { ...measure, index: 2, ends_at: 101 },
+        { ...measure, index: 3, ends_at: 100 },
+        { ...measure, index: 4, ends_at: null, lifted_by: 5 },
+      ])
+      .execute();
+    assert.deepEqual(await pending(), { openCases: ["first", "later"], measures: 2 });
   });
 });

@@ -1,5 +1,5 @@
 import { type SelectQueryBuilder, sql } from "kysely";
-import type { ConfigItem, SignedConfig, SiteConfig } from "../../feed/config.ts";
+import type { SiteConfig } from "../../feed/config.ts";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 
@@ -58,72 +58,68 @@ export const siteByHostname = async (db: Db, name: string): Promise<SiteConfig |
     )
   )[0];
 
-/** The sites that are served, oldest first. */
-export const listSites = (db: Db): Promise<SiteConfig[]> => documents(served(db).orderBy("site.at"));
+/** The sites that are served, oldest first; `after`: those added after that one, which may be gone by now. */
+export async function listSites(
+  db: Db,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<SiteConfig[]> {
+  const page = served(db).orderBy("site.at").orderBy("site.id").limit(limit);
+  return documents(
+    after === undefined
+      ? page
+      : page.where(sql<boolean>`(site.at, site.id) > (select at, id from site where id = ${after})`),
+  );
+}
+
+export const servedHostnames = async (db: Db): Promise<string[]> =>
+  (await db.selectFrom("hostname").select("name").execute()).map(({ name }) => name);
+
+/** Cases that are open about a site, and how many measures on it are in force at `nowMs`. */
+export async function pendingOn(db: Db, site: string, nowMs: number): Promise<Pending> {
+  const cases = await db
+    .selectFrom("case")
+    .select("id")
+    .where("site", "=", site)
+    .where("status", "=", "open")
+    .orderBy("opened_at")
+    .execute();
+  const { n } = await db
+    .selectFrom("measure")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("site", "=", site)
+    .where("lifted_by", "is", null)
+    .where((where) => where.or([where("ends_at", "is", null), where("ends_at", ">", nowMs)]))
+    .executeTakeFirstOrThrow();
+  return { openCases: cases.map(({ id }) => id), measures: Number(n) };
+}
+
+export interface Pending {
+  readonly openCases: readonly string[];
+  readonly measures: number;
+}
+
+/** A site has one token; another one takes its place. */
+export const putPurgeToken = (db: Db, row: Rows["purge_token"]) =>
+  db
+    .insertInto("purge_token")
+    .values(row)
+    .onConflict((conflict) => conflict.column("site").doUpdateSet({ token_hash: row.token_hash, at: row.at }))
+    .execute();
+
+/** The site that a token is for, while it is served. */
+export const siteOfToken = async (db: Db, tokenHash: Uint8Array): Promise<SiteConfig | undefined> =>
+  (
+    await documents(
+      served(db).where("site.id", "in", (sub) =>
+        sub
+          .selectFrom("purge_token")
+          .select("purge_token.site")
+          .where("token_hash", "=", Buffer.from(tokenHash)),
+      ),
+    )
+  )[0];
 
 const served = (db: Db) => db.selectFrom("site").where("site.removed_at", "is", null);
 
 const documents = async (query: SelectQueryBuilder<Rows, "site", object>): Promise<SiteConfig[]> =>
   (await query.select("site.document").execute()).map(({ document }) => document as SiteConfig);
-
-/** Sites whose newest configuration item is not their document as it is now. */
-export const unpublishedSites = (db: Db): Promise<SiteConfig[]> =>
-  documents(
-    served(db).where(
-      sql<boolean>`site.document is distinct from (
-        select item -> 'site' from config_item
-        where config_item.site = site.id and kind <> 'purge' order by version desc limit 1)`,
-    ),
-  );
-
-export const insertConfigItem = (db: Db, { version, item, note }: SignedConfig) =>
-  db
-    .insertInto("config_item")
-    .values({ version, note, item: JSON.stringify(item), ...subjectOf(item) })
-    .execute();
-
-const subjectOf = (item: ConfigItem): Pick<Rows["config_item"], "kind" | "site" | "request"> => {
-  const { kind } = item;
-  if (item.kind === "purge") return { kind, site: item.purge.site, request: null };
-  return { kind, site: item.kind === "site" ? item.site.id : item.site, request: item.request ?? null };
-};
-
-/** What the feed holds of configuration for one edge at a time. */
-const PAGE_ROWS = 500;
-
-/**
- * The configuration after a version as an edge needs it, a page of it in order: of each site the newest document and, before
- * it, the newest for which its account had to ask: from there on it only grew (feed/shrinks.ts), so whatever an edge has had
- * of it, it can follow. Purges where asked for.
- */
-export async function configAfter(db: Db, version: number, purges: boolean): Promise<SignedConfig[]> {
-  const rows = await db
-    .selectFrom("config_item as item")
-    .select(["item.version", "item.item", "item.note"])
-    .where("item.version", ">", version)
-    .where((where) =>
-      where.or([
-        where.and([where("item.kind", "=", "purge"), sql<boolean>`${purges}::boolean`]),
-        where.and([
-          where("item.kind", "!=", "purge"),
-          where.not(
-            where.exists(
-              where
-                .selectFrom("config_item as later")
-                .select("later.version")
-                .whereRef("later.site", "=", "item.site")
-                .where("later.kind", "!=", "purge")
-                .whereRef("later.version", ">", "item.version")
-                .where((either) =>
-                  either.or([either("item.request", "is", null), either("later.request", "is not", null)]),
-                ),
-            ),
-          ),
-        ]),
-      ]),
-    )
-    .orderBy("item.version")
-    .limit(PAGE_ROWS)
-    .execute();
-  return rows.map(({ version: number, item, note }) => ({ version: number, item: item as ConfigItem, note }));
-}

@@ -4,7 +4,7 @@ import { jcsBytes } from "../../lib/jcs.ts";
 import { Turns } from "../../lib/turns.ts";
 import type { DeskContext } from "../context.ts";
 import type { Tx } from "../db/open.ts";
-import { insertConfigItem } from "./store.ts";
+import { insertConfigItem } from "./stream-store.ts";
 
 /** The configuration stream that edges follow beside the ledger: versions, each signed by the vault. */
 export class ConfigStream {
@@ -17,14 +17,14 @@ export class ConfigStream {
 
   /** Signs an item, writes it with what `project` writes, wakes the edges' streams; returns its version. */
   append(item: ConfigItem, project: (tx: Tx, version: number) => Promise<void>): Promise<number> {
-    const { database, vault, grown } = this.#context;
+    const { clock, database, vault, grown } = this.#context;
     return this.#turns.run(async () => {
       // The vault's number, not the database's: a version that was signed and then lost in a crash is skipped.
       const version = (await vault.call("describe", {})).config + 1;
       const { note } = await vault.call("configure", { version, item: sha256Hex(jcsBytes(item)) });
       await database.transaction(async (tx) => {
         await project(tx, version);
-        await insertConfigItem(tx, { version, item, note });
+        await insertConfigItem(tx, { version, item, note }, clock.now());
       });
       grown.notify();
       return version;

@@ -1,5 +1,5 @@
-import type { Edge } from "../transaction.ts";
 import { cacheMetrics } from "./metrics/cache.ts";
+import { certificateMetrics } from "./metrics/certificates.ts";
 import { codingMetrics } from "./metrics/coding.ts";
 import { connectionMetrics } from "./metrics/connections.ts";
 import { insideMetrics } from "./metrics/inside.ts";
@@ -8,7 +8,7 @@ import { originMetrics } from "./metrics/origins.ts";
 import { processMetrics } from "./metrics/process.ts";
 import { requestMetrics } from "./metrics/requests.ts";
 import { stateMetrics } from "./metrics/state.ts";
-import type { EdgeStatus } from "./status.ts";
+import type { Shown } from "./shown.ts";
 
 export interface Metrics {
   readonly contentType: string;
@@ -17,7 +17,7 @@ export interface Metrics {
 }
 
 /** The metrics of one edge and of its process. */
-export function createMetrics(edge: Edge, status: () => EdgeStatus, isDraining: () => boolean): Metrics {
+export function createMetrics({ edge, status, isDraining, certificates }: Shown): Metrics {
   const meters = new Meters();
   requestMetrics(meters, edge.counters);
   insideMetrics(meters, edge);
@@ -25,6 +25,7 @@ export function createMetrics(edge: Edge, status: () => EdgeStatus, isDraining: 
   connectionMetrics(meters, edge.connections);
   originMetrics(meters, edge.pools);
   codingMetrics(meters, edge.coder);
+  if (certificates !== undefined) certificateMetrics(meters, certificates);
   stateMetrics(meters, status, isDraining);
   const process = processMetrics();
   return {

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { SECOND } from "../../lib/clock.ts";
 import { errorFields } from "../../lib/log.ts";
-import type { Edge } from "../transaction.ts";
 import { createMetrics } from "./metrics.ts";
-import type { EdgeStatus } from "./status.ts";
+import type { Shown } from "./shown.ts";
 
 interface Page {
   readonly status: number;
@@ -22,8 +21,9 @@ const text = (status: number, body: string): Page => ({
  * state is loaded and the edge is not going away; never how old the state is, for an edge that is cut off still enforces
  * and serves, and taking all of them out at once would be the outage.
  */
-export function createAdminServer(edge: Edge, status: () => EdgeStatus, isDraining: () => boolean): Server {
-  const metrics = createMetrics(edge, status, isDraining);
+export function createAdminServer(shown: Shown): Server {
+  const { edge, status, isDraining } = shown;
+  const metrics = createMetrics(shown);
   const startedAtMs = edge.clock.now();
   const pages: Readonly<Record<string, () => Page | Promise<Page>>> = {
     "/healthz": () => text(200, "alive"),

@@ -16,7 +16,10 @@ function slowStore(scanMs: number) {
 }
 
 const STILL = { markStale: () => {} };
-const elsewhere = { ...subjectOf("/a"), identities: { host: "other.example", paths: ["/a"], query: "" } };
+const elsewhere = {
+  ...subjectOf("/a"),
+  identities: { ...subjectOf("/a").identities, host: "other.example" },
+};
 
 test("the groups named are dropped at once, on their own host only (RFC 9875 §2.1)", () => {
   const store = slowStore(0);

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Fields } from "../http/fields.ts";
-import { atPath, ofSite } from "../subject.ts";
 import { chunksOf, readAll, storedAt, subjectOf } from "../testing/subjects.ts";
 import { SITE } from "../testing/world.ts";
 import { MemoryTier, OVERHEAD_BYTES } from "./memory.ts";
+import { selectionOf } from "./purge-selection.ts";
 
 const KIB = 1024;
 const ANY = Fields.none;
@@ -20,6 +20,9 @@ async function keep(store: MemoryTier, target: string, ...sizes: number[]) {
   await stored.body.fill(chunksOf(...sizes));
   return stored;
 }
+
+const OF_SITE = selectionOf({ by: "site", site: SITE.id });
+const page = (path: string) => selectionOf({ by: "url", site: SITE.id, path });
 
 test("an answer is found from its head on, by URL and by what its Vary names", async () => {
   const store = roomy();
@@ -87,9 +90,12 @@ test("purges select by page, in any spelling and with any query, or by site", as
   await keep(store, "/a", 1);
   await keep(store, "/a?x=1", 1);
   await keep(store, "/b", 1);
-  assert.equal(store.dropWhere(atPath(SITE.id, "/%61")).length, 2);
-  assert.equal(store.dropWhere(atPath("00000000000000000000000009", "/b")).length, 0);
-  assert.equal(store.dropWhere(ofSite(SITE.id)).length, 1);
+  assert.equal(store.dropWhere(page("/%61")).length, 2);
+  assert.equal(
+    store.dropWhere(selectionOf({ by: "url", site: "00000000000000000000000009", path: "/b" })).length,
+    0,
+  );
+  assert.equal(store.dropWhere(OF_SITE).length, 1);
 });
 
 test("the account is the sum of what is held, and never above the limit", async () => {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fields } from "../http/fields.ts";
-import { atPath, ofSite } from "../subject.ts";
 import { readAll, turn } from "../testing/subjects.ts";
 import { SITE } from "../testing/world.ts";
 import { Bench, bytesOf, fallibleIo, inChunks, KIB, keyOf, MIB, until } from "./disk/testing/disk.ts";
+import { selectionOf } from "./purge-selection.ts";
 import { Store } from "./store.ts";
 import { freshened, isUsable } from "./stored.ts";
 
+const OF_SITE = selectionOf({ by: "site", site: SITE.id });
+const page = (path: string) => selectionOf({ by: "url", site: SITE.id, path });
 const HELLO = Buffer.from("hello");
 
 test("without a disk tier all is as memory says, at once", () => {
@@ -116,7 +118,7 @@ test("a purge reaches both tiers, memory at once, and counts each answer once", 
   for (const target of ["/a", "/a?x=1", "/b"]) await bench.keep(target, HELLO);
   bench.empty();
   await bench.read("/b"); // in both tiers
-  const purged = bench.store.dropWhere(ofSite(SITE.id));
+  const purged = bench.store.dropWhere(OF_SITE);
   assert.equal((await bench.find("/b")).stored, undefined);
   // The fillers are memory's only.
   assert.ok((await purged) >= 3);
@@ -128,10 +130,10 @@ test("purges by page read a kept key with the site's readings of today", async (
   await using bench = await Bench.open();
   await bench.keep("/%61/Thread", HELLO);
   await bench.restart();
-  assert.equal(await bench.store.dropWhere(atPath(SITE.id, "/a/thread")), 0);
+  assert.equal(await bench.store.dropWhere(page("/a/thread")), 0);
   const site = { ...bench.view.siteOf.get("perchoir.example")!, readings: { foldCase: true } };
   bench.view = { ...bench.view, siteOf: new Map([["perchoir.example", site]]) };
-  assert.equal(await bench.store.dropWhere(atPath(SITE.id, "/a/thread")), 1);
+  assert.equal(await bench.store.dropWhere(page("/a/thread")), 1);
 });
 
 test("groups are matched on disk, variant by variant", async () => {
@@ -152,7 +154,7 @@ test("a soft purge makes both tiers' copies stale, and still does after a restar
   for (const target of ["/a", "/b"]) await bench.keep(target, HELLO);
   bench.clock.advance(60_000);
   const nowMs = bench.clock.now();
-  assert.equal(await bench.store.expireWhere(atPath(SITE.id, "/a"), nowMs), 1);
+  assert.equal(await bench.store.expireWhere(page("/a"), nowMs), 1);
   for (let lives = 0; lives < 2; lives++) {
     const [a, b] = [await bench.find("/a"), await bench.find("/b")];
     assert.equal(isUsable(a.stored!, nowMs), false);
@@ -189,13 +191,13 @@ test("a purge while an answer is read from disk, or on its way there, holds", as
   await bench.keep("/a", HELLO);
   await bench.restart();
   const reading = bench.find("/a");
-  const purged = bench.store.dropWhere(ofSite(SITE.id));
+  const purged = bench.store.dropWhere(OF_SITE);
   assert.equal((await reading).stored, undefined);
   assert.equal(await purged, 1);
   const writing = bench.answer("/b");
   bench.store.put(writing);
   await writing.body.fill(inChunks(HELLO));
-  await bench.store.dropWhere(ofSite(SITE.id));
+  await bench.store.dropWhere(OF_SITE);
   await bench.restart();
   assert.equal(bench.disk.objects, 0);
   await until(() => bench.objectFiles().length === 0);
@@ -319,7 +321,7 @@ test("a large body that is purged while it arrives reaches its readers and is no
   const reader = readAll(stored.body.open());
   const filled = stored.body.fill(inChunks(LARGE));
   await until(() => stored.body.bytes > 2 * MIB);
-  await bench.store.dropWhere(ofSite(SITE.id));
+  await bench.store.dropWhere(OF_SITE);
   await filled;
   assert.ok((await reader).equals(LARGE));
   await until(() => bench.objectFiles().length === 0);
@@ -454,7 +456,7 @@ test("a purge of a large answer ends nobody's transfer", async () => {
   const { stored } = await bench.find("/large");
   const reader = (stored!.body.open() as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   const first = (await reader.next()).value!;
-  await bench.store.dropWhere(ofSite(SITE.id));
+  await bench.store.dropWhere(OF_SITE);
   assert.equal((await bench.find("/large")).stored, undefined);
   await until(() => bench.objectFiles().length === 0);
   const rest = await readAll({ [Symbol.asyncIterator]: () => reader });

@@ -40,6 +40,26 @@ test("a small store is swept at once", async () => {
   assert.equal((await store.find("/3", Fields.none)).stored, undefined);
 });
 
+test("what it dropped is off the disk for good when it ends; where it dropped nothing the disk is left alone", async () => {
+  const store = filled(10);
+  let settled = 0;
+  store.settled = async () => {
+    settled += 1;
+  };
+  const sweep = new Sweep(store, STILL);
+  const nothing = viewOf("refuse", () => false);
+  const page = viewOf("refuse", (path) => path === "/3");
+  for (const [view, times] of [
+    [nothing, 0],
+    [page, 1],
+    [page, 1],
+  ] as const) {
+    sweep.start(view, 0);
+    await turn();
+    assert.equal(settled, times);
+  }
+});
+
 test("a large one in slices, and requests go on in between", async () => {
   const store = filled(20_000);
   let looks = 0;

@@ -19,6 +19,7 @@ export class Sweep {
   #round: ReturnType<Store["subjects"]> | undefined;
   /** A view came during a round: those already looked at must be looked at again. */
   #again = false;
+  #dropped = false;
 
   constructor(store: Store, flights: Pick<Flights<unknown>, "markStale">) {
     this.#store = store;
@@ -46,11 +47,19 @@ export class Sweep {
       }
     }
     if (this.#round !== undefined) setImmediate(() => this.#slice());
+    else if (this.#dropped) this.#settle();
+  }
+
+  /** What was dropped is not to be read off the disk either, after a power cut too. */
+  #settle(): void {
+    this.#dropped = false;
+    this.#store.settled().catch(() => {}); // the store has told that the disk takes nothing
   }
 
   #look(key: string, subject: Subject): void {
     const verdict = this.#verdict(subject);
     if (verdict === "keep") return;
+    this.#dropped = true;
     for (const { body } of this.#store.dropKey(key)) {
       // Still arriving, for visitors that were cut just now. Under `no-cache` it goes on to the visitors it has.
       if (verdict === "refused") body.abort(new Error("refused by a measure"));

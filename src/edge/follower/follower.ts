@@ -1,78 +1,82 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Purge, SignedConfig } from "../../feed/config.ts";
-import { type Verified, verifyBatch, verifyConfig, verifySnapshot } from "../../feed/verify.ts";
 import type { FeedMessage, FeedTransport } from "../../feed/wire.ts";
-import type { Clock } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
-import { errorFields, type Log } from "../../lib/log.ts";
+import { errorFields } from "../../lib/log.ts";
+import { runInSlices } from "../../lib/slices.ts";
 import type { EdgeView } from "../state.ts";
-import { judge } from "./config-run.ts";
+import { Acks } from "./acks.ts";
+import { configChange } from "./change.ts";
+import { ConfigLane, type LaneMessage } from "./config-lane.ts";
+import { type Group, groupsOf } from "./config-run.ts";
 import type { EdgeIdentity } from "./identity.ts";
-import { type Change, changeOf, configChange, Replica } from "./replica.ts";
-import { StateFile } from "./state-file.ts";
+import { KeptState, type KeptStateOptions } from "./kept-state.ts";
+import { readBatch, readConfig, readSnapshot } from "./read-feed.ts";
 
 const MAX_BACKOFF_MS = 5_000;
 
-export interface FollowerOptions {
-  readonly folder: string;
+/** The two that come by one connection. */
+type Stream = "measures" | "configuration";
+
+export interface FollowerOptions extends KeptStateOptions {
   readonly identity: EdgeIdentity;
   readonly transport: FeedTransport;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Waits between two connections; for tests. Rejects when the signal aborts. */
+  /** Waits between two connections, or two tries; for tests. Rejects when the signal aborts. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Called after a change is on disk and before it is acked: swap, drop, cut. */
-  onView(view: EdgeView): void;
-  /** Called before its version is on disk, which waits until no copy can come back. A purge may be called for twice. */
-  onPurge(purge: Purge): unknown;
+  /**
+   * Called before their versions are on disk, which waits until no copy can come back. A purge may be called for twice; where
+   * it rejects it is.
+   */
+  readonly onPurges: (purges: readonly Purge[]) => unknown;
+  /** The same for all that is kept: purges were missed. */
+  readonly onForget: () => unknown;
 }
 
 /**
- * Follows the desk: verify → disk → view → ack, one change at a time. Nothing here is in the path of a request, and
- * whatever happens to the desk or the network, the last verified state stays in force. A new edge has no state to show until
- * the desk has said that it has sent all of it.
+ * Follows the desk: verify → disk → view → ack. Measures are taken on as they arrive and wait for nothing but their own write;
+ * configuration goes through a lane of its own, in order; acks follow when they can. Nothing here is in the path of a
+ * request, and whatever happens to the desk or the network, the last verified state stays in force.
  */
 export class Follower {
   readonly #options: FollowerOptions;
-  #replica: Replica;
-  readonly #file: StateFile;
+  readonly #state: KeptState;
+  readonly #lane = new ConfigLane((message) => this.#carryOut(message));
+  readonly #acks: Acks;
   readonly #stop = new AbortController();
-  #view: EdgeView;
-  /** Nothing was on the disk, and the desk has not sent everything yet. */
-  #isNew: boolean;
+  #connection = new AbortController();
+  /** A connection by which something came that found no room. */
+  #lacking: AbortController | undefined;
   #hasCaughtUp = false;
   #heardAtMs = 0;
-  #refused: string | undefined;
   #refusals = 0;
+  /** Why the last thing of a stream was refused, or does not get on. */
+  readonly #reasons = new Map<Stream, string>();
   #running: Promise<void> = Promise.resolve();
 
-  private constructor(options: FollowerOptions, replica: Replica, file: StateFile) {
+  private constructor(options: FollowerOptions, state: KeptState) {
     this.#options = options;
-    this.#replica = replica;
-    this.#file = file;
-    this.#view = replica.view();
-    this.#isNew = replica.range.size === 0 || replica.config === 0;
+    this.#state = state;
+    this.#acks = new Acks(
+      () => this.#ack(),
+      (error) => this.#warn("feed.ack", error),
+    );
   }
 
   /** Loads what the disk has; throws `state.damaged` rather than serve without measures that it once held. */
   static async open(options: FollowerOptions): Promise<Follower> {
-    const replica = new Replica(options.identity.tagKey);
-    const file = await StateFile.open(options.folder, options.identity.fileKey, (change) =>
-      replica.apply(ofToday(change)),
-    );
-    return new Follower(options, replica, file);
+    return new Follower(options, await KeptState.open(options));
   }
 
   get view(): EdgeView {
-    return this.#isNew ? this.#view : this.#replica.view();
+    return this.#state.view;
   }
 
   /** Whether this edge has yet to get its first state: what an earlier life of its cache holds may have been purged since. */
   get isNew(): boolean {
-    return this.#isNew;
+    return !this.#state.isShown;
   }
 
-  /** Whether the desk has said in this life that it has sent everything: until then purges may be on their way. */
+  /** Whether all that the desk had at some time in this life is in force: until then old purges may be on their way. */
   get hasCaughtUp(): boolean {
     return this.#hasCaughtUp;
   }
@@ -80,20 +84,19 @@ export class Follower {
   /** Facts for the admin listener. `heardAtMs` is when the desk was last heard; 0 if never in this life. */
   status() {
     const nowMs = this.#options.clock.now();
-    const replica = this.#replica;
+    const { ledger } = this.#state.replica;
     return {
-      size: replica.range.size,
-      config: replica.config,
+      ...this.#position,
       // These two go through all measures: only for those who ask.
       get known() {
-        return replica.known(nowMs);
+        return ledger.digests(nowMs).known;
       },
       get held() {
-        return replica.held(nowMs);
+        return ledger.digests(nowMs).held;
       },
       heardAtMs: this.#heardAtMs,
       refusals: this.#refusals,
-      refused: this.#refused,
+      refused: this.#reasons.get("measures") ?? this.#reasons.get("configuration"),
     };
   }
 
@@ -104,27 +107,23 @@ export class Follower {
   async close(): Promise<void> {
     this.#stop.abort();
     this.#options.transport.close(); // ends calls under way, so that a desk that hangs does not hold us up
+    await this.#lane.close();
     await this.#running;
-    await this.#file.close();
+    await this.#acks.close();
+    await this.#state.close();
   }
 
   async #follow(): Promise<void> {
-    const { clock, transport } = this.#options;
-    const { signal } = this.#stop;
+    const { clock } = this.#options;
     let failures = 0;
-    while (!signal.aborted) {
+    while (!this.#stop.signal.aborted) {
       const from = this.#position;
       const sinceMs = clock.now();
       try {
-        if (this.#replica.needsOpenings) await this.#resync();
-        await this.#ack();
-        for await (const message of transport.subscribe(this.#position, signal)) {
-          if (signal.aborted) return;
-          await this.#receive(message);
-        }
+        await this.#connect();
       } catch (error) {
-        if (signal.aborted) return;
-        this.#note(error);
+        if (this.#stop.signal.aborted) return;
+        if (!this.#connection.signal.aborted) this.#note(error, "measures");
       }
       // A desk that greets and then sends the same bad batch each time must not be met in a hot loop: only progress, or
       // a connection that lasted, makes the next pause a short one.
@@ -135,135 +134,161 @@ export class Follower {
     }
   }
 
+  /** One connection to its end. Throws what ended it, if that was no good end. */
+  async #connect(): Promise<void> {
+    const connection = new AbortController();
+    this.#connection = connection;
+    const signal = AbortSignal.any([this.#stop.signal, connection.signal]);
+    if (this.#state.replica.ledger.needsOpenings) await this.#resync();
+    this.#acks.ask();
+    this.#lane.reopen();
+    const { size, config } = this.#position;
+    for await (const message of this.#options.transport.subscribe(
+      { size, config: this.#lane.newest ?? config },
+      signal,
+    )) {
+      if (signal.aborted) return;
+      await this.#receive(message);
+    }
+  }
+
   get #position() {
-    return { size: this.#replica.range.size, config: this.#replica.config };
+    const { range, config } = this.#state.replica;
+    return { size: range.size, config };
   }
 
   /** Full jitter, so that a desk that comes back is not met by all edges at once. */
   async #pause(failures: number): Promise<void> {
     const { pause = (ms, signal) => sleep(ms, undefined, { signal }) } = this.#options;
     const ms = Math.random() * Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(failures, 10));
-    await pause(ms, this.#stop.signal).catch(() => {}); // stopped: the loop sees it
+    await pause(ms, this.#stop.signal).catch(() => {}); // stopped: whoever waits sees it
   }
 
   async #receive(message: FeedMessage): Promise<void> {
-    const refusals = this.#refusals;
+    const { replica } = this.#state;
     if (message.kind === "batch") {
-      await this.#accept(verifyBatch(this.#replica.range, message.batch, this.#options.identity.feed));
-    } else if (message.kind === "config") {
-      await this.#configure(message.items);
+      const change = await runInSlices(readBatch(replica.range, message.batch, this.#options.identity));
+      await this.#state.keep([change]);
+      this.#hear("measures");
     } else if (message.kind === "resync") {
       await this.#resync();
+      this.#hear("measures");
     } else {
-      this.#catchUp();
-    }
-    this.#heardAtMs = this.#options.clock.now();
-    if (message.kind !== "ping" && this.#refusals === refusals) this.#refused = undefined;
-    await this.#ack();
-  }
-
-  #catchUp(): void {
-    this.#hasCaughtUp = true;
-    if (!this.#isNew) return;
-    this.#isNew = false;
-    this.#swap();
-  }
-
-  async #accept(verified: Verified): Promise<void> {
-    await this.#keep(changeOf(verified, this.#options.identity.tagKey));
-  }
-
-  /** An item that this edge may not follow is left out and reported; the stream goes on, for measures come by it too. */
-  async #configure(items: readonly SignedConfig[]): Promise<void> {
-    for (const signed of items) verifyConfig(signed, this.#options.identity.feed);
-    const { taken, problems } = judge(items, this.#replica.config, this.#replica.facts);
-    for (let from = 0; from < taken.length; ) from = await this.#takeOn(taken, from);
-    for (const problem of problems) this.#refuse(problem);
-  }
-
-  /**
-   * Takes on the items from `from` to the next that is of the other sort, and returns where that one stands. Neither sort
-   * overtakes the other: a copy made from the origin that a site has just left would outlive the purge that followed.
-   */
-  async #takeOn(items: readonly SignedConfig[], from: number): Promise<number> {
-    const isPurge = items[from]!.item.kind === "purge";
-    let to = from;
-    for (; to < items.length && (items[to]!.item.kind === "purge") === isPurge; to++) {
-      const { item } = items[to]!;
-      if (item.kind === "purge") await this.#options.onPurge(item.purge);
-    }
-    await this.#keep(...items.slice(from, to).map(({ version, item }) => configChange(version, item)));
-    return to;
-  }
-
-  /** Disk first: what a visitor was refused once must still be refused after a kill -9. */
-  async #keep(...changes: Change[]): Promise<void> {
-    await this.#file.append(...changes);
-    for (const change of changes) this.#replica.apply(change);
-    this.#swap();
-    // Beside the stream: a refusal must not wait until a million sites are written.
-    if (this.#file.isRewriteDue) void this.#rewrite();
-  }
-
-  async #rewrite(): Promise<void> {
-    try {
-      await this.#file.rewrite(this.#replica.changes(this.#options.clock.now()));
-    } catch (error) {
-      if (!this.#stop.signal.aborted) this.#options.log.warn("state.rewrite", errorFields(error));
+      if (message.kind === "ping") this.#hear();
+      await this.#queue(message);
     }
   }
 
-  /** A whole new state, put together beside the old one and taken on in one step. */
+  /** What does not find room is asked for again, on another connection, once the rest is carried out. */
+  async #queue(message: LaneMessage): Promise<void> {
+    const connection = this.#connection;
+    if ((await this.#lane.add(message)) || this.#lacking === connection) return;
+    this.#lacking = connection;
+    void this.#lane.empty().then(() => connection.abort());
+  }
+
+  /** A whole new state of the ledger, put together beside the old one and taken on in one step. */
   async #resync(): Promise<void> {
     const { identity, transport } = this.#options;
     const snapshot = await transport.snapshot(this.#stop.signal);
-    const verified = verifySnapshot(this.#replica.range, snapshot, identity.feed);
-    // The sites it serves are carried over: their stream has a position of its own, and goes on from there.
-    const draft = new Replica(identity.tagKey, this.#replica);
-    draft.apply(changeOf(verified, identity.tagKey));
-    await this.#file.rewrite(draft.changes(this.#options.clock.now()));
-    this.#replica = draft;
-    this.#swap();
+    const { range } = this.#state.replica;
+    await this.#state.replaceLedger(await runInSlices(readSnapshot(range, snapshot, identity)));
   }
 
-  #swap(): void {
-    if (this.#isNew) return;
-    this.#view = this.#replica.view();
-    this.#options.onView(this.#view);
-  }
-
-  #note(error: unknown): void {
-    if (error instanceof RempartError && error.code === "feed.refused") {
-      this.#refuse(error.message);
-    } else {
-      this.#options.log.warn("feed.lost", errorFields(error));
+  async #carryOut(message: LaneMessage): Promise<boolean> {
+    try {
+      if (message.kind === "config") await this.#configure(message.items);
+      else if (message.kind === "forget") await this.#forget();
+      else this.#catchUp();
+      return true;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return false;
+      this.#note(error, "configuration");
+      this.#connection.abort();
+      return false;
     }
   }
 
-  #refuse(why: string): void {
-    this.#refusals += 1;
-    this.#refused = why;
-    this.#options.log.error("feed.refused", { why, size: this.#replica.range.size });
+  /** All that was sent before is in force. */
+  #catchUp(): void {
+    this.#hasCaughtUp = true;
+    this.#state.show();
   }
 
+  async #forget(): Promise<void> {
+    await this.#persist(() => this.#lane.holdUp(this.#options.onForget));
+    this.#hear("configuration");
+  }
+
+  /** An item that this edge may not follow is left out and reported; what follows it goes on. */
+  async #configure(items: readonly SignedConfig[]): Promise<void> {
+    const { taken, problems } = await runInSlices(
+      readConfig(items, this.#state.replica, this.#options.identity),
+    );
+    for (const group of groupsOf(taken)) await this.#apply(group);
+    this.#hear("configuration");
+    for (const problem of problems) this.#refuse(problem, "configuration");
+  }
+
+  async #apply({ kind, items }: Group): Promise<void> {
+    if (kind === "purges") {
+      const purges = items.flatMap(({ item }) => (item.kind === "purge" ? [item.purge] : []));
+      await this.#persist(() => this.#lane.holdUp(() => this.#options.onPurges(purges)));
+    }
+    const changes = items.map(({ version, item }) => configChange(version, item));
+    await this.#persist(() => this.#state.keep(changes));
+  }
+
+  /** Tries until it is done: a disk that is full has room again some day, and only configuration waits for it. */
+  async #persist(work: () => Promise<unknown>): Promise<void> {
+    const { signal } = this.#stop;
+    for (let failures = 1; ; failures++) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        signal.throwIfAborted();
+        const fields = errorFields(error);
+        this.#options.log.error("config.stuck", fields);
+        this.#reasons.set("configuration", `configuration is stuck: ${fields.error}`);
+        this.#acks.ask();
+        await this.#lane.holdUp(() => this.#pause(failures));
+        signal.throwIfAborted();
+      }
+    }
+  }
+
+  /** The desk is there; and what it sent by that stream was good. */
+  #hear(stream?: Stream): void {
+    this.#heardAtMs = this.#options.clock.now();
+    if (stream !== undefined) this.#reasons.delete(stream);
+    this.#acks.ask();
+  }
+
+  #note(error: unknown, stream: Stream): void {
+    if (error instanceof RempartError && error.code === "feed.refused") this.#refuse(error.message, stream);
+    else this.#warn("feed.lost", error);
+  }
+
+  #warn(event: string, error: unknown): void {
+    if (!this.#stop.signal.aborted) this.#options.log.warn(event, errorFields(error));
+  }
+
+  #refuse(why: string, stream: Stream): void {
+    this.#refusals += 1;
+    this.#reasons.set(stream, why);
+    this.#options.log.error("feed.refused", { why, ...this.#position });
+    this.#acks.ask();
+  }
+
+  /** Says what is on disk and in force at that time, and no more. */
   async #ack(): Promise<void> {
-    await this.#replica.prepareDigests(this.#options.clock.now());
+    const { replica } = this.#state;
+    await replica.ledger.prepareDigests(this.#options.clock.now());
     const { size, config, known, held, refused } = this.status();
     await this.#options.transport.ack({
-      size,
-      config,
-      known,
-      held,
+      ...{ size, config, known, held },
       ...(refused === undefined ? {} : { refused }),
     });
   }
-}
-
-/** Version 0.1.0 wrote a site's origin as one URL. */
-function ofToday(change: Change): Change {
-  if (change.t !== "config" || change.item?.kind !== "site") return change;
-  const { site } = change.item;
-  const origin: unknown = site.origin;
-  if (typeof origin !== "string") return change;
-  return { ...change, item: { ...change.item, site: { ...site, origin: { servers: [{ url: origin }] } } } };
 }

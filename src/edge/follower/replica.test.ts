@@ -3,14 +3,15 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { ConfigItem } from "../../feed/config.ts";
 import { SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
-import { verifyBatch } from "../../feed/verify.ts";
 import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
 import { DAY, rfc3339, SECOND } from "../../lib/clock.ts";
 import { EMPTY_RANGE } from "../../lib/merkle.ts";
-import { until } from "../testing/world.ts";
+import { runThrough } from "../../lib/slices.ts";
+import { type Change, configChange } from "./change.ts";
 import { judge } from "./config-run.ts";
-import { type Change, changeOf, configChange, Replica } from "./replica.ts";
-import { refusalOf, TAG_KEY } from "./testing/bench.ts";
+import { LedgerState } from "./ledger-state.ts";
+import { Replica } from "./replica.ts";
+import { changeIn, refusalOf, TAG_KEY } from "./testing/bench.ts";
 
 const NOW = START_MS + DAY;
 
@@ -18,12 +19,12 @@ const NOW = START_MS + DAY;
 function follow(replica: Replica, desk: TestDesk, to = desk.size, openings = (_index: number) => true): void {
   const batch = desk.batch(replica.range.size, to);
   const sent = { ...batch, openings: batch.openings.filter(({ index }) => openings(index)) };
-  replica.apply(changeOf(verifyBatch(replica.range, sent, desk.keys), TAG_KEY));
+  replica.apply(changeIn(replica.range, sent, desk));
 }
 
 /** Why the replica would not take an item, if so. */
 const problemOf = (replica: Replica, version: number, item: ConfigItem): string =>
-  judge([{ version, item, note: "" }], replica.config, replica.facts).problems[0] ?? "none";
+  runThrough(judge([{ version, item, note: "" }], replica.config, replica.facts)).problems[0] ?? "none";
 
 const siteIn = (replica: Replica) =>
   [...replica.view().siteOf.keys()].map((name) => replica.view().siteOf.get(name));
@@ -65,8 +66,8 @@ test("known and held are the digests that an auditor computes, at any time and i
         const { state } = applyEntries(EMPTY_STATE, 0, desk.entries);
         for (const offset of offsets) {
           const active = activeAt(state, START_MS + offset);
-          assert.equal(replica.known(START_MS + offset), knownDigest(active));
-          assert.equal(replica.held(START_MS + offset), knownDigest(active.filter(sent)));
+          assert.equal(replica.ledger.digests(START_MS + offset).known, knownDigest(active));
+          assert.equal(replica.ledger.digests(START_MS + offset).held, knownDigest(active.filter(sent)));
         }
       },
     ),
@@ -103,8 +104,8 @@ test("a measure and its lift in one batch leave nothing; a view that was taken s
   desk.lift(desk.measure("/fil/2"));
   follow(replica, desk);
   assert.equal(refusalOf(before, "/fil/1", NOW), index);
-  assert.equal(replica.known(NOW), knownDigest([]));
-  assert.equal(replica.held(NOW), knownDigest([]));
+  assert.equal(replica.ledger.digests(NOW).known, knownDigest([]));
+  assert.equal(replica.ledger.digests(NOW).held, knownDigest([]));
 });
 
 test("a target that this edge cannot read is known but not held, and stops no other", () => {
@@ -114,8 +115,8 @@ test("a target that this edge cannot read is known but not held, and stops no ot
   desk.measure("/", { grain: "path" });
   const good = desk.measure("/fil/3");
   follow(replica, desk);
-  assert.equal(replica.known(NOW), knownDigest([0, 1, 2]));
-  assert.equal(replica.held(NOW), knownDigest([good]));
+  assert.equal(replica.ledger.digests(NOW).known, knownDigest([0, 1, 2]));
+  assert.equal(replica.ledger.digests(NOW).held, knownDigest([good]));
 });
 
 test("the whole state as changes makes the same state again, without what has ended", () => {
@@ -137,9 +138,9 @@ test("the whole state as changes makes the same state again, without what has en
   assert.deepEqual(again.range, replica.range);
   assert.deepEqual(siteIn(again), siteIn(replica));
   assert.deepEqual(siteIn(again), [SITE, SITE]);
-  assert.equal(again.known(NOW + DAY), replica.known(NOW + DAY));
-  assert.equal(again.held(NOW + DAY), replica.held(NOW + DAY));
-  assert.equal(again.known(NOW + DAY), knownDigest([1, 3]));
+  assert.equal(again.ledger.digests(NOW + DAY).known, replica.ledger.digests(NOW + DAY).known);
+  assert.equal(again.ledger.digests(NOW + DAY).held, replica.ledger.digests(NOW + DAY).held);
+  assert.equal(again.ledger.digests(NOW + DAY).known, knownDigest([1, 3]));
   const shrunk = { kind: "site" as const, site: { ...SITE, roles: ["cdn" as const] }, request };
   assert.equal(problemOf(again, 5, shrunk), "none", "requests are kept");
 });
@@ -156,37 +157,32 @@ test("tags that another function made are no tags: nothing is served until the o
     const desk = new TestDesk();
     const page = desk.measure("/fil/1");
     const wide = desk.measure("", { grain: "site" });
-    const verified = verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys);
+    const change = changeIn(EMPTY_RANGE, desk.batch(0), desk);
     const replica = new Replica(TAG_KEY);
     replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
-    replica.apply(foreign(changeOf(verified, TAG_KEY), tags));
-    assert.ok(replica.needsOpenings);
+    replica.apply(foreign(change, tags));
+    assert.ok(replica.ledger.needsOpenings);
     assert.equal(replica.view().size, 0);
-    assert.equal(replica.known(NOW), knownDigest([page, wide]));
-    assert.equal(replica.held(NOW), knownDigest([wide]), "what needs no tags is held");
+    assert.equal(replica.ledger.digests(NOW).known, knownDigest([page, wide]));
+    assert.equal(replica.ledger.digests(NOW).held, knownDigest([wide]), "what needs no tags is held");
     assert.equal(refusalOf(replica.view(), "/x", NOW), wide);
 
-    const again = new Replica(TAG_KEY, replica);
-    again.apply(changeOf(verified, TAG_KEY));
-    assert.ok(!again.needsOpenings);
-    assert.equal(again.view().size, desk.size);
-    assert.equal(refusalOf(again.view(), "/fil/1", NOW), page);
+    const lifted = new Replica(TAG_KEY);
+    for (const one of replica.changes(NOW)) lifted.apply(one);
+    assert.ok(lifted.ledger.needsOpenings, "also when it was written anew");
+
+    const ledger = new LedgerState(TAG_KEY);
+    ledger.apply(change);
+    replica.take(ledger);
+    assert.ok(!replica.ledger.needsOpenings);
+    assert.equal(replica.view().size, desk.size);
+    assert.equal(refusalOf(replica.view(), "/fil/1", NOW), page, "on the site that it had");
 
     desk.lift(page);
-    follow(replica, desk);
-    assert.ok(!replica.needsOpenings, "lifted, it says nothing any more");
-    assert.equal(replica.view().size, desk.size);
+    follow(lifted, desk);
+    assert.ok(!lifted.ledger.needsOpenings, "lifted, it says nothing any more");
+    assert.equal(lifted.view().size, desk.size);
   }
-});
-
-test("state of another tag function stays so when it is written anew", () => {
-  const desk = new TestDesk();
-  desk.measure("/fil/1");
-  const replica = new Replica(TAG_KEY);
-  replica.apply(foreign(changeOf(verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys), TAG_KEY)));
-  const again = new Replica(TAG_KEY);
-  for (const change of replica.changes(NOW)) again.apply(change);
-  assert.ok(again.needsOpenings);
 });
 
 test("a measure whose opening came later is held from then on", () => {
@@ -194,11 +190,17 @@ test("a measure whose opening came later is held from then on", () => {
   const replica = new Replica(TAG_KEY);
   replica.apply({ t: "config", version: 1, item: { kind: "site", site: SITE } });
   const index = desk.measure("/fil/1");
-  const verified = verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys);
-  replica.apply(changeOf({ ...verified, openings: new Map() }, TAG_KEY));
-  assert.deepEqual([replica.held(NOW), replica.known(NOW)], [knownDigest([]), knownDigest([index])]);
-  replica.apply(changeOf(verified, TAG_KEY));
-  assert.deepEqual([replica.held(NOW), replica.known(NOW)], [knownDigest([index]), knownDigest([index])]);
+  const batch = desk.batch(0);
+  replica.apply(changeIn(EMPTY_RANGE, { ...batch, openings: [] }, desk));
+  assert.deepEqual(
+    [replica.ledger.digests(NOW).held, replica.ledger.digests(NOW).known],
+    [knownDigest([]), knownDigest([index])],
+  );
+  replica.apply(changeIn(EMPTY_RANGE, batch, desk));
+  assert.deepEqual(
+    [replica.ledger.digests(NOW).held, replica.ledger.digests(NOW).known],
+    [knownDigest([index]), knownDigest([index])],
+  );
   assert.equal(refusalOf(replica.view(), "/fil/1", NOW), index);
   const known = [...replica.changes(NOW)].flatMap((change) => (change.t === "batch" ? change.known : []));
   assert.deepEqual(known, [], "kept once");
@@ -218,9 +220,15 @@ test("the view is one object until something changes, and merges in the backgrou
   assert.ok(unmerged.matcher.isMergeDue);
   while (desk.size < 410) desk.lift(desk.size - 400);
   follow(replica, desk);
-  await until(() => !replica.view().matcher.isMergeDue);
-  for (const at of [0, 9, 10, 399]) {
-    assert.equal(refusalOf(replica.view(), `/fil/${at}`, NOW), at < 10 ? undefined : at);
+  assert.ok(replica.ledger.isMergeDue);
+  const merged = replica.ledger.merge();
+  assert.ok(!replica.ledger.isMergeDue, "one at a time");
+  desk.lift(10);
+  follow(replica, desk);
+  await merged;
+  assert.ok(!replica.view().matcher.isMergeDue);
+  for (const at of [0, 9, 10, 11, 399]) {
+    assert.equal(refusalOf(replica.view(), `/fil/${at}`, NOW), at < 11 ? undefined : at);
   }
   assert.equal(refusalOf(unmerged, "/fil/0", NOW), 0);
   assert.equal(refusalOf(before, "/fil/1", NOW), undefined);
@@ -231,19 +239,19 @@ test("digests computed in slices are those computed at once, and stay for as lon
   while (desk.size < 6000) desk.measure(`/fil/${desk.size}`);
   const replica = new Replica(TAG_KEY);
   follow(replica, desk);
-  await replica.prepareDigests(NOW);
+  await replica.ledger.prepareDigests(NOW);
   const active = (nowMs: number) =>
     knownDigest(activeAt(applyEntries(EMPTY_STATE, 0, desk.entries).state, nowMs));
   for (const nowMs of [NOW, NOW + 29 * DAY - 1, NOW + 29 * DAY, NOW + 29 * DAY + 3 * SECOND, NOW]) {
-    assert.equal(replica.known(nowMs), active(nowMs), String(nowMs));
+    assert.equal(replica.ledger.digests(nowMs).known, active(nowMs), String(nowMs));
   }
   const fresh = new Replica(TAG_KEY);
   follow(fresh, desk);
-  const preparing = fresh.prepareDigests(NOW);
+  const preparing = fresh.ledger.prepareDigests(NOW);
   desk.lift(5);
   follow(fresh, desk);
   await preparing;
-  assert.equal(fresh.held(NOW), active(NOW), "what changed meanwhile counts");
+  assert.equal(fresh.ledger.digests(NOW).held, active(NOW), "what changed meanwhile counts");
 });
 
 test("a configuration version is followed once and only upwards, and stays without any site", () => {

@@ -5,18 +5,9 @@ import { PageMap } from "./page-map.ts";
 
 /** Every site that this edge serves: the documents as JSON by id, and the ids by hostname. */
 export class SiteTable {
-  readonly #documents: PageMap;
-  readonly #owners: PageMap;
+  readonly #documents = new PageMap(4096);
+  readonly #owners = new PageMap(1024);
   readonly #cache = new DocumentCache();
-
-  private constructor(documents: PageMap, owners: PageMap) {
-    this.#documents = documents;
-    this.#owners = owners;
-  }
-
-  static empty(): SiteTable {
-    return new SiteTable(new PageMap(4096), new PageMap(1024));
-  }
 
   /** How many sites. */
   get size(): number {
@@ -52,11 +43,6 @@ export class SiteTable {
   /** What it holds now, for requests. Costs nothing by itself. */
   view(): SiteView {
     return new SiteView(this.#documents.copy(), this.#owners.copy(), this.#cache);
-  }
-
-  /** Another table of the same sites. */
-  copy(): SiteTable {
-    return new SiteTable(this.#documents.copy(), this.#owners.copy());
   }
 
   #changed(site: SiteConfig): void {

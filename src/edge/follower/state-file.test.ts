@@ -4,11 +4,10 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { SITE, TestDesk } from "../../feed/testing/desk.ts";
-import { verifyBatch } from "../../feed/verify.ts";
 import { EMPTY_RANGE } from "../../lib/merkle.ts";
-import { type Change, changeOf, configChange } from "./replica.ts";
+import { type Change, configChange } from "./change.ts";
 import { StateFile } from "./state-file.ts";
-import { FILE_KEY, TAG_KEY, temporary } from "./testing/bench.ts";
+import { changeIn, FILE_KEY, temporary } from "./testing/bench.ts";
 
 const DAMAGED = { code: "state.damaged" };
 const config = (version: number): Change => ({ t: "config", version });
@@ -28,7 +27,7 @@ async function written(
   const changes = [1, 2, 3, 4, 5].map(config);
   const file = await StateFile.open(folder, FILE_KEY, () => {});
   await file.rewrite(changes.slice(0, 2));
-  for (const change of changes.slice(2)) await file.append(change);
+  for (const change of changes.slice(2)) await file.append([change]);
   await file.close();
   return { folder, changes, base: join(folder, "base-1.jsonl"), journal: join(folder, "journal-1.jsonl") };
 }
@@ -37,14 +36,14 @@ test("every change comes back, in order, hashes as hashes", async (t) => {
   const desk = new TestDesk();
   desk.measure("/fil/1");
   desk.measure("/fil/2");
-  const change = changeOf(verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys), TAG_KEY);
+  const change = changeIn(EMPTY_RANGE, desk.batch(0), desk);
   const folder = await temporary(t);
   const file = await StateFile.open(folder, FILE_KEY, () => assert.fail("nothing is there yet"));
-  await file.append(change);
-  await file.append(config(1));
+  await file.append([change]);
+  await file.append([config(1)]);
   await file.close();
   assert.deepEqual(await reopen(folder), [change, config(1)]);
-  await assert.rejects(file.append(config(2)), /closed/);
+  await assert.rejects(file.append([config(2)]), /closed/);
 });
 
 test("cut at any byte, the journal gives the changes before the cut, and goes on from there", async (t) => {
@@ -58,7 +57,7 @@ test("cut at any byte, the journal gives the changes before the cut, and goes on
     const file = await StateFile.open(folder, FILE_KEY, (change) => seen.push(change));
     assert.deepEqual(seen, changes.slice(0, kept), `cut at ${cut}`);
     if (cut % 16 === 0) {
-      await file.append(config(77));
+      await file.append([config(77)]);
       assert.deepEqual(await reopen(folder), [...changes.slice(0, kept), config(77)]);
     }
     await file.close();
@@ -154,15 +153,15 @@ test("what is appended while the state is written anew is in the new pair, whene
   function* fresh(): Generator<Change> {
     for (const change of [config(8), config(9), config(10)]) {
       yield change;
-      for (let i = 0; i < 5; i++) void file.append(later[appended++]!);
+      for (let i = 0; i < 5; i++) void file.append([later[appended++]!]);
     }
   }
   const rewritten = file.rewrite(fresh());
   assert.ok(!file.isRewriteDue, "one at a time");
-  while (appended < later.length) await file.append(later[appended++]!);
+  while (appended < later.length) await file.append([later[appended++]!]);
   await rewritten;
   assert.deepEqual(readdirSync(folder).toSorted(), ["base-2.jsonl", "journal-2.jsonl"]);
-  await file.append(config(77));
+  await file.append([config(77)]);
   await file.close();
   assert.deepEqual(await reopen(folder), [config(8), config(9), config(10), ...later, config(77)]);
 });
@@ -175,7 +174,7 @@ test("an append waits for no rewrite but for its last step", async (t) => {
     while (appends < 3) yield config(1);
   }
   const rewritten = file.rewrite(endless());
-  for (; appends < 3; appends++) await file.append(config(2));
+  for (; appends < 3; appends++) await file.append([config(2)]);
   await rewritten;
   await file.close();
   assert.deepEqual((await reopen(folder)).slice(-3), [config(2), config(2), config(2)]);
@@ -203,7 +202,7 @@ test("a rewrite is due when the journal is long, for its base; after one that fa
   };
   for (let i = 0; i < 4; i++) {
     assert.ok(!file.isRewriteDue);
-    await file.append(large);
+    await file.append([large]);
   }
   assert.ok(file.isRewriteDue);
   function* failing(): Generator<Change> {
@@ -215,9 +214,9 @@ test("a rewrite is due when the journal is long, for its base; after one that fa
   await file.rewrite(Array(12).fill(large));
   for (let i = 0; i < 6; i++) {
     assert.ok(!file.isRewriteDue, `${i} MB beside a base of 12`);
-    await file.append(large);
+    await file.append([large]);
   }
-  await file.append(large);
+  await file.append([large]);
   assert.ok(file.isRewriteDue);
   await file.close();
   const again = await StateFile.open(folder, FILE_KEY, () => {});
@@ -228,7 +227,7 @@ test("a rewrite is due when the journal is long, for its base; after one that fa
 test("a write that failed half way is as if it had not been tried", async (t) => {
   const folder = await temporary(t);
   const file = await StateFile.open(folder, FILE_KEY, () => {});
-  await file.append(config(1));
+  await file.append([config(1)]);
   const handle = await open(join(folder, "journal-0.jsonl"));
   const prototype = Object.getPrototypeOf(handle);
   await handle.close();
@@ -240,10 +239,10 @@ test("a write that failed half way is as if it had not been tried", async (t) =>
       throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
     },
   );
-  await assert.rejects(file.append(config(2)), { code: "ENOSPC" });
-  await assert.rejects(file.append(config(2)), { code: "ENOSPC" });
+  await assert.rejects(file.append([config(2)]), { code: "ENOSPC" });
+  await assert.rejects(file.append([config(2)]), { code: "ENOSPC" });
   full.mock.restore();
-  await file.append(config(2));
+  await file.append([config(2)]);
   await file.close();
   assert.deepEqual(await reopen(folder), [config(1), config(2)]);
 });
@@ -258,15 +257,15 @@ test("no path, parameter or salt of what is refused or purged is in the files", 
   });
   desk.measure("/dossier/secret", { grain: "path" });
   desk.measure("/salon/été", { readings: { foldCase: true } });
-  const change = changeOf(verifyBatch(EMPTY_RANGE, desk.batch(0), desk.keys), TAG_KEY);
+  const change = changeIn(EMPTY_RANGE, desk.batch(0), desk);
   const folder = await temporary(t);
   const file = await StateFile.open(folder, FILE_KEY, () => {});
-  await file.append({ t: "config", version: 1, item: { kind: "site", site: SITE } });
+  await file.append([{ t: "config", version: 1, item: { kind: "site", site: SITE } }]);
   await file.rewrite([change]);
-  await file.append(change);
-  await file.append(
+  await file.append([change]);
+  await file.append([
     configChange(2, { kind: "purge", purge: { by: "url", site: SITE.id, path: "/purged/page" } }),
-  );
+  ]);
   await file.close();
   const words = [
     "mirabelle",

@@ -4,7 +4,7 @@ import { base64url, equalBytes, fromBase64url, hmacSha256, toUtf8 } from "../../
 import { RempartError } from "../../lib/errors.ts";
 import { appendSynced, syncFolder } from "../../lib/files.ts";
 import { Turns } from "../../lib/turns.ts";
-import type { Change } from "./replica.ts";
+import type { Change } from "./change.ts";
 
 /** The journal is never thought too long below this. */
 const MIN_REWRITE_BYTES = 4 * 1024 * 1024;
@@ -71,8 +71,11 @@ export class StateFile {
     return this.#since.size === 0 && this.#journalBytes > limit;
   }
 
-  /** On return the changes are on the disk. After a failure (a full disk) it is as if it had not been tried. */
-  append(...changes: Change[]): Promise<void> {
+  /**
+   * On return the changes are on the disk. After a failure (a full disk) it is as if it had not been tried. `take` is called
+   * in the same step: who appends what at the same time as somebody rewrites, disk and memory stay in one order.
+   */
+  append(changes: readonly Change[], take: () => void = () => {}): Promise<void> {
     return this.#turns.run(async () => {
       if (this.#journal === undefined) throw new Error("the state file is closed");
       const { lines, mac } = this.#format(changes, this.#mac);
@@ -83,20 +86,21 @@ export class StateFile {
       this.#mac = mac;
       this.#journalBytes += lines.length;
       for (const since of this.#since) since.push(...changes);
+      take();
     });
   }
 
   /**
    * Writes the whole state, as it is when this is called, anew and starts an empty journal; a crash leaves either the old
    * pair or the new one. What is appended while it is written, which takes seconds for a million sites, waits only for the
-   * last step.
+   * last step, with which `take` is called.
    */
-  rewrite(changes: Iterable<Change>): Promise<void> {
+  rewrite(changes: Iterable<Change>, take: () => void = () => {}): Promise<void> {
     const since: Change[] = [];
     this.#since.add(since);
     return this.#rewrites.run(async () => {
       try {
-        await this.#writeAnew(changes, since);
+        await this.#writeAnew(changes, since, take);
         this.#nextRewriteBytes = MIN_REWRITE_BYTES;
       } catch (error) {
         this.#nextRewriteBytes = this.#journalBytes + MIN_REWRITE_BYTES;
@@ -115,7 +119,7 @@ export class StateFile {
     this.#journal = undefined;
   }
 
-  async #writeAnew(changes: Iterable<Change>, since: Change[]): Promise<void> {
+  async #writeAnew(changes: Iterable<Change>, since: Change[], take: () => void): Promise<void> {
     const draft = join(this.#folder, "base.new");
     const file = await open(draft, "w", 0o600);
     let mac: Uint8Array = new Uint8Array(32);
@@ -136,6 +140,7 @@ export class StateFile {
         await write(since);
         await file.sync();
         await this.#takeOn(draft, bytes, mac);
+        take();
       });
     } finally {
       await file.close();

@@ -5,6 +5,8 @@ import type { FrontContext, Speaker } from "./context.ts";
 /** This machine: what connects from here is a proxy in front of us, or the operator. */
 const isLocal = (address: string): boolean => address.startsWith("127.") || address === "::1";
 
+const NOTHING = Buffer.alloc(0);
+
 export type Protocol = "opening" | "h1" | "h1-tls" | "h2";
 
 /** One accepted connection, from its first moment to its last. */
@@ -39,8 +41,11 @@ export class Connection {
   tick(sinceMs: number): void {
     if (this.socket.destroyed) return;
     const { limits, nowMs, counts } = this.#connections.context;
-    if (this.#speaker !== undefined) this.#speaker.tick(sinceMs);
-    else if (nowMs - this.#openedAtMs > limits.handshakeMs) {
+    if (this.#speaker !== undefined) {
+      // A reset shows in a write, though of nothing. TLS would keep that to itself.
+      if (this.#speaker.holdsBack) this.socket.write(NOTHING);
+      this.#speaker.tick(sinceMs);
+    } else if (nowMs - this.#openedAtMs > limits.handshakeMs) {
       counts.timedOut += 1;
       this.socket.destroy();
     }
@@ -48,6 +53,12 @@ export class Connection {
 
   drain(idleToo: boolean): void {
     this.#speaker?.drain(idleToo);
+  }
+
+  /** Ends it at once; what was sent of an answer does not pass for all of it. */
+  cut(): void {
+    if (this.#speaker === undefined) this.socket.destroy();
+    else this.#speaker.cut();
   }
 
   closed(): void {
@@ -117,8 +128,8 @@ export class Connections {
     for (const connection of this.#open) connection.drain(idleToo);
   }
 
-  destroy(): void {
-    for (const connection of this.#open) connection.socket.destroy();
+  cut(): void {
+    for (const connection of this.#open) connection.cut();
   }
 }
 

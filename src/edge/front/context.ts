@@ -49,8 +49,12 @@ export interface Visit {
 
 /** A connection in the hands of whoever speaks its protocol. */
 export interface Speaker {
+  /** Nothing is read for now, so neither an end nor a reset of the connection is seen. */
+  readonly holdsBack: boolean;
   /** Called once a second; `sinceMs`: what has passed since the last time. */
   tick(sinceMs: number): void;
+  /** Ends the connection at once; what was sent of an answer does not pass for all of it. */
+  cut(): void;
   /** Ends the connection after the exchanges that it carries. `idleToo`: at once if it carries none. */
   drain(idleToo: boolean): void;
 }

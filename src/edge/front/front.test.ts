@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import { connect as connectTls } from "node:tls";
-import { makeCertificate, writePem } from "../testing/tls.ts";
+import { certificateFolder, makeCertificate } from "../testing/tls.ts";
 import { until, World } from "../testing/world.ts";
 import { Visitor } from "./testing/bare-front.ts";
 
@@ -57,10 +54,9 @@ test("PROXY protocol: a header that does not come in time ends the connection", 
 });
 
 test("PROXY protocol stands before TLS", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "rempart-tls-"));
-  await writePem(join(folder, "perchoir.pem"), await makeCertificate(["perchoir.example"]));
-  const listen = { host: "127.0.0.1", port: 0 };
-  await using world = await World.start(undefined, { proxyProtocol: LOCAL, tls: { listen, folder } });
+  await using folder = await certificateFolder({ perchoir: await makeCertificate(["perchoir.example"]) });
+  const tls = { listen: { host: "127.0.0.1", port: 0 }, folder: folder.path };
+  await using world = await World.start(undefined, { proxyProtocol: LOCAL, tls });
   const raw = await Visitor.connect(world.edge.tlsPort, "PROXY TCP6 2001:db8::7 2001:db8::1 56324 443\r\n");
   raw.socket.removeAllListeners("data").setEncoding("binary");
   const socket = connectTls({

@@ -100,7 +100,7 @@ export class Front {
       (server) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
     this.#connections.drain(true);
-    const lastCall = setTimeout(() => this.#connections.destroy(), graceMs);
+    const lastCall = setTimeout(() => this.#connections.cut(), graceMs);
     await Promise.all(closed);
     clearTimeout(lastCall);
     clearInterval(this.#ticking);

@@ -1,3 +1,4 @@
+import { willBeGarbage } from "../../lib/buffer-garbage.ts";
 import { Gatherer } from "../http/gather.ts";
 
 /** Bytes that may wait for their reader before the visitor's side is held back. */
@@ -47,11 +48,17 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
     return !this.#discarded && this.#queuedBytes >= MAX_QUEUED_BYTES;
   }
 
+  /** What waits for its reader. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
   get discarded(): boolean {
     return this.#discarded;
   }
 
   readonly put = (piece: Uint8Array): void => {
+    willBeGarbage(piece.length);
     const { bodyCreditMs, minBodyBytesPerSecond } = this.#pace;
     this.#creditMs = Math.min(bodyCreditMs, this.#creditMs + (piece.length * 1000) / minBodyBytesPerSecond);
     if (this.#discarded) return;

@@ -18,14 +18,19 @@ export const wantsHttps = (tx: Transaction): boolean =>
 /** How long a browser may redirect without asking: long enough to spare requests, short enough to take it back. */
 const REDIRECT_SECONDS = 3600;
 
+/** https's own (RFC 9110 §4.2.2), which no URL needs to name. */
+const DEFAULT_PORT = 443;
+
 /**
- * The same address with TLS, at its default port. 301 for GET and HEAD, which everything understands; 308 for the others,
- * because a 301 lets a browser turn a POST into a GET (RFC 9110 §15.4.2, §15.4.9).
+ * The same address with TLS, at the port where this edge is reached so; the one of plain HTTP says nothing about it. 301 for
+ * GET and HEAD, which everything understands; 308 for the others, because a 301 lets a browser turn a POST into a GET
+ * (RFC 9110 §15.4.2, §15.4.9).
  */
-export function redirectToHttps(tx: Transaction, nowMs: number): Answer {
+export function redirectToHttps(tx: Transaction, httpsPort: number, nowMs: number): Answer {
   const { method } = tx.exchange.request;
   const status = method === "GET" || method === "HEAD" ? 301 : 308;
-  const location = `https://${tx.subject.identities.host}${tx.target}`;
+  const port = httpsPort === DEFAULT_PORT ? "" : `:${httpsPort}`;
+  const location = `https://${tx.hostname}${port}${tx.target}`;
   const fields = ["Location", location, "Cache-Control", `max-age=${REDIRECT_SECONDS}`];
   return edgeAnswer(status, fields, [], nowMs);
 }

@@ -1,3 +1,4 @@
+import { willBeGarbage } from "../../lib/buffer-garbage.ts";
 import { Gatherer } from "../http/gather.ts";
 
 /** What is held of a body that nobody has read yet before the origin is asked to wait. */
@@ -37,6 +38,7 @@ export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
 
   push(chunk: Uint8Array): void {
     if (this.#end !== undefined) return;
+    willBeGarbage(chunk.length);
     if (this.#reader !== undefined) {
       this.#answer({ done: false, value: chunk });
       return;

@@ -41,6 +41,11 @@ const REFUSED: readonly (readonly [why: string, bytes: string, error: string])[]
     "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
     "http_protocol_error",
   ],
+  [
+    "an interim 100 that nobody asked for, which the client library cannot skip",
+    `HTTP/1.1 100 Continue\r\n\r\n${OK}Content-Length: 5\r\n\r\nhello`,
+    "http_protocol_error",
+  ],
   ["a head without an end", `${OK}X-A: ${"a".repeat(100_000)}\r\n`, "http_response_header_section_size"],
   [
     "interim answers without an end",
@@ -61,6 +66,18 @@ for (const [why, bytes, error] of REFUSED) {
     assert.equal(await world.metric("cache_objects"), 0);
   });
 }
+
+test("a body that comes with the answer to a HEAD is not taken for the next answer", async () => {
+  await using origin = await rawOrigin((socket, head) => {
+    const own = head.startsWith("HEAD") ? "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged" : "fine";
+    socket.write(`${OK}Content-Length: 4\r\n\r\n`);
+    setImmediate(() => socket.write(own));
+  });
+  await using world = await behind(origin);
+  assert.equal((await world.get("/a", { method: "HEAD" })).status, 200);
+  assert.equal(String((await world.get("/a")).body), "fine");
+  assert.equal(origin.sockets.length, 2);
+});
 
 test("an origin that accepts and closes at once: 502, and it is not asked again", async () => {
   await using origin = await rawOrigin((socket) => socket.destroy());

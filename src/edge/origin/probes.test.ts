@@ -5,7 +5,7 @@ import { turn } from "../testing/subjects.ts";
 import { failed } from "./health.ts";
 import { OriginNumbers } from "./numbers.ts";
 import { Probes } from "./probes.ts";
-import { isAvailable, SitePool } from "./site-pool.ts";
+import { isAvailable, type Server, SitePool } from "./site-pool.ts";
 
 const INTERVAL_MS = 10_000;
 
@@ -34,7 +34,16 @@ function world(servers = 1) {
     probes.tick();
     await turn();
   };
-  return { clock, state, numbers, probes, pool, pass, [Symbol.dispose]: () => probes.close() };
+  /** A visitor comes to a site whose only server is down; resolves when its probes have found that out. */
+  const foundDown = async (): Promise<Server> => {
+    state.good = false;
+    probes.watch(pool, "perchoir.example");
+    await pass(1000);
+    await pass(INTERVAL_MS);
+    assert.equal(isAvailable(pool.servers[0]!, clock.now()), false);
+    return pool.servers[0]!;
+  };
+  return { clock, state, numbers, probes, pool, pass, foundDown, [Symbol.dispose]: () => probes.close() };
 }
 
 test("a site without visitors is not probed; with one each of its servers is, once an interval", async () => {
@@ -54,12 +63,7 @@ test("a site without visitors is not probed; with one each of its servers is, on
 
 test("five minutes after its last visitor a site is left alone, and what was found is forgotten", async () => {
   using w = world();
-  w.state.good = false;
-  w.probes.watch(w.pool, "perchoir.example");
-  await w.pass(1000);
-  await w.pass(INTERVAL_MS);
-  const server = w.pool.servers[0]!;
-  assert.equal(isAvailable(server, w.clock.now()), false);
+  const server = await w.foundDown();
   assert.deepEqual([w.numbers.probes, w.numbers.probesFailed], [2, 2]);
   await w.pass(5 * MINUTE);
   assert.equal(w.probes.watched, 0);
@@ -99,11 +103,7 @@ test("a new document takes the place of the old one", async () => {
 
 test("brought back by its probes a server is no longer on trial either", async () => {
   using w = world();
-  w.state.good = false;
-  w.probes.watch(w.pool, "perchoir.example");
-  await w.pass(1000);
-  await w.pass(INTERVAL_MS);
-  const server = w.pool.servers[0]!;
+  const server = await w.foundDown();
   for (let i = 0; i < 3; i++) server.health = failed(server.health, w.clock.now(), 1);
   w.state.good = true;
   await w.pass(INTERVAL_MS);

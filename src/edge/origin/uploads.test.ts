@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { heldBytes } from "../testing/memory.ts";
 import { SITE, until, World } from "../testing/world.ts";
@@ -70,6 +70,27 @@ test("a slow origin slows the visitor down: the edge does not take in what it ca
   assert.ok(last < 32 * MIB, `${Math.round(last / MIB)} MiB although nothing was read`);
   waiting!.resume();
   assert.match(await done, /^HTTP\/1\.1 200 /);
+});
+
+test("a visitor who leaves while the origin takes nothing: what was asked of the origin ends with it", async () => {
+  let waiting: IncomingMessage | undefined;
+  await using world = await World.start((request) => {
+    waiting = request.pause();
+  });
+  const socket = connect(world.edge.port, "127.0.0.1", () => {
+    socket.write(POST(`Content-Length: ${64 * MIB}\r\n`));
+    pour(socket, 64 * MIB);
+  });
+  await until(() => waiting !== undefined);
+  let last = -1;
+  while (last !== socket.bytesWritten - socket.writableLength) {
+    last = socket.bytesWritten - socket.writableLength;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.deepEqual([await world.metric("in_flight"), await world.metric("origin_connections")], [1, 1]);
+  socket.resetAndDestroy();
+  await world.inFlight(0);
+  assert.equal(await world.metric("origin_connections"), 0);
 });
 
 test("an origin that answers early: the visitor, still sending, gets the answer, and no more is sent on", async () => {

@@ -6,7 +6,7 @@ import type { Phase } from "../transaction.ts";
 export const admit: Phase = (tx, edge) => {
   const { https, limits } = tx.site;
   if (https !== undefined && wantsHttps(tx)) {
-    tx.answer = redirectToHttps(tx, edge.clock.now());
+    tx.answer = redirectToHttps(tx, edge.httpsPort, edge.clock.now());
     tx.outcome = "redirected";
     return "deliver";
   }

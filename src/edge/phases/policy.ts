@@ -13,7 +13,7 @@ import type { Edge, NextPhase, Outcome, Phase, Transaction } from "../transactio
  */
 export const policy: Phase = (tx, edge) => {
   const nowMs = edge.clock.now();
-  const identities = requestIdentities(tx.authority, tx.target, tx.site.readings);
+  const identities = requestIdentities(tx.hostname, tx.target, tx.site.readings);
   if (identities === undefined) {
     tx.answer = problemAnswer("request.invalid", tx.received, nowMs);
     tx.outcome = "rejected";

@@ -24,8 +24,10 @@ export const receive: Phase = (tx, edge) => {
     return "deliver";
   };
 
-  if (request.method === "CONNECT" || request.method === "TRACE") {
-    // A CDN is no forward proxy; TRACE would show a visitor what the edge adds (RFC 9110 §9.3.8).
+  const { method } = request;
+  if (method === "CONNECT" || method === "TRACE" || method === "PURGE") {
+    // A CDN is no forward proxy; TRACE would show a visitor what the edge adds (RFC 9110 §9.3.8). PURGE is nobody's word
+    // here, and passed on, the origin's 200 would tell a CMS that all edges had purged where one had (RFC 9111 §4.4).
     return refuse("request.method", ["Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"]);
   }
   if (request.fields.length / 2 > MAX_FIELDS) return refuse("request.too-many-fields");

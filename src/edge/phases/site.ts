@@ -1,6 +1,7 @@
+import type { SiteConfig } from "../../feed/config.ts";
 import { requestHost } from "../../policy/host.ts";
 import { problemAnswer } from "../pages/problem.ts";
-import type { Phase } from "../transaction.ts";
+import type { Phase, Transaction } from "../transaction.ts";
 
 /** Whose request is it? Sites are found by hostname in the view; roles say whether an edge serves it at all. */
 export const site: Phase = (tx, edge) => {
@@ -11,13 +12,20 @@ export const site: Phase = (tx, edge) => {
     return "deliver";
   }
   const hostname = requestHost(tx.authority);
-  const found = hostname === undefined ? undefined : tx.view.siteOf.get(hostname);
-  const covered = hostname === undefined || tx.exchange.request.covers?.(hostname) !== false;
-  if (!covered || found === undefined || !found.roles.some((role) => role === "cdn" || role === "ddos")) {
+  const found = hostname === undefined ? undefined : served(tx, hostname);
+  if (hostname === undefined || found === undefined) {
     tx.answer = problemAnswer("site.unknown", tx.received, edge.clock.now());
     tx.outcome = "rejected";
     return "deliver";
   }
+  tx.hostname = hostname;
   tx.site = found;
   return "policy";
 };
+
+/** The site of that name, if its roles are an edge's and the connection is one that may carry requests for it. */
+function served(tx: Transaction, hostname: string): SiteConfig | undefined {
+  if (tx.exchange.request.covers?.(hostname) === false) return undefined;
+  const site = tx.view.siteOf.get(hostname);
+  return site?.roles.some((role) => role === "cdn" || role === "ddos") ? site : undefined;
+}

@@ -9,7 +9,12 @@ const NOW = Date.UTC(2026, 11, 1);
 export const subjectOf = (target: string): Subject => ({
   site: { ...SITE, origin: { servers: [{ url: "http://127.0.0.1:1" }] } },
   target,
-  identities: { host: SITE.hostnames[0]!, paths: [target.split("?")[0]!], query: target.split("?")[1] ?? "" },
+  identities: {
+    host: SITE.hostnames[0]!,
+    paths: [target.split("?")[0]!],
+    query: target.split("?")[1] ?? "",
+    foldCase: false,
+  },
 });
 
 /** A stored answer as it stands when its head has arrived. */

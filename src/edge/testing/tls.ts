@@ -1,5 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import { DAY } from "../../lib/clock.ts";
 import { generateKeys, KEY_ALGORITHM, privateKeyPem, x509 } from "../../lib/x509.ts";
@@ -34,6 +36,13 @@ export async function makeCertificate(
 
 export const writePem = (path: string, { chain, key }: Pair): Promise<void> =>
   writeFile(path, `${chain}\n${key}`);
+
+/** A folder of these pairs, a file of its name for each; it goes when it is disposed of. */
+export async function certificateFolder(pairs: Readonly<Record<string, Pair>>) {
+  const folder = await mkdtempDisposable(join(tmpdir(), "rempart-tls-"));
+  for (const [name, pair] of Object.entries(pairs)) await writePem(join(folder.path, `${name}.pem`), pair);
+  return folder;
+}
 
 /** A TLS connection of a visitor who takes any certificate; rejects with the alert if it is refused. */
 export function visit(port: number, servername: string, options: ConnectionOptions = {}): Promise<TLSSocket> {

@@ -161,30 +161,18 @@ export class World implements AsyncDisposable {
   }
 
   /** Resolves when this many exchanges are in progress. */
-  async inFlight(count: number): Promise<void> {
-    const deadline = performance.now() + 5000;
-    while ((await this.metric("in_flight")) !== count) {
-      await pause();
-      if (performance.now() > deadline) throw new Error(`never ${count} in flight`);
-    }
+  inFlight(count: number): Promise<void> {
+    return eventually(`${count} in flight`, async () => (await this.metric("in_flight")) === count);
   }
 
   /** Resolves when this many answers are kept, arriving ones included. */
-  async holds(count: number): Promise<void> {
-    const deadline = performance.now() + 5000;
-    while ((await this.metric("cache_objects")) !== count) {
-      await pause();
-      if (performance.now() > deadline) throw new Error(`never ${count} kept`);
-    }
+  holds(count: number): Promise<void> {
+    return eventually(`${count} kept`, async () => (await this.metric("cache_objects")) === count);
   }
 
   /** Resolves when no question to an origin is open any more, those behind the visitors' backs included. */
-  async settled(): Promise<void> {
-    const deadline = performance.now() + 5000;
-    while ((await this.metric("fetches")) !== 0) {
-      await pause();
-      if (performance.now() > deadline) throw new Error("a question stays open");
-    }
+  settled(): Promise<void> {
+    return eventually("no question open", async () => (await this.metric("fetches")) === 0);
   }
 
   /** Bytes in, all bytes out until the connection closes. */
@@ -239,14 +227,14 @@ function get(
   });
 }
 
-/** Between two looks: a look costs the edge something too. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
-
 /** Resolves when `holds` does; looks again after each turn of the event loop. Fails after five seconds. */
-export async function until(holds: () => boolean): Promise<void> {
+export const until = (holds: () => boolean): Promise<void> => eventually(String(holds), holds);
+
+/** The last look comes after the time is over: a machine that stood still for as long has not been waited for. */
+async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 5000;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`never came: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let late = false; !(await holds()); late = performance.now() > deadline) {
+    if (late) throw new Error(`never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 1)); // a look costs the edge something too
   }
 }

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { DAY, fakeClock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
-import { makeCertificate, NOW_MS, type Pair, writePem } from "../testing/tls.ts";
+import { certificateFolder, makeCertificate, NOW_MS, type Pair, writePem } from "../testing/tls.ts";
 import { until } from "../testing/world.ts";
 import { CertificateTable, holds, readCertificate } from "./certificates.ts";
 import { CertificateFolder } from "./folder.ts";
@@ -60,10 +59,11 @@ test("what cannot be shown is refused, with its reason", async () => {
   assert.deepEqual(readCertificate(nameless, NOW_MS, true).names, []);
 });
 
-/** A folder with what is written in it, followed. */
-async function followed(write: (folder: string) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), "rempart-tls-"));
-  await write(folder);
+/** A folder with these pairs and what else is written in it, followed. */
+async function followed(pairs: Readonly<Record<string, Pair>>, more: Readonly<Record<string, string>> = {}) {
+  const opened = new AsyncDisposableStack();
+  const folder = opened.use(await certificateFolder(pairs)).path;
+  for (const [name, text] of Object.entries(more)) await writeFile(join(folder, name), text);
   const refused: string[] = [];
   const clock = fakeClock(NOW_MS);
   const log: Log = {
@@ -71,22 +71,20 @@ async function followed(write: (folder: string) => Promise<void>) {
     warn: (event, { name, why } = {}) => void refused.push(`${event} ${name}: ${why}`),
     error: () => assert.fail(),
   };
-  const source = await CertificateFolder.open(folder, clock, log);
-  return { folder, source, refused, clock, [Symbol.dispose]: () => source.close() };
+  const source = opened.adopt(await CertificateFolder.open(folder, clock, log), (open) => open.close());
+  return { folder, source, refused, clock, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 test("pairs of a folder, as one file or two; one that is bad is named and keeps no other from being shown", async () => {
-  using world = await followed(async (folder) => {
-    await writePem(join(folder, "perchoir.pem"), perchoir);
-    await writeFile(join(folder, "other.crt"), other.chain);
-    await writeFile(join(folder, "other.key"), other.key);
-    await writeFile(join(folder, "broken.pem"), "nonsense");
-    await writeFile(join(folder, "half.key"), other.key);
-    await writeFile(join(folder, "mixed.crt"), perchoir.chain);
-    await writeFile(join(folder, "mixed.key"), other.key);
-    await writeFile(join(folder, "README"), "nothing of ours");
-    await writeFile(join(folder, ".hidden.pem"), "nothing of ours");
-  });
+  await using world = await followed(
+    { perchoir },
+    {
+      ...{ "other.crt": other.chain, "other.key": other.key },
+      ...{ "broken.pem": "nonsense", "half.key": other.key },
+      ...{ "mixed.crt": perchoir.chain, "mixed.key": other.key },
+      ...{ README: "nothing of ours", ".hidden.pem": "nothing of ours" },
+    },
+  );
   assert.ok(world.source.find("perchoir.example") && world.source.find("other.example"));
   assert.equal(world.source.fallback, undefined);
   assert.deepEqual(
@@ -96,7 +94,7 @@ test("pairs of a folder, as one file or two; one that is bad is named and keeps 
 });
 
 test("changes are followed live: renewed, broken, mended, removed", async () => {
-  using world = await followed((folder) => writePem(join(folder, "perchoir.pem"), perchoir));
+  await using world = await followed({ perchoir });
   const { source, folder, refused } = world;
   const file = join(folder, "perchoir.pem");
   const first = source.find("perchoir.example")!;
@@ -123,7 +121,7 @@ test("changes are followed live: renewed, broken, mended, removed", async () => 
 
 test("one that is not valid yet is taken when it is, without a change of its file", async () => {
   const future = await makeCertificate(["a.example"], { notBeforeMs: NOW_MS + DAY });
-  using world = await followed((folder) => writePem(join(folder, "a.pem"), future));
+  await using world = await followed({ a: future });
   assert.equal(world.source.find("a.example"), undefined);
   await writePem(join(world.folder, "b.pem"), await makeCertificate(["b.example"]));
   await until(() => world.source.find("b.example") !== undefined);
@@ -142,12 +140,26 @@ test("one that is not valid yet is taken when it is, without a change of its fil
 });
 
 test("the one named default is shown for every other name", async () => {
-  using world = await followed(async (folder) => {
-    await writePem(join(folder, "default.pem"), await makeCertificate([]));
-    await writePem(join(folder, "other.pem"), other);
-  });
+  await using world = await followed({ default: await makeCertificate([]), other });
   const { source } = world;
   assert.ok(source.fallback);
   assert.equal(source.find("unknown.example"), source.fallback);
   assert.notEqual(source.find("other.example"), source.fallback);
+});
+
+test("what is shown is counted, and what ends first is told by name, twenty of them", async () => {
+  const ends = Array.from({ length: 30 }, (_, i) => NOW_MS + ((i * 7) % 30) * DAY + DAY);
+  const made = ends.map((notAfterMs, i) => makeCertificate([`s${i}.example`], { notAfterMs }));
+  const pairs = (await Promise.all(made)).map((pair, i) => [`s${i}`, pair] as const);
+  await using world = await followed(Object.fromEntries(pairs), { "broken.pem": "nonsense" });
+  const { source, folder } = world;
+  assert.deepEqual([source.census.shown, source.census.refused], [30, 1]);
+  assert.deepEqual(
+    source.census.endingFirst.map(({ notAfterMs }) => notAfterMs),
+    ends.toSorted((a, b) => a - b).slice(0, 20),
+  );
+  assert.equal(source.census.endingFirst[0]!.name, "s0");
+  await writeFile(join(folder, "s0.pem"), "nonsense");
+  await until(() => source.census.refused === 2);
+  assert.equal(source.census.endingFirst[0]!.name, "s0", "the last good one, and when it ends");
 });

@@ -45,10 +45,6 @@ export class CertificateTable implements CertificateSource {
     }
   }
 
-  get size(): number {
-    return this.#byName.size;
-  }
-
   find(servername: string): Certificate | undefined {
     const name = servername.toLowerCase().replace(/\.$/, "");
     return this.#byName.get(name) ?? this.#byName.get(name.replace(/^[^.]+/, "*")) ?? this.fallback;

@@ -19,6 +19,8 @@ const DEFAULT = "default";
 const SETTLE_MS = 200;
 /** A watch can miss changes (network file systems), and a certificate can become valid without any. */
 const RESCAN_MS = MINUTE;
+/** How many are told one by one when they end. */
+const MAX_TOLD = 20;
 
 interface Kept {
   /** Of the files when they were read; good ones in the same state are not read again. */
@@ -27,6 +29,20 @@ interface Kept {
   readonly why?: string;
   /** The last good one. */
   readonly certificate: Certificate | undefined;
+}
+
+/** What there is of certificates, called by their files' names, and how long it will do. */
+export interface Census {
+  readonly shown: number;
+  /** Not good as they are in the folder now; of these the last good one may be shown. */
+  readonly refused: number;
+  /** Of those shown the ones that end first, soonest first. */
+  readonly endingFirst: readonly Ending[];
+}
+
+interface Ending {
+  readonly name: string;
+  readonly notAfterMs: number;
 }
 
 /**
@@ -39,6 +55,7 @@ export class CertificateFolder implements CertificateSource {
   readonly #log: Log;
   #kept = new Map<string, Kept>();
   #table = new CertificateTable([]);
+  #census: Census = { shown: 0, refused: 0, endingFirst: [] };
   #watcher: FSWatcher | undefined;
   #rescan: NodeJS.Timeout | undefined;
   #settle: NodeJS.Timeout | undefined;
@@ -66,9 +83,8 @@ export class CertificateFolder implements CertificateSource {
     return this.#table.fallback;
   }
 
-  /** How many names can be shown. */
-  get size(): number {
-    return this.#table.size;
+  get census(): Census {
+    return this.#census;
   }
 
   find(servername: string): Certificate | undefined {
@@ -99,7 +115,8 @@ export class CertificateFolder implements CertificateSource {
       kept.set(name, await this.#read(name, files, this.#kept.get(name)));
     }
     this.#kept = kept;
-    const good = [...kept].flatMap(([, { certificate }]) => certificate ?? []);
+    this.#census = censusOf(kept);
+    const good = [...kept.values()].flatMap(({ certificate }) => certificate ?? []);
     this.#table = new CertificateTable(good, kept.get(DEFAULT)?.certificate);
   }
 
@@ -144,4 +161,21 @@ function pairs(files: readonly string[]): Map<string, readonly string[]> {
       found.set(name, [...(found.get(name) ?? []), file]);
   }
   return found;
+}
+
+/** One pass, at a scan: a scrape goes through no certificates. */
+function censusOf(kept: ReadonlyMap<string, Kept>): Census {
+  let [shown, refused] = [0, 0];
+  const endingFirst: Ending[] = [];
+  for (const [name, { why, certificate }] of kept) {
+    if (why !== undefined) refused += 1;
+    if (certificate === undefined) continue;
+    shown += 1;
+    const { notAfterMs } = certificate;
+    if (endingFirst.length === MAX_TOLD && notAfterMs >= endingFirst.at(-1)!.notAfterMs) continue;
+    const after = endingFirst.findIndex((other) => notAfterMs < other.notAfterMs);
+    endingFirst.splice(after === -1 ? endingFirst.length : after, 0, { name, notAfterMs });
+    endingFirst.length = Math.min(endingFirst.length, MAX_TOLD);
+  }
+  return { shown, refused, endingFirst };
 }

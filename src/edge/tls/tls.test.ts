@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
+import { DAY } from "../../lib/clock.ts";
+import { listen } from "../../lib/listen.ts";
 import type { EdgeServerOptions } from "../server.ts";
-import { askHttp2, makeCertificate, type Pair, visit, visitHttp2, writePem } from "../testing/tls.ts";
+import {
+  askHttp2,
+  certificateFolder,
+  makeCertificate,
+  NOW_MS,
+  type Pair,
+  visit,
+  visitHttp2,
+  writePem,
+} from "../testing/tls.ts";
 import { type OriginHandler, until, World } from "../testing/world.ts";
 
+const MIB = 1024 * 1024;
 let perchoir: Pair;
 let other: Pair;
 before(async () => {
@@ -27,18 +38,12 @@ async function secure(
   answer?: OriginHandler,
   options: Partial<EdgeServerOptions> = {},
 ): Promise<Secure & AsyncDisposable> {
-  const folder = await mkdtemp(join(tmpdir(), "rempart-tls-"));
-  for (const [name, pair] of Object.entries(pairs)) await writePem(join(folder, `${name}.pem`), pair);
-  const world = await World.start(answer, {
-    tls: { listen: { host: "127.0.0.1", port: 0 }, folder },
-    ...options,
-  });
-  return {
-    world,
-    folder,
-    port: world.edge.tlsPort,
-    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
-  };
+  const opened = new AsyncDisposableStack();
+  const folder = opened.use(await certificateFolder(pairs)).path;
+  const listen = { host: "127.0.0.1", port: 0 };
+  const world = opened.use(await World.start(answer, { tls: { listen, folder }, ...options }));
+  const port = world.edge.tlsPort;
+  return { world, folder, port, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 const get = (host: string): string => `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
@@ -271,4 +276,43 @@ test("server-sent events are passed on as they come", async () => {
     close();
     await edge.world.inFlight(0);
   }
+});
+
+test("the metrics tell when certificates end, by the name of their file", async () => {
+  await using edge = await secure();
+  const { body } = await edge.world.admin("/metrics");
+  const endsAt = (NOW_MS + 90 * DAY) / 1000;
+  for (const name of ["perchoir", "other"]) {
+    const line = `rempart_edge_certificate_not_after_seconds{certificate="${name}"} ${endsAt}\n`;
+    assert.ok(String(body).includes(line), line);
+  }
+  assert.equal(await edge.world.metric("certificates"), 2);
+  assert.equal(await edge.world.metric("certificates_refused"), 0);
+});
+
+test("a visitor who resets the connection while an upload is held back is gone", async (t) => {
+  await using edge = await secure(undefined, (request) => void request.pause());
+  let wire!: Socket; // only TCP can be reset
+  const relay = createServer((visitor) => {
+    wire = connect(edge.port, "127.0.0.1");
+    for (const end of [wire, visitor]) end.on("error", () => {});
+    visitor.pipe(wire).pipe(visitor);
+  });
+  const port = await listen(relay, { host: "127.0.0.1", port: 0 }, "relay");
+  const socket = await visit(port, "perchoir.example");
+  t.after(() => {
+    socket.destroy();
+    wire.destroy();
+    relay.close();
+  });
+  socket.on("error", () => {});
+  socket.write(`POST / HTTP/1.1\r\nHost: perchoir.example\r\nContent-Length: ${1e9}\r\n\r\n`);
+  for (let i = 0; i < 16; i++) socket.write(Buffer.alloc(MIB)); // more than all buffers on the way take
+  await edge.world.inFlight(1);
+  const taken = (): number => wire.bytesWritten - wire.writableLength;
+  for (let last = -1; last !== taken(); await new Promise((resolve) => setTimeout(resolve, 100)))
+    last = taken();
+  assert.ok(wire.writableLength > 0, "held back");
+  wire.resetAndDestroy();
+  await edge.world.inFlight(0);
 });

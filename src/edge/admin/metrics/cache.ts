@@ -6,7 +6,7 @@ export function cacheMetrics(meters: Meters, store: Store): void {
   const disk = meters.once(() => store.disk);
   meters.gauge("cache_bytes", "Memory that kept answers are accounted for.", () => store.memory.bytes);
   meters.gauge("cache_objects", "Answers kept in memory.", () => store.memory.objects);
-  meters.counters("cache_evictions_total", "Kept answers that made room for others.", ["tier"], () => [
+  meters.counter("cache_evictions_total", "Kept answers that made room for others.", () => [
     [{ tier: "memory" }, store.memory.evictions],
     [{ tier: "disk" }, disk()?.evictions ?? 0],
   ]);

@@ -1,9 +1,8 @@
-import { Counter, Gauge, type Metric, Registry } from "prom-client";
+import { type Metric, Registry } from "prom-client";
 
-type Read = () => number;
 type Labels = Readonly<Record<string, string | number>>;
-/** Numbers with their labels. Whoever counts bounds how many there are. */
-type ReadEach = () => Iterable<readonly [Labels, number]>;
+/** A number, or numbers with their labels. Whoever counts bounds how many there are. */
+type Read = () => number | Iterable<readonly [Labels, number]>;
 
 /** One label value's distribution. */
 export interface Distribution {
@@ -13,6 +12,12 @@ export interface Distribution {
   readonly sum: number;
 }
 
+interface Sample {
+  readonly metricName: string;
+  readonly labels: Labels;
+  readonly value: number;
+}
+
 /** Numbers by the value of one label. */
 export const by = (
   label: string,
@@ -20,7 +25,10 @@ export const by = (
 ): readonly (readonly [Labels, number])[] =>
   [...numbers].map(([value, number]) => [{ [label]: value }, number]);
 
-/** Metrics named `rempart_edge_…`, each read from plain numbers when somebody scrapes them. */
+/**
+ * Metrics named `rempart_edge_…`, each read from plain numbers when somebody scrapes them. The library's own can only be told
+ * numbers, one by one and as they come; these are what a registry asks of one.
+ */
 export class Meters {
   readonly #registry = new Registry();
   #scrapes = 0;
@@ -46,47 +54,13 @@ export class Meters {
   }
 
   counter(name: string, help: string, read: Read): void {
-    new Counter({
-      ...this.#named(name, help),
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  }
-
-  counters(name: string, help: string, labelNames: readonly string[], read: ReadEach): void {
-    new Counter({
-      ...this.#named(name, help),
-      labelNames,
-      collect() {
-        this.reset();
-        for (const [labels, count] of read()) this.inc(labels, count);
-      },
-    });
+    this.#add("counter", name, help, (metricName) => samples(metricName, read()));
   }
 
   gauge(name: string, help: string, read: Read): void {
-    new Gauge({
-      ...this.#named(name, help),
-      collect() {
-        this.set(read());
-      },
-    });
+    this.#add("gauge", name, help, (metricName) => samples(metricName, read()));
   }
 
-  gauges(name: string, help: string, labelNames: readonly string[], read: ReadEach): void {
-    new Gauge({
-      ...this.#named(name, help),
-      labelNames,
-      collect() {
-        this.reset();
-        for (const [labels, number] of read()) this.set(labels, number);
-      },
-    });
-  }
-
-  /** The library's own histogram can only be observed, not read from elsewhere: this is what a registry asks of one. */
   histogram(
     name: string,
     help: string,
@@ -94,26 +68,27 @@ export class Meters {
     bounds: readonly number[],
     read: () => readonly Distribution[],
   ): void {
-    const named = `rempart_edge_${name}`;
-    const series = ({ value, cumulative, sum }: Distribution) => [
-      ...cumulative.map((count, i) => ({
-        metricName: `${named}_bucket`,
-        labels: { le: bounds[i] ?? "+Inf", [label]: value },
-        value: count,
-      })),
-      { metricName: `${named}_sum`, labels: { [label]: value }, value: sum },
-      { metricName: `${named}_count`, labels: { [label]: value }, value: cumulative.at(-1)! },
-    ];
-    const metric = {
-      name: named,
-      help,
-      type: "histogram",
-      get: async () => ({ ...metric, values: read().flatMap(series) }),
-    };
-    this.#registry.registerMetric(metric as unknown as Metric);
+    this.#add("histogram", name, help, (metricName) =>
+      read().flatMap(({ value, cumulative, sum }) => [
+        ...cumulative.map((count, i) => ({
+          metricName: `${metricName}_bucket`,
+          labels: { le: bounds[i] ?? "+Inf", [label]: value },
+          value: count,
+        })),
+        { metricName: `${metricName}_sum`, labels: { [label]: value }, value: sum },
+        { metricName: `${metricName}_count`, labels: { [label]: value }, value: cumulative.at(-1)! },
+      ]),
+    );
   }
 
-  #named(name: string, help: string) {
-    return { name: `rempart_edge_${name}`, help, registers: [this.#registry] };
+  #add(type: string, suffix: string, help: string, read: (name: string) => readonly Sample[]): void {
+    const name = `rempart_edge_${suffix}`;
+    const metric = { name, help, type, get: async () => ({ ...metric, values: read(name) }) };
+    this.#registry.registerMetric(metric as unknown as Metric);
   }
+}
+
+function samples(metricName: string, read: ReturnType<Read>): readonly Sample[] {
+  if (typeof read === "number") return [{ metricName, labels: {}, value: read }];
+  return Array.from(read, ([labels, value]) => ({ metricName, labels, value }));
 }

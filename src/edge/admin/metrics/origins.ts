@@ -29,24 +29,20 @@ export function originMetrics(meters: Meters, pools: OriginPools): void {
   const states = meters.once(() => pools.serverStates(MAX_SERVERS));
   const each = (read: (state: ServerState) => number) => () =>
     states().map((state) => [{ site: state.site, server: state.server }, read(state)] as const);
-  const labels = ["site", "server"];
   const ofSome = "Of sites with several servers, at most a hundred.";
-  meters.gauges(
+  meters.gauge(
     "origin_server_up",
     `1 if it is up. ${ofSome}`,
-    labels,
     each(({ up }) => (up ? 1 : 0)),
   );
-  meters.gauges(
+  meters.gauge(
     "origin_server_requests",
     `Sent to it. ${ofSome}`,
-    labels,
     each(({ requests }) => requests),
   );
-  meters.gauges(
+  meters.gauge(
     "origin_server_failures",
     `Unanswered. ${ofSome}`,
-    labels,
     each(({ failures }) => failures),
   );
 }

@@ -7,7 +7,7 @@ import { by, type Meters } from "./meters.ts";
 export function requestMetrics(meters: Meters, counters: Counters): void {
   const { durations } = counters;
   const seen = () => OUTCOMES.filter((outcome) => durations.count(outcome) > 0);
-  meters.counters("requests_total", "Requests by how they were handled.", ["outcome"], () =>
+  meters.counter("requests_total", "Requests by how they were handled.", () =>
     seen().map((outcome) => [{ outcome }, durations.count(outcome)] as const),
   );
   meters.histogram(
@@ -22,22 +22,19 @@ export function requestMetrics(meters: Meters, counters: Counters): void {
         sum: durations.sumMs(value) / 1000,
       })),
   );
-  meters.counters(
+  meters.counter(
     "measures_shown_total",
     "Answers with a measure's page, by ledger index of the measure.",
-    ["index"],
     () => by("index", counters.measures),
   );
-  meters.counters(
+  meters.counter(
     "problems_total",
     "Answers that only say what went wrong: limits, malformed requests, failures.",
-    ["code"],
     () => by("code", counters.problems),
   );
-  meters.counters(
+  meters.counter(
     "origin_failures_total",
     "Requests that an origin did not answer, by RFC 9209 error type.",
-    ["error"],
     () => by("error", counters.proxyErrors),
   );
   meters.counter("body_bytes_total", "Bytes of answer bodies handed to visitors.", () => counters.bodyBytes);

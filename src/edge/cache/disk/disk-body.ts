@@ -1,3 +1,4 @@
+import { willBeGarbage } from "../../../lib/buffer-garbage.ts";
 import type { ByteRange, Keeper, StoredBody } from "../body.ts";
 import type { DiskIo } from "./io.ts";
 import { BLOCK_BYTES, isIntact } from "./object-file.ts";
@@ -127,6 +128,7 @@ export class DiskBody implements StoredBody {
     if (this.#failure !== undefined) throw this.#failure;
     const at = block * BLOCK_BYTES;
     const bytes = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, this.bytes - at));
+    willBeGarbage(bytes.length);
     let intact = false;
     try {
       intact =

@@ -28,12 +28,10 @@ import { type Job, WriteBehind } from "./write-behind.ts";
 
 /** Bodies that go to the disk while they arrive; each holds a window of memory and an open file. */
 const MAX_SPILLING = 64;
-/** How long closing waits for bodies that are arriving. */
+/** How long closing waits for bodies that are arriving, and for files that are to go. */
 const CLOSE_MS = 1000;
 /** What stays of the cache when the disk turns out to be full. */
 const FULL_DISK_SHARE = 0.95;
-/** What is dropped at once to make room for a line of the journal, answers. */
-const MAKE_ROOM = 64;
 
 export interface DiskOptions {
   /** Its own folder; made if absent, locked while open. */
@@ -238,34 +236,31 @@ export class DiskTier {
   }
 
   /**
-   * All that was dropped so far stays dropped, whatever happens to this process. On a disk that takes no line room is made;
-   * if that does not help all is forgotten, which needs no room. Rejects where even that is impossible.
+   * All that was dropped so far stays dropped, whatever happens to this process. Where the disk cannot be told, all is
+   * forgotten. Rejects where even that is impossible.
    */
   async durable(): Promise<void> {
     try {
       await this.#index.sync();
     } catch (error) {
       this.faults.pause(error);
-      for (let i = 0; i < MAKE_ROOM; i++) this.#evict();
-      await this.#removals.done();
-      await this.#index.sync().catch(() => this.#forget());
+      await this.#forget();
     }
   }
 
-  /** Writes what waits, then lets go of the folder. What is still arriving has a moment to become whole. */
+  /**
+   * Writes what waits, then lets go of the folder. What is still arriving has a moment to become whole, and files that are to
+   * go have one to do so; the next life removes what is left.
+   */
   async close(): Promise<void> {
-    const moment = new AbortController();
     if (this.#spilling.size > 0) {
       this.#spilled = Promise.withResolvers();
-      await Promise.race([
-        this.#spilled.promise,
-        sleep(CLOSE_MS, undefined, { signal: moment.signal }).catch(() => {}),
-      ]);
-      moment.abort();
+      await orSoon(this.#spilled.promise);
     }
     await this.#behind.idle();
     this.#closing.abort();
     await this.#tidying;
+    await orSoon(this.#removals.done());
     await this.#removals.stop();
     await this.#index.close().catch((error) => this.faults.note(error));
     this.#unlock();
@@ -398,11 +393,8 @@ export class DiskTier {
     if (slots.length === 0) return;
     const { objects } = this.#index;
     for (const slot of slots) {
-      const id = objects.id(slot);
-      const body = this.#aloft.get(id);
-      if (body !== undefined) this.#leave(slot);
-      body?.leave();
-      this.#removals.add(id);
+      this.#ground(slot);
+      this.#removals.add(objects.id(slot));
     }
     this.#index.drop(slots);
   }
@@ -412,6 +404,14 @@ export class DiskTier {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.faults.note(error);
     const slot = this.#slotOf(key, id);
     if (slot !== undefined) this.#drop([slot]);
+  }
+
+  /** Its file goes: memory must not keep its head without a body. */
+  #ground(slot: number): void {
+    const body = this.#aloft.get(this.#index.objects.id(slot));
+    if (body === undefined) return;
+    this.#leave(slot);
+    body.leave();
   }
 
   /** Tells memory. What reads the body goes on; its file keeps its content until it is closed. */
@@ -461,7 +461,7 @@ export class DiskTier {
   async #forget(): Promise<void> {
     const { objects } = this.#index;
     this.#behind.cancelWhere(() => true);
-    for (let slot = 0; slot < objects.end; slot++) if (objects.holds(slot)) this.#leave(slot);
+    for (let slot = 0; slot < objects.end; slot++) if (objects.holds(slot)) this.#ground(slot);
     await this.#index.forget();
   }
 
@@ -502,3 +502,10 @@ export class DiskTier {
 
 /** Names an answer in both tiers. */
 export const objectName = (key: string, vary: string): string => `${key}\n${vary}`;
+
+/** Resolves when `done` does, or when closing has waited long enough for it. */
+async function orSoon(done: Promise<void>): Promise<void> {
+  const moment = new AbortController();
+  await Promise.race([done, sleep(CLOSE_MS, undefined, { signal: moment.signal }).catch(() => {})]);
+  moment.abort();
+}

@@ -1,14 +1,16 @@
 import type { CacheFolder } from "./folder.ts";
 import type { DiskIo } from "./io.ts";
-import { FORMAT, type IndexChange, Journal } from "./journal.ts";
+import { Journal } from "./journal.ts";
 import type { ObjectPlace } from "./object-file.ts";
 import { type IndexedObject, ObjectIndex } from "./object-index.ts";
 
 /** Ids that one process may give out; a double counts two million times as many. */
 const IDS_PER_LIFE = 2 ** 32;
-/** The journal is written anew when it is twice what it is about, and this much more. */
-const SLACK_BYTES = 4 * 1024 * 1024;
-const LINE_BYTES = 256;
+/** How many lines move at a time when the journal is written anew, so that requests go on in between. */
+const SLICE = 500;
+
+/** Of a journal that is gone. */
+const NOWHERE = { at: 0, bytes: 0 };
 
 /**
  * The index together with its journal. Changes hold at once in memory; `sync` says when no restart can undo them. Where the
@@ -51,19 +53,13 @@ export class DurableIndex {
   }
 
   async #begin(): Promise<void> {
-    let { journal, life } = await this.#replay();
-    if (!(life > 0)) {
-      // New, or so damaged that nothing in the folder can be trusted.
-      await journal.abandon();
-      await this.#folder.discard();
-      ({ journal, life } = await this.#replay());
-    }
+    const life = await this.#folder.readLife();
+    if (life === undefined) await this.#folder.discard();
     await this.#folder.makeDrawers();
-    this.life = Math.max(life, this.life) + IDS_PER_LIFE;
+    this.life = Math.max(life ?? 0, this.life) + IDS_PER_LIFE;
     this.#nextId = this.life;
-    journal.append({ life: this.life, format: FORMAT });
-    await journal.sync(); // or the next process might give out the same ids
-    this.#journal = journal;
+    await this.#folder.writeLife(this.life); // first: the next process must not give out the same ids
+    this.#journal = await this.#replay();
   }
 
   newId(): number {
@@ -71,29 +67,35 @@ export class DurableIndex {
   }
 
   add(object: IndexedObject): number {
-    this.#journal?.append({ put: object });
+    const slot = this.objects.add(object, this.#journal?.append(object) ?? NOWHERE);
     this.#rewriteIfLong();
-    return this.objects.add(object);
+    return slot;
   }
 
   drop(slots: readonly number[]): void {
-    this.#journal?.append({ drop: slots.map((slot) => this.objects.id(slot)) });
-    for (const slot of slots) this.objects.remove(slot);
+    for (const slot of slots) {
+      this.#journal?.erase(this.objects.line(slot));
+      this.objects.remove(slot);
+    }
   }
 
   expire(slots: readonly number[], atMs: number): void {
-    this.#journal?.append({ expire: slots.map((slot) => this.objects.id(slot)), atMs });
-    for (const slot of slots) this.objects.expire(slot, atMs);
+    for (const slot of slots) {
+      this.objects.expire(slot, atMs);
+      if (this.#journal === undefined) continue;
+      this.#journal.erase(this.objects.line(slot));
+      this.objects.setLine(slot, this.#journal.append(this.objects.object(slot)));
+    }
   }
 
   /** It has a newer head, and is as fresh as that says. */
   move(slot: number, place: ObjectPlace): void {
     const object = { ...this.objects.object(slot), place, expiredAtMs: undefined };
-    this.objects.remove(slot);
+    this.drop([slot]);
     this.add(object);
   }
 
-  /** Rejects if the disk takes no line; it may be tried again. */
+  /** Rejects if the disk cannot be told what was dropped; it may be tried again. */
   async sync(): Promise<void> {
     await this.#beginning;
     if (this.#journal === undefined) await this.#folder.discard();
@@ -105,7 +107,7 @@ export class DurableIndex {
     this.objects = new ObjectIndex();
     const journal = this.#journal;
     this.#journal = undefined;
-    await journal?.abandon(); // first: it may be about to take a new name
+    await journal?.abandon(); // first: it may be about to begin a segment
     await this.#folder.discard();
   }
 
@@ -114,45 +116,63 @@ export class DurableIndex {
     this.#journal = undefined;
   }
 
-  async #replay(): Promise<{ journal: Journal; life: number }> {
-    let life = 0;
+  async #replay(): Promise<Journal> {
     const objects = new ObjectIndex();
     const slots = new Map<number, number>();
-    const remove = (id: number): void => {
-      const slot = slots.get(id);
-      if (slot !== undefined) objects.remove(slot);
-      slots.delete(id);
-    };
-    const apply = (change: IndexChange | "damage"): void => {
-      if (change === "damage") for (const id of [...slots.keys()]) remove(id);
-      else if ("life" in change) life = change.format === FORMAT ? change.life : Number.NaN;
-      else if ("drop" in change) for (const id of change.drop) remove(id);
-      else if ("put" in change) {
-        remove(change.put.id);
-        slots.set(change.put.id, objects.add(change.put));
-      } else {
-        for (const id of change.expire) if (slots.has(id)) objects.expire(slots.get(id)!, change.atMs);
-      }
-    };
-    const journal = await Journal.open(this.#io, this.#folder.journal, apply);
+    const twice: number[] = [];
+    const journal = await Journal.open(this.#io, this.#folder, (object, line) => {
+      const earlier = slots.get(object.id);
+      if (earlier !== undefined) twice.push(earlier);
+      slots.set(object.id, objects.add(object, line));
+    });
+    for (const slot of twice) {
+      journal.erase(objects.line(slot));
+      objects.remove(slot);
+    }
     this.objects = objects;
-    return { journal, life };
+    return journal;
   }
 
   #rewriteIfLong(): void {
     const journal = this.#journal;
-    const lively = 2 * this.objects.objects * LINE_BYTES + SLACK_BYTES;
-    if (journal === undefined || this.#rewriting || journal.bytes < lively) return;
+    if (journal === undefined || this.#rewriting || !journal.isLong) return;
     this.#rewriting = true;
     const done = (): void => {
       this.#rewriting = false;
     };
-    // If it cannot be written the old one goes on, and it is tried again when the next answer is kept.
-    journal.rewrite(this.life, this.#all()).then(done, done);
+    // If it cannot be written the rest stays where it is, and it is gone on with when the next answer is kept.
+    this.#rewrite(journal).then(done, done);
   }
 
-  *#all(): Generator<IndexedObject> {
+  async #rewrite(journal: Journal): Promise<void> {
+    await journal.startAnew();
     const { objects } = this;
-    for (let slot = 0; slot < objects.end; slot++) if (objects.holds(slot)) yield objects.object(slot);
+    for (let slot = 0; slot < objects.end; ) {
+      const slots: number[] = [];
+      for (; slot < objects.end && slots.length < SLICE; slot++)
+        if (objects.holds(slot) && journal.isOld(objects.line(slot))) slots.push(slot);
+      await this.#moveLines(journal, slots);
+      if (journal !== this.#journal) return;
+    }
+    await journal.dropOld();
+  }
+
+  /** What is dropped or changed meanwhile has lost its old line; then the one that was to replace it goes too. */
+  async #moveLines(journal: Journal, slots: readonly number[]): Promise<void> {
+    const { objects } = this;
+    const moves = slots.map((slot) => ({
+      ...{ slot, id: objects.id(slot), old: objects.line(slot) },
+      line: journal.append(objects.object(slot)),
+    }));
+    const written = await journal.written().then(
+      () => true,
+      () => false,
+    );
+    for (const { slot, id, old, line } of moves) {
+      const isSame = objects.holds(slot, id) && objects.line(slot).at === old.at;
+      journal.erase(written && isSame ? old : line);
+      if (written && isSame) objects.setLine(slot, line);
+    }
+    if (!written) throw new Error("the journal takes no more");
   }
 }

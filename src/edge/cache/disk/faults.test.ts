@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import { openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { fstatSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { copyFile, mkdir, rename, rmdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { MINUTE, SECOND } from "../../../lib/clock.ts";
-import { ofSite } from "../../subject.ts";
-import { readAll } from "../../testing/subjects.ts";
+import { readAll, turn } from "../../testing/subjects.ts";
 import { SITE } from "../../testing/world.ts";
+import { selectionOf } from "../purge-selection.ts";
 import type { StoredResponse } from "../stored.ts";
 import { Bench, bytesOf, fallibleIo, inChunks, KIB, listeningLog, MIB, until } from "./testing/disk.ts";
 
+const OF_SITE = selectionOf({ by: "site", site: SITE.id });
 const SMALL = bytesOf(5000);
 const LARGE = bytesOf(MIB + 333);
 
@@ -194,29 +195,44 @@ test("a folder that cannot be used leaves memory alone", async () => {
   assert.equal((await bench.find("/a")).stored, stored);
 });
 
+test("an edge that stops removes what it has just dropped, on a slow disk too", async () => {
+  const { io } = fallibleIo();
+  await using bench = await Bench.open({ io });
+  for (let i = 0; i < 20; i++) await bench.keep(`/${i}`, SMALL);
+  const { unlink } = io;
+  io.unlink = async (path) => {
+    for (let turns = 0; turns < 5; turns++) await turn();
+    await unlink(path);
+  };
+  await bench.store.dropWhere(OF_SITE);
+  await bench.store.close();
+  assert.deepEqual(bench.objectFiles(), []);
+  await bench.start();
+});
+
 // The journal.
 
-test("a purge that the disk takes only after room was made is durable", async () => {
-  const { io, state } = fallibleIo();
+test("on a disk that takes no more byte a purge is durable all the same, and costs nothing else", async () => {
+  const { io } = fallibleIo();
   await using bench = await Bench.open({ io });
   for (const target of ["/a", "/b"]) await bench.keep(target, SMALL);
   await bench.store.settled();
   const write = io.write;
-  let refused = 0;
-  Object.assign(io, {
-    write: (...args: Parameters<typeof write>) => {
-      refused += 1;
-      return refused <= 2 ? Promise.reject(Object.assign(new Error(), { code: "ENOSPC" })) : write(...args);
-    },
-  });
-  assert.equal(await bench.store.dropWhere(ofSite(SITE.id)), 2);
-  assert.ok(refused > 1);
-  state.refuses = {};
+  io.write = async (fd, buffers, at) => {
+    const end = buffers.reduce((sum, { length }) => sum + length, at);
+    if (end > fstatSync(fd).size) throw Object.assign(new Error(), { code: "ENOSPC" });
+    await write(fd, buffers, at);
+  };
+  await bench.keep("/c", SMALL);
+  assert.equal(bench.disk.droppedWrites, 1);
+  assert.equal(await bench.store.dropWhere(({ target }) => target === "/a"), 1);
+  io.write = write;
   await bench.restart();
-  assert.equal(bench.disk.objects, 0);
+  assert.equal((await bench.find("/a")).stored, undefined);
+  assert.ok((await bench.read("/b"))?.equals(SMALL));
 });
 
-test("a journal that takes no line: all is forgotten rather than one purge; later the disk is used again", async () => {
+test("a journal that cannot be changed: all is forgotten rather than one purge; later the disk is used again", async () => {
   const { io, state } = fallibleIo();
   await using bench = await Bench.open({ io });
   for (const target of ["/a", "/b"]) await bench.keep(target, SMALL);
@@ -238,11 +254,11 @@ test("a purge that no disk can be told of is not said to be done, and is once it
   await using bench = await Bench.open({ io });
   await bench.keep("/a", SMALL);
   await bench.store.settled();
-  const journal = join(bench.folder, "journal");
+  const journal = join(bench.folder, "journal-1");
   state.refuses = { write: "EIO" };
   await rename(journal, `${journal}.aside`);
   await mkdir(journal); // a name that cannot be taken away
-  await assert.rejects(async () => bench.store.dropWhere(ofSite(SITE.id)));
+  await assert.rejects(async () => bench.store.dropWhere(OF_SITE));
   assert.equal((await bench.find("/a")).stored, undefined, "in force all the same");
   await rmdir(journal);
   await rename(`${journal}.aside`, journal);
@@ -256,15 +272,18 @@ test("a last line that was not finished is cut off; what came before it holds", 
   await using bench = await Bench.open();
   await bench.keep("/a", SMALL);
   await bench.store.close();
-  const journal = join(bench.folder, "journal");
-  writeFileSync(journal, Buffer.concat([readFileSync(journal), Buffer.from('0123abcd {"drop":[')]));
+  const journal = join(bench.folder, "journal-1");
+  writeFileSync(journal, Buffer.concat([readFileSync(journal), Buffer.from('0123abcd {"id":1')]));
+  for (let lives = 0; lives < 2; lives++) {
+    await bench.start();
+    assert.ok((await bench.read("/a"))?.equals(SMALL));
+    await bench.store.close();
+    assert.ok(!readFileSync(journal, "latin1").includes("0123abcd"));
+  }
   await bench.start();
-  assert.ok((await bench.read("/a"))?.equals(SMALL));
-  await bench.restart();
-  assert.ok((await bench.read("/a"))?.equals(SMALL));
 });
 
-test("any damage in the journal costs what came before it, and never brings back what was purged", async () => {
+test("damage in the journal costs the lines that it hits, and never brings back what was purged", async () => {
   const { io, state } = fallibleIo();
   state.refuses = { unlink: "EIO" }; // the files are still there
   await using bench = await Bench.open({ io });
@@ -273,19 +292,50 @@ test("any damage in the journal costs what came before it, and never brings back
     if (i % 2 === 0) await bench.store.dropWhere(({ target }) => target === `/${i}`);
   }
   await bench.store.close();
-  const journal = join(bench.folder, "journal");
+  const journal = join(bench.folder, "journal-1");
   const whole = readFileSync(journal);
-  const random = fc.sample(fc.nat(whole.length - 1), { numRuns: 20, seed: 7 });
+  const files = bench.objectFiles().map((path) => [path, readFileSync(path)] as const);
+  const random = fc.sample(fc.nat(whole.length - 1), { numRuns: 40, seed: 7 });
   for (const at of [whole.length - 1, whole.length - 2, ...random]) {
     writeFileSync(journal, whole);
+    for (const [path, bytes] of files) writeFileSync(path, bytes);
     flip(journal, at);
     await bench.start();
     for (const i of [0, 2, 4]) assert.equal((await bench.find(`/${i}`)).stored, undefined, `flip at ${at}`);
-    assert.ok(bench.disk.objects <= 2);
+    const isOfLine = (i: number) => {
+      const from = whole.lastIndexOf("\n", whole.indexOf(`/${i}"`));
+      return at >= from && at <= whole.indexOf("\n", from + 1);
+    };
+    for (const i of [1, 3]) {
+      const read = await bench.read(`/${i}`);
+      assert.equal(read?.equals(SMALL), isOfLine(i) ? undefined : true, `flip at ${at}`);
+    }
     await bench.store.close();
+    assert.ok(
+      ![1, 3].some((i) => isOfLine(i) && readFileSync(journal).includes(`/${i}"`)),
+      "no damaged line stays",
+    );
   }
   await bench.start();
 });
+
+for (const [what, damage] of [
+  ["a life that cannot be read", (folder: string) => flip(join(folder, "life"), 3)],
+  ["a segment too many", (folder: string) => writeFileSync(join(folder, "journal-3"), "")],
+] as const) {
+  test(`${what}: the folder is begun anew`, async () => {
+    await using bench = await Bench.open();
+    await bench.keep("/a", SMALL);
+    await bench.store.close();
+    damage(bench.folder);
+    await bench.start();
+    assert.equal((await bench.find("/a")).stored, undefined);
+    await bench.keep("/b", SMALL);
+    await bench.restart();
+    assert.ok((await bench.read("/b"))?.equals(SMALL));
+    await until(() => bench.objectFiles().length === 1);
+  });
+}
 
 async function fileOf(bytes: Buffer): Promise<Buffer> {
   await using bench = await Bench.open();

@@ -1,22 +1,52 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { removeIfPresent, syncFolder } from "../../../lib/files.ts";
+import { readIfPresent, removeIfPresent, syncFolder, writeAtomic } from "../../../lib/files.ts";
+import { openLine, sealLine } from "./sealed-line.ts";
+
+/** Of journal and files together; another one is not read. */
+const FORMAT = 2;
 
 const FANOUT = 256;
 const NAME = /^([0-9a-z]{1,11})\.object$/;
+const JOURNAL = /^journal-([1-9]\d{0,14})$/;
 const DISCARDED = /^discarded-[0-9a-f]{16}$/;
 
 const drawer = (number: number): string => number.toString(16).padStart(2, "0");
 
-/** The names in a cache's folder: a lock, a journal, and the objects in 256 drawers. */
+/** The names in a cache's folder: a lock, the last life, a journal in one or two segments, and the objects in 256 drawers. */
 export class CacheFolder {
   readonly path: string;
-  readonly journal: string;
 
   constructor(path: string) {
     this.path = path;
-    this.journal = join(path, "journal");
+  }
+
+  journalPath(number: number): string {
+    return join(this.path, `journal-${number}`);
+  }
+
+  /** The segments of the journal that are there, oldest first. */
+  async journals(): Promise<number[]> {
+    const numbers = (await readdir(this.path)).flatMap((name) => JOURNAL.exec(name)?.[1] ?? []);
+    return numbers.map(Number).sort((a, b) => a - b);
+  }
+
+  /** First id of the last process that kept something here; undefined if there is nothing that can be trusted. */
+  async readLife(): Promise<number | undefined> {
+    const [oldest = 0, next = oldest, ...more] = await this.journals();
+    if (next - oldest > 1 || more.length > 0) return undefined; // something is missing
+    const line = await readIfPresent(this.#life);
+    const { life, format } = ((line && openLine(line.subarray(0, -1))) ?? {}) as Partial<Life>;
+    return format === FORMAT ? life : undefined;
+  }
+
+  async writeLife(life: number): Promise<void> {
+    await writeAtomic(this.#life, sealLine({ life, format: FORMAT } satisfies Life));
+  }
+
+  get #life(): string {
+    return join(this.path, "life");
   }
 
   objectPath(id: number): string {
@@ -29,11 +59,11 @@ export class CacheFolder {
   }
 
   /**
-   * Forgets all that is kept: once the journal has no name, no file is ever served again. On a disk that is full this needs
+   * Forgets all that is kept: once no journal has a name, no file is ever served again. On a disk that is full this needs
    * no room; where the folder cannot be changed at all it rejects.
    */
   async discard(): Promise<void> {
-    await removeIfPresent(this.journal);
+    for (const number of await this.journals()) await removeIfPresent(this.journalPath(number));
     await syncFolder(this.path);
     const aside = join(this.path, `discarded-${randomBytes(8).toString("hex")}`);
     await rename(join(this.path, "objects"), aside).catch((error: NodeJS.ErrnoException) => {
@@ -54,4 +84,9 @@ export class CacheFolder {
       }
     }
   }
+}
+
+interface Life {
+  readonly life: number;
+  readonly format: number;
 }

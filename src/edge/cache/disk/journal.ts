@@ -1,203 +1,163 @@
-import { createReadStream } from "node:fs";
-import { rename } from "node:fs/promises";
-import { dirname } from "node:path";
 import { syncFolder } from "../../../lib/files.ts";
 import { Turns } from "../../../lib/turns.ts";
+import type { CacheFolder } from "./folder.ts";
 import type { DiskIo } from "./io.ts";
 import type { IndexedObject } from "./object-index.ts";
-import { openLine, sealLine } from "./sealed-line.ts";
+import { sealLine } from "./sealed-line.ts";
+import { Segment, type Span } from "./segment.ts";
 
-/** One change of the index. Objects are named by their ids, which are never used twice. */
-export type IndexChange =
-  /** Is kept from now on; of one that is kept already, where its newer head is. */
-  | { readonly put: IndexedObject }
-  | { readonly drop: readonly number[] }
-  | { readonly expire: readonly number[]; readonly atMs: number }
-  /** A process opened the folder: the ids it gives out begin here. */
-  | { readonly life: number; readonly format: typeof FORMAT };
+/** Where the line of an object is; `at` says in which of two neighbouring segments as well. */
+export type Line = Span;
 
-/** Of journal and files together; another one is not read. */
-export const FORMAT = 1;
-
-const NEWLINE = Buffer.from("\n");
-
-/** How many records a rewrite takes at a time, so that requests go on in between. */
-const SLICE = 500;
+/** It is written anew when it is twice as long as its lines, and this much more. */
+const SLACK_BYTES = 4 * 1024 * 1024;
 
 /**
- * The index on disk: changes appended, one checksummed line each. What was appended is written soon and in order; `sync`
- * says when it cannot be lost any more.
+ * The index on disk: a checksummed line for each object, and no other. What is dropped is blanked where it lies, so that
+ * nothing tells afterwards that it was kept. Changes are on the disk soon; `sync` says when what was erased cannot come back.
+ * To be written anew its lines move to a second segment, after which the first is removed; a crash leaves both.
  */
 export class Journal {
   readonly #io: DiskIo;
-  readonly #path: string;
+  readonly #folder: CacheFolder;
   readonly #turns = new Turns();
-  #fd: number;
-  #bytes: number;
-  #lines: Buffer[] = [];
+  /** By the lowest bit of their numbers. */
+  readonly #segments: (Segment | undefined)[] = [undefined, undefined];
+  /** Number of the segment that takes lines; the one before it, if there is one, is being emptied. */
+  #newest: number;
   #scheduled = false;
-  /** Written, and not yet known to be on the disk. */
-  #unsynced = false;
-  /** A line may have been written in part and could not be taken back: nothing may follow it. */
-  #torn = false;
   #abandoned = false;
-  /** While it is rewritten: what the new file is still to be told. */
-  #meanwhile: Buffer[] | undefined;
 
-  private constructor(io: DiskIo, path: string, fd: number, bytes: number) {
+  private constructor(io: DiskIo, folder: CacheFolder, newest: number) {
     this.#io = io;
-    this.#path = path;
-    this.#fd = fd;
-    this.#bytes = bytes;
+    this.#folder = folder;
+    this.#newest = newest;
   }
 
   /**
-   * Reads what is there, or begins a new one. A last line that was not finished is cut off: nobody was told that it is on
-   * the disk. Any other damage may have been anything, a purge too, so `apply` is told `damage` and must forget all that
-   * came before.
+   * Reads what is there, or begins a new one. `found` is called in the order of writing; of an object with two lines, which a
+   * crash can leave, the last one holds and the other is to be erased.
    */
   static async open(
     io: DiskIo,
-    path: string,
-    apply: (change: IndexChange | "damage") => void,
+    folder: CacheFolder,
+    found: (object: IndexedObject, line: Line) => void,
   ): Promise<Journal> {
-    io.close(await io.open(path, "a")); // made if absent
-    const fd = await io.open(path, "r+");
-    let held: Buffer = Buffer.alloc(0);
-    let bytes = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-      const text = held.length === 0 ? (chunk as Buffer) : Buffer.concat([held, chunk as Buffer]);
-      let from = 0;
-      for (let end = text.indexOf(0x0a); end !== -1; end = text.indexOf(0x0a, from)) {
-        apply((openLine(text.subarray(from, end)) as IndexChange | undefined) ?? "damage");
-        from = end + 1;
-      }
-      bytes += from;
-      held = text.subarray(from);
+    const numbers = await folder.journals();
+    if (numbers.length === 0) numbers.push(1);
+    const journal = new Journal(io, folder, numbers.at(-1)!);
+    for (const number of numbers) {
+      journal.#segments[number % 2] = await Segment.open(io, folder.journalPath(number), (value, span) =>
+        found(value as IndexedObject, lineOf(span, number)),
+      );
     }
-    const last = held.length > 0 ? (openLine(held.subarray(0, -1)) as IndexChange | undefined) : undefined;
-    if (last !== undefined) {
-      apply(last); // only its end was changed: it was finished once, and somebody was told
-      await io.write(fd, [NEWLINE], bytes + held.length - 1);
-      bytes += held.length;
-    } else if (held.length > 0) await io.truncate(fd, bytes);
-    return new Journal(io, path, fd, bytes);
+    journal.#schedule(); // damaged lines are to be blanked
+    return journal;
   }
 
-  get bytes(): number {
-    return this.#bytes;
+  /** So much of it is blank that it should be written anew; or that was begun. */
+  get isLong(): boolean {
+    const [active, old] = [this.#active, this.#old];
+    return old !== undefined || active.bytes > 2 * active.live + SLACK_BYTES;
   }
 
-  append(change: IndexChange): void {
-    const line = sealLine(change);
-    this.#lines.push(line);
-    this.#meanwhile?.push(line);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    const write = (): Promise<void> => {
-      this.#scheduled = false;
-      return this.#write();
-    };
-    this.#turns.run(write).catch(() => {}); // the lines stay; whoever syncs hears of it
+  /** Is the line in the segment that is being emptied? */
+  isOld({ at }: Line): boolean {
+    return this.#old !== undefined && at % 2 !== this.#newest % 2;
   }
 
-  /** All that was appended so far is on the disk. Rejects if it could not be written: it may be tried again. */
+  append(object: IndexedObject): Line {
+    const span = this.#active.append(sealLine(object));
+    this.#schedule();
+    return lineOf(span, this.#newest);
+  }
+
+  erase({ at, bytes }: Line): void {
+    this.#segments[at % 2]!.erase({ at: Math.floor(at / 2), bytes });
+    this.#schedule();
+  }
+
+  /** All that was appended so far is written. Rejects if it could not be: it waits and is tried again, as all here. */
+  written(): Promise<void> {
+    return this.#turn(() => this.#write());
+  }
+
+  /** All that was erased so far is off the disk. Rejects if that could not be done. */
   sync(): Promise<void> {
-    return this.#turns.run(async () => {
-      await this.#write();
-      if (!this.#unsynced) return;
-      await this.#io.sync(this.#fd);
-      this.#unsynced = false;
+    return this.#turn(async () => {
+      await this.#write().catch(() => {}); // what waits may be lost, what is gone may not stay:
+      for (const segment of this.#all()) await segment.blank();
+      for (const segment of this.#all()) await segment.sync();
     });
   }
 
-  /** Writes it anew, without what is over. `objects` is read piece by piece while changes go on. */
-  async rewrite(life: number, objects: Iterable<IndexedObject>): Promise<void> {
-    if (this.#meanwhile !== undefined) return;
-    this.#meanwhile = [];
-    try {
-      const path = `${this.#path}.new`;
-      const fd = await this.#io.open(path, "w+");
-      try {
-        const bytes = await this.#copy(fd, life, objects);
-        await this.#turns.run(() => this.#takeOn(fd, path, bytes));
-      } catch (error) {
-        this.#io.close(fd);
-        throw error;
-      }
-    } finally {
-      this.#meanwhile = undefined;
-    }
+  /** From now on lines go to a new segment. */
+  startAnew(): Promise<void> {
+    return this.#turn(async () => {
+      if (this.#old !== undefined) return; // begun already
+      const number = this.#newest + 1;
+      this.#segments[number % 2] = await Segment.open(this.#io, this.#folder.journalPath(number), () => {});
+      this.#newest = number;
+    });
+  }
+
+  /** Removes the old segment. Call when none of its lines is left. */
+  async dropOld(): Promise<void> {
+    await this.sync(); // or a power cut, which can undo the removal too, might bring its lines back
+    await this.#turn(async () => {
+      const number = this.#newest - 1;
+      await this.#io.unlink(this.#folder.journalPath(number));
+      this.#old?.close();
+      this.#segments[number % 2] = undefined;
+      await syncFolder(this.#folder.path);
+    });
   }
 
   async close(): Promise<void> {
     await this.sync().finally(() => this.abandon());
   }
 
-  /** Writes nothing more, and does not take the place of a newer one. */
+  /** Writes nothing more. */
   async abandon(): Promise<void> {
     this.#abandoned = true;
     await this.#turns.ended();
-    this.#io.close(this.#fd);
+    for (const segment of this.#all()) segment.close();
   }
 
-  async #copy(fd: number, life: number, objects: Iterable<IndexedObject>): Promise<number> {
-    let bytes = 0;
-    let lines: Buffer[] = [sealLine({ life, format: FORMAT } satisfies IndexChange)];
-    const flush = async (): Promise<void> => {
-      const text = Buffer.concat(lines);
-      lines = [];
-      await this.#io.write(fd, [text], bytes);
-      bytes += text.length;
+  get #active(): Segment {
+    return this.#segments[this.#newest % 2]!;
+  }
+
+  get #old(): Segment | undefined {
+    return this.#segments[(this.#newest - 1) % 2];
+  }
+
+  #all(): readonly Segment[] {
+    return this.#segments.filter((segment) => segment !== undefined);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const write = (): Promise<void> => {
+      this.#scheduled = false;
+      return this.#write();
     };
-    for (const object of objects) {
-      lines.push(sealLine({ put: object } satisfies IndexChange));
-      if (lines.length >= SLICE) await flush();
-    }
-    await flush();
-    return bytes;
+    this.#turn(write).catch(() => {}); // whoever syncs hears of it
   }
 
-  /** The objects were read while changes went on, so some of these are in the new file already: all may be applied twice. */
-  async #takeOn(fd: number, path: string, bytes: number): Promise<void> {
-    if (this.#abandoned) throw new Error("the journal was abandoned");
-    const unwritten = this.#lines;
-    const text = Buffer.concat(this.#meanwhile!);
-    this.#lines = [];
-    this.#meanwhile = undefined;
-    try {
-      await this.#io.write(fd, [text], bytes);
-      await this.#io.sync(fd);
-      await rename(path, this.#path);
-      await syncFolder(dirname(this.#path));
-    } catch (error) {
-      this.#lines = [...unwritten, ...this.#lines];
-      throw error;
-    }
-    const old = this.#fd;
-    this.#fd = fd;
-    this.#bytes = bytes + text.length;
-    this.#unsynced = false;
-    this.#torn = false;
-    this.#io.close(old);
+  /** Once abandoned, a number may be another file's. */
+  #turn(work: () => Promise<void>): Promise<void> {
+    return this.#turns.run(() => {
+      if (this.#abandoned) throw new Error("the journal was closed");
+      return work();
+    });
   }
 
   async #write(): Promise<void> {
-    if (this.#torn || this.#abandoned) throw new Error("the journal takes no more");
-    if (this.#lines.length === 0) return;
-    const lines = this.#lines;
-    this.#lines = [];
-    const text = Buffer.concat(lines);
-    try {
-      await this.#io.write(this.#fd, [text], this.#bytes);
-    } catch (error) {
-      this.#lines = [...lines, ...this.#lines];
-      this.#torn = true;
-      await this.#io.truncate(this.#fd, this.#bytes);
-      this.#torn = false;
-      throw error;
-    }
-    this.#bytes += text.length;
-    this.#unsynced = true;
+    for (const segment of this.#all()) await segment.blank();
+    for (const segment of this.#all()) await segment.write();
   }
 }
+
+const lineOf = ({ at, bytes }: Span, segment: number): Line => ({ at: at * 2 + (segment % 2), bytes });

@@ -30,6 +30,7 @@ class KeptSubject implements Subject {
       host: requestHost(this.#authority) ?? "",
       paths: [],
       query: "",
+      foldCase: this.site.readings.foldCase,
     };
     return this.#identities;
   }

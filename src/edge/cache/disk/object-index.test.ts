@@ -12,6 +12,8 @@ const object = (id: number, key: string, vary = "[]", bodyBytes = 1000): Indexed
   place: { bodyBytes, headBytes: 500 + (id % 7), room: id % 2 === 0 ? 0 : 1 },
 });
 
+const lineOf = (id: number) => ({ at: 2 ** 40 + id, bytes: 100 + id });
+
 test("it holds what a map of objects would hold, and counts it", () => {
   const key = fc.constantFrom("/a", "/ab", "/a\u00e9", "/b", "");
   const step = fc.oneof(
@@ -28,7 +30,7 @@ test("it holds what a map of objects would hold, and counts it", () => {
         const slots = [...model.keys()];
         if ("add" in one) {
           const added = object(id++, one.add, one.vary);
-          model.set(index.add(added), added);
+          model.set(index.add(added, lineOf(added.id)), added);
         } else if (slots.length === 0) continue;
         else if ("remove" in one) {
           const slot = slots[one.remove % slots.length]!;
@@ -41,7 +43,10 @@ test("it holds what a map of objects would hold, and counts it", () => {
           model.set(slot, { ...held, expiredAtMs: held.expiredAtMs ?? one.atMs });
         }
       }
-      for (const [slot, held] of model) assert.deepEqual(index.object(slot), held);
+      for (const [slot, held] of model) {
+        assert.deepEqual(index.object(slot), held);
+        assert.deepEqual(index.line(slot), lineOf(held.id));
+      }
       for (const one of ["/a", "/ab", "/b", ""]) {
         const expected = [...model].filter(([, held]) => held.key === one).map(([slot]) => slot);
         assert.deepEqual([...index.slotsOf(one)].sort(), expected.sort());
@@ -56,13 +61,17 @@ test("it holds what a map of objects would hold, and counts it", () => {
 
 test("it grows past its first size and finds everything again", () => {
   const index = new ObjectIndex();
-  for (let i = 0; i < 5000; i++) index.add(object(i, `/page/${i}`));
-  for (let i = 0; i < 5000; i += 97) assert.equal(index.id(index.slotsOf(`/page/${i}`)[0]!), i);
+  for (let i = 0; i < 5000; i++) index.add(object(i, `/page/${i}`), lineOf(i));
+  for (let i = 0; i < 5000; i += 97) {
+    const slot = index.slotsOf(`/page/${i}`)[0]!;
+    assert.equal(index.id(slot), i);
+    assert.deepEqual(index.line(slot), lineOf(i));
+  }
 });
 
 test("second chance: what was used since the hand last came by stays", () => {
   const index = new ObjectIndex();
-  const slots = Array.from({ length: 10 }, (_, i) => index.add(object(i, `/${i}`)));
+  const slots = Array.from({ length: 10 }, (_, i) => index.add(object(i, `/${i}`), lineOf(i)));
   for (const slot of slots) if (slot % 2 === 0) index.use(slot);
   const gone: number[] = [];
   for (let victim = index.victim(); victim !== undefined; victim = index.victim()) {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { diskBytes, type HeadRoom, type ObjectPlace } from "./object-file.ts";
+import type { Span } from "./segment.ts";
 
 /** What the index knows of one kept answer. */
 export interface IndexedObject {
@@ -30,6 +31,9 @@ export class ObjectIndex {
   /** Length of the head, and which room it is in as the lowest bit. */
   #heads = new Uint32Array(FIRST_CAPACITY);
   #hashes = new Uint32Array(FIRST_CAPACITY);
+  /** Where its line of the journal begins, and how long that is. */
+  #lineAts = new Float64Array(FIRST_CAPACITY);
+  #lineBytes = new Uint32Array(FIRST_CAPACITY);
   /** The next slot of the same bucket, or of the free ones. */
   #next = new Int32Array(FIRST_CAPACITY);
   #used = new Uint8Array(FIRST_CAPACITY);
@@ -47,8 +51,10 @@ export class ObjectIndex {
     return this.#texts.length;
   }
 
-  add(object: IndexedObject): number {
+  /** `line`: its line of the journal. */
+  add(object: IndexedObject, line: Span): number {
     const slot = this.#claim();
+    this.setLine(slot, line);
     const { id, key, place } = object;
     const vary = object.vary === VARIES_ON_NOTHING ? "" : object.vary;
     const hash = hashOf(key);
@@ -122,6 +128,15 @@ export class ObjectIndex {
     return { bodyBytes: this.#bodyBytes[slot]!, headBytes: head >>> 1, room: (head & 1) as HeadRoom };
   }
 
+  line(slot: number): Span {
+    return { at: this.#lineAts[slot]!, bytes: this.#lineBytes[slot]! };
+  }
+
+  setLine(slot: number, { at, bytes }: Span): void {
+    this.#lineAts[slot] = at;
+    this.#lineBytes[slot] = bytes;
+  }
+
   expiredAtMs(slot: number): number | undefined {
     return this.#expired.get(slot);
   }
@@ -175,6 +190,8 @@ export class ObjectIndex {
     this.#bodyBytes = enlarged(this.#bodyBytes, new Float64Array(this.#capacity));
     this.#heads = enlarged(this.#heads, new Uint32Array(this.#capacity));
     this.#hashes = enlarged(this.#hashes, new Uint32Array(this.#capacity));
+    this.#lineAts = enlarged(this.#lineAts, new Float64Array(this.#capacity));
+    this.#lineBytes = enlarged(this.#lineBytes, new Uint32Array(this.#capacity));
     this.#used = enlarged(this.#used, new Uint8Array(this.#capacity));
     this.#next = new Int32Array(this.#capacity);
     this.#buckets = new Int32Array(this.#capacity).fill(NONE);

@@ -1,3 +1,4 @@
+import { willBeGarbage } from "../../../lib/buffer-garbage.ts";
 import type { Overflow } from "../body.ts";
 import type { DiskIo } from "./io.ts";
 import { BlockSums } from "./object-file.ts";
@@ -46,6 +47,7 @@ export class ObjectWriter implements Overflow {
 
   async read(at: number, maxBytes: number): Promise<Uint8Array> {
     const bytes = Buffer.allocUnsafeSlow(maxBytes);
+    willBeGarbage(maxBytes);
     if (!(await this.#owner.io.read(await this.#fd, [bytes], at))) throw new Error("a file was cut short");
     return bytes;
   }

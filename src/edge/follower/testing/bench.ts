@@ -4,13 +4,17 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Purge } from "../../../feed/config.ts";
 import { START_MS, TestDesk } from "../../../feed/testing/desk.ts";
-import type { Ack, FeedMessage, FeedTransport, Snapshot } from "../../../feed/wire.ts";
+import type { Ack, Batch, FeedMessage, FeedTransport, Snapshot } from "../../../feed/wire.ts";
 import { DAY, fakeClock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
+import type { CompactRange } from "../../../lib/merkle.ts";
+import { runThrough } from "../../../lib/slices.ts";
 import { requestIdentities } from "../../../policy/identity.ts";
 import type { EdgeView } from "../../state.ts";
+import type { LedgerChange } from "../change.ts";
 import { Follower } from "../follower.ts";
 import type { EdgeIdentity } from "../identity.ts";
+import { readBatch } from "../read-feed.ts";
 
 export const TAG_KEY = new Uint8Array(32).fill(7);
 export const FILE_KEY = new Uint8Array(32).fill(8);
@@ -21,6 +25,10 @@ export async function temporary(t: TestContext): Promise<string> {
   return folder;
 }
 
+/** What an edge at `own` keeps of a batch. */
+export const changeIn = (own: CompactRange, batch: Batch, { keys }: TestDesk): LedgerChange =>
+  runThrough(readBatch(own, batch, { feed: keys, tagKey: TAG_KEY }));
+
 /** Ledger index of the measure that refuses a page of a view's site, if one does. */
 export function refusalOf(
   view: EdgeView,
@@ -29,7 +37,7 @@ export function refusalOf(
   host = "perchoir.example",
 ): number | undefined {
   const site = view.siteOf.get(host);
-  const asked = requestIdentities(host, target);
+  const asked = requestIdentities(host, target, site?.readings);
   return site && asked && view.matcher.match(site, asked, nowMs).refusal?.index;
 }
 
@@ -71,8 +79,6 @@ export class FakeTransport implements FeedTransport {
     return this.next;
   }
 
-  openings = async () => [];
-
   async ack(ack: Ack): Promise<void> {
     this.acks.push(ack);
     for (const wake of this.#ackWaiters.splice(0)) wake();
@@ -108,8 +114,10 @@ export class Bench {
   #pausing = Promise.withResolvers<void>();
   /** Called with each new view, before the rest of the follower goes on. */
   onView: (view: EdgeView) => void = () => {};
-  /** Called with each purge; the follower waits for it. */
-  onPurge: (purge: Purge) => unknown = () => {};
+  /** Called with purges that are carried out together; configuration waits for it. */
+  onPurges: (purges: readonly Purge[]) => unknown = () => {};
+  /** How often everything kept was to be forgotten. */
+  forgotten = 0;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -151,9 +159,12 @@ export class Bench {
         this.views.push(view);
         this.onView(view);
       },
-      onPurge: async (purge) => {
-        await this.onPurge(purge);
-        this.purges.push(purge);
+      onPurges: async (purges) => {
+        await this.onPurges(purges);
+        this.purges.push(...purges);
+      },
+      onForget: () => {
+        this.forgotten += 1;
       },
     });
     this.follower.start();

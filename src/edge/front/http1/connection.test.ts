@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Body, Exchange } from "../../exchange.ts";
+import type { Body, Exchange, Sent } from "../../exchange.ts";
 import { until } from "../../testing/world.ts";
 import { BareFront, Visitor } from "../testing/bare-front.ts";
 
@@ -81,13 +81,41 @@ test("a body of a byte now and then is not", async () => {
   assert.ok((await trickle(250, 100, () => false)) < 70, "half the rate lasts twice as long");
 });
 
-test("an edge that does not read does not call the visitor slow", async () => {
+/** Lets seconds pass while a visitor is held back; each time a little more is taken in, up to a bound. */
+async function holdBack(front: BareFront, seconds: number): Promise<void> {
+  const [socket] = front.sockets;
+  for (let second = 1; second <= seconds; second++) {
+    front.pass(1);
+    await until(() => socket!.isPaused() || socket!.destroyed);
+  }
+}
+
+test("an edge that does not read does not call the visitor slow, and takes in no more than so much", async () => {
   await using front = await BareFront.open("h1", () => {});
   const visitor = await Visitor.connect(front.port, post(`Content-Length: ${MIB}\r\n`) + "x".repeat(MIB));
   await until(() => front.sockets[0]?.isPaused() === true);
-  front.pass(200);
+  await holdBack(front, 200);
   assert.equal(visitor.ended, "");
+  assert.ok(front.sockets[0]!.bytesRead < 512 * 1024, `${front.sockets[0]!.bytesRead} bytes`);
 });
+
+for (const [how, bytes, leave] of [
+  ["resets its connection, far behind what is read", MIB, ({ socket }: Visitor) => socket.resetAndDestroy()],
+  ["closes its side, not far behind", MIB / 8, ({ socket }: Visitor) => socket.end()],
+] as const) {
+  test(`a visitor who is held back and ${how}, is gone within seconds`, async () => {
+    await using front = await BareFront.open("h1", () => {});
+    const head = post(`Content-Length: ${2 * MIB}\r\n`);
+    const visitor = await Visitor.connect(front.port, head + "x".repeat(bytes));
+    await until(() => front.sockets[0]?.isPaused() === true);
+    if (bytes === MIB) await holdBack(front, 10);
+    const { signal } = front.exchanges[0]!;
+    leave(visitor);
+    await until(() => visitor.socket.destroyed || visitor.socket.writableFinished);
+    await holdBack(front, 4);
+    await until(() => signal.aborted && front.connections.count === 0);
+  });
+}
 
 test("a body is taken in only as far as there is room", async () => {
   await using front = await BareFront.open("h1", () => {});
@@ -244,6 +272,22 @@ test("a body without a length is chunked, to HTTP/1.0 it ends with the connectio
   assert.doesNotMatch(old.heard, /Transfer-Encoding|Content-Length|keep-alive/);
 });
 
+test("a body that ends with its connection is not torn by a shutdown once all of it is written", async () => {
+  async function* mebibyte(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < 16; i++) yield Buffer.alloc(MIB / 16, "x");
+  }
+  await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], mebibyte()));
+  const late = await Visitor.connect(front.port);
+  late.socket.pause();
+  late.send("GET / HTTP/1.0\r\n\r\n");
+  await until(() => front.sockets[0]?.writableFinished === true);
+  front.connections.cut();
+  await until(() => front.connections.count === 0);
+  late.socket.resume();
+  await until(() => late.ended !== "");
+  assert.deepEqual([late.ended, late.heard.split("\r\n\r\n")[1]!.length], ["end", MIB]);
+});
+
 test("HTTP/1.0 keeps its connection where it asks for it and the length is known", async () => {
   await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], TEXT));
   const visitor = await Visitor.connect(front.port, "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -273,6 +317,85 @@ test("no torn body passes for a whole one", async () => {
         assert.equal(visitor.ended, "reset", name);
     }
   }
+});
+
+for (const [why, end] of [
+  ["a visitor who takes nothing", (front: BareFront) => front.pass(61)],
+  ["a shutdown", (front: BareFront) => front.connections.cut()],
+] as const) {
+  test(`a body that ends with its connection does not seem whole where ${why} ends it`, async () => {
+    await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], endless()));
+    const visitor = await Visitor.connect(front.port);
+    visitor.socket.pause();
+    visitor.send("GET / HTTP/1.0\r\n\r\n");
+    await until(() => (front.sockets[0]?.writableLength ?? 0) > 0);
+    end(front);
+    visitor.socket.resume();
+    await until(() => visitor.ended !== "");
+    assert.equal(visitor.ended, "reset");
+    assert.doesNotMatch(visitor.heard, /Content-Length|Transfer-Encoding/);
+  });
+}
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  for (;;) yield Buffer.alloc(64 * 1024, "x");
+}
+
+async function* silent(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from("first");
+  await new Promise(() => {});
+}
+
+test("an answer is over as soon as its visitor leaves, whatever its body waits for", async () => {
+  const sent: (Sent | Promise<Sent>)[] = [];
+  await using front = await BareFront.open("h1", (exchange) => {
+    sent.push(exchange.respond(200, [], silent()));
+  });
+  for (const leave of ["end", "resetAndDestroy"] as const) {
+    const visitor = await Visitor.connect(front.port, GET);
+    await until(() => visitor.heard.includes("first"));
+    visitor.socket[leave]();
+  }
+  assert.deepEqual(await Promise.all(sent), Array(2).fill({ bodyBytes: 5, complete: false }));
+});
+
+test("so is one that is all here, of which its visitor has not taken all", async () => {
+  const bytes = 16 * MIB;
+  const sent: (Sent | Promise<Sent>)[] = [];
+  await using front = await BareFront.open("h1", (exchange) => {
+    sent.push(exchange.respond(200, [], [Buffer.alloc(bytes, "x")]));
+  });
+  const visitor = await Visitor.connect(front.port);
+  visitor.socket.pause();
+  visitor.send(GET);
+  await until(() => (front.sockets[0]?.writableLength ?? 0) > 0);
+  visitor.socket.resetAndDestroy();
+  const { bodyBytes, complete } = await sent[0]!;
+  assert.ok(!complete && bodyBytes < bytes, `${bodyBytes} bytes`);
+});
+
+test("a visitor who closes its side behind the request still gets an answer that is written already, and no more", async () => {
+  const body = [Buffer.alloc(100 * 1024, "x")];
+  await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], body));
+  const visitor = await Visitor.connect(front.port);
+  visitor.socket.pause();
+  visitor.send(GET.repeat(200));
+  visitor.socket.end();
+  await until(() => (front.sockets[0]?.writableLength ?? 0) > 0);
+  visitor.socket.resume();
+  await until(() => visitor.ended !== "");
+  assert.equal(visitor.ended, "end");
+  assert.equal(visitor.heard.length % visitor.statuses.length, 0, "the last one is whole");
+});
+
+test("who closes its side and takes nothing is given up like any other", async () => {
+  await using front = await BareFront.open("h1", (exchange) => exchange.respond(200, [], endless()));
+  const visitor = await Visitor.connect(front.port);
+  visitor.socket.pause();
+  visitor.send(GET);
+  await until(() => (front.sockets[0]?.writableLength ?? 0) > 0);
+  visitor.socket.end();
+  await until(() => front.connections.count === 0);
 });
 
 test("what has no body has none, whatever is handed over; what ought to say its length says it", async () => {

@@ -11,6 +11,8 @@ import { CR, LF, MalformedMessage } from "./syntax.ts";
 
 /** A body that nobody wants is read past, if no more than this is left of it; otherwise the connection ends. */
 const MAX_SKIPPED_BYTES = 64 * 1024;
+/** What may wait of a body where a visitor is looked for behind it. */
+const MAX_HELD_BYTES = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -28,6 +30,8 @@ type Stage = "waiting" | "head" | "exchange" | "lingering" | "over";
  */
 export class Http1Connection implements Speaker {
   readonly socket: Socket;
+  /** The end of the connection will be the end of the body that is being sent (RFC 9112 §6.3). */
+  endsBody = false;
   readonly #context: FrontContext;
   readonly #visit: Visit;
   #stage: Stage = "waiting";
@@ -45,6 +49,8 @@ export class Http1Connection implements Speaker {
   #running = false;
   #reading = true;
   #drained: ((open: boolean) => void) | undefined;
+  /** The answer is written, and not yet in the kernel's hands. */
+  #flushing = false;
   /** Since when bytes wait for the visitor to take them; -1: none do. */
   #stalledSinceMs = -1;
   #heardMs = 0;
@@ -57,7 +63,7 @@ export class Http1Connection implements Speaker {
     socket.on("data", this.#onData);
     socket.on("drain", this.#onDrain);
     socket.on("end", this.#onEnd);
-    socket.on("close", this.#onEnd);
+    socket.on("close", this.#onClose);
     socket.on("error", ignore); // told by "close"
   }
 
@@ -94,9 +100,11 @@ export class Http1Connection implements Speaker {
   /** Resolves when everything written is in the kernel's hands; false if the visitor is gone. */
   written(): Promise<boolean> {
     this.#stalledSinceMs = this.#context.nowMs;
+    this.#flushing = true;
     return new Promise((resolve) => {
       this.socket.write(NOTHING, (error) => {
         this.#stalledSinceMs = -1;
+        this.#flushing = false;
         resolve(error === null || error === undefined);
       });
     });
@@ -106,6 +114,7 @@ export class Http1Connection implements Speaker {
   answered(exchange: Http1Exchange, persists: boolean): void {
     if (this.#exchange !== exchange) return;
     this.#exchange = undefined;
+    this.endsBody = false;
     this.#keepAlive = persists && !this.#overrun;
     if (this.#keepAlive) {
       this.#body?.discard();
@@ -120,20 +129,26 @@ export class Http1Connection implements Speaker {
     this.#stage = "over";
     socket.off("data", this.#onData);
     socket.off("drain", this.#onDrain);
+    socket.off("end", this.#onEnd);
+    socket.off("close", this.#onClose);
     socket.setTimeout(this.#context.limits.tunnelIdleMs, () => socket.destroy());
     if (this.#unread !== undefined) socket.unshift(this.#unread);
     this.#unread = undefined;
     return socket;
   }
 
-  /** Ends the connection so that the visitor cannot take it for the end of a body. */
-  reset(): void {
-    // TLS has an end of its own that is left out here (RFC 9112 §9.8); only TCP can be reset.
-    if (this.#visit.scheme === "https") this.socket.destroy();
-    else this.socket.resetAndDestroy();
+  // For the front.
+
+  get holdsBack(): boolean {
+    return this.socket.isPaused(); // by a tunnel too
   }
 
-  // For the front.
+  /** Where its end would be the end of a body, only a reset tells that the body is torn. */
+  cut(): void {
+    // TLS has an end of its own, which is left out here (RFC 9112 §9.8).
+    if (this.endsBody && this.#visit.scheme === "http") this.socket.resetAndDestroy();
+    else this.socket.destroy();
+  }
 
   /** Answers say by themselves that they are the last (`persists`). */
   drain(idleToo: boolean): void {
@@ -154,6 +169,7 @@ export class Http1Connection implements Speaker {
         if (this.#stalledSinceMs !== -1 && nowMs - this.#stalledSinceMs > limits.writeStallMs)
           this.#timeOut();
         else if (!this.#oweContinue && this.#body?.spend(sinceMs) === false) this.#timeOut(408);
+        else if (!this.#reading && this.#body !== undefined) this.#lookBehind(this.#body);
         break;
       case "lingering":
         if (ms > limits.lingerMs || nowMs - this.#heardMs > limits.lingerIdleMs) this.socket.destroy();
@@ -191,9 +207,18 @@ export class Http1Connection implements Speaker {
     this.#drained = undefined;
   };
 
-  /** A visitor who closes its side is gone: whoever waits for an answer keeps both open. */
+  /**
+   * A visitor who closes its side is gone: whoever waits for an answer keeps both open. Only an answer that is written still
+   * goes out, as the last one.
+   */
   readonly #onEnd = (): void => {
-    if (this.#stage === "over") return;
+    if (this.#stage === "lingering") return;
+    this.#unread = undefined;
+    this.#overrun = true;
+    if (!this.#flushing) this.cut();
+  };
+
+  readonly #onClose = (): void => {
     this.#stage = "over";
     this.#unread = undefined;
     this.#body?.fail(new Error("the visitor is gone"));
@@ -297,6 +322,13 @@ export class Http1Connection implements Speaker {
     else this.socket.pause();
   }
 
+  /** The end of a visitor who is held back stands behind what was sent before it: a piece more is taken in, up to a bound. */
+  #lookBehind(body: IncomingBody): void {
+    if (body.queuedBytes >= MAX_HELD_BYTES) return;
+    this.#reading = true;
+    this.socket.resume();
+  }
+
   #rest(bytes: Buffer, from: number): void {
     this.#unread = from === bytes.length ? undefined : bytes.subarray(from);
     this.#seen = 0;
@@ -317,29 +349,29 @@ export class Http1Connection implements Speaker {
 
   #timeOut(status?: number): void {
     this.#context.counts.timedOut += 1;
-    if (status === undefined) this.socket.destroy();
+    if (status === undefined) this.cut();
     else this.#abandon(status);
   }
 
   #abandon(status: number): void {
     const exchange = this.#exchange;
-    const begun = exchange?.begun === true;
+    if (exchange?.begun) {
+      this.cut();
+      return;
+    }
     this.#exchange = undefined;
     this.#body?.fail(new MalformedMessage(status));
-    this.#linger(() => {
-      if (!begun) this.socket.write(bareAnswer(status), "latin1");
-    });
+    this.socket.write(bareAnswer(status), "latin1");
+    this.#linger();
     exchange?.abort();
-    if (begun) exchange?.cut();
   }
 
   /** Says that nothing more will come, and waits for the visitor to have read all that came. */
-  #linger(lastWords?: () => void): void {
+  #linger(): void {
     this.#enter("lingering");
     this.#heardMs = this.#context.nowMs;
     this.#unread = undefined;
     this.#body?.discard();
-    lastWords?.();
     this.socket.end();
     this.#holdBack();
   }

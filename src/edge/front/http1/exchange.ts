@@ -20,7 +20,6 @@ export class Http1Exchange implements Exchange {
   readonly #connection: Http1Connection;
   #gone: AbortController | undefined;
   #outgoing: OutgoingBody | undefined;
-  #endsWithConnection = false;
 
   constructor(connection: Http1Connection, request: ReceivedRequest, upgrades: boolean) {
     this.#connection = connection;
@@ -72,10 +71,8 @@ export class Http1Exchange implements Exchange {
     this.#connection.socket.write(`${responseHead(status, fields).text}\r\n`, "latin1");
   }
 
-  /** Where the end of the connection would be the end of the body, only a reset tells that it is torn. */
   cut(): void {
-    if (this.#endsWithConnection) this.#connection.reset();
-    else this.#connection.socket.destroy();
+    this.#connection.cut();
   }
 
   #begin(head: ResponseHead, persists: boolean, framing: string): void {
@@ -113,8 +110,9 @@ export class Http1Exchange implements Exchange {
     const length = head.contentLength ?? knownBytes;
     const chunked = length === undefined && this.request.httpVersion === "1.1";
     // RFC 9112 §6.3: without a length or chunks the end of the connection is the end of the body.
-    this.#endsWithConnection = !chunked && length === undefined;
-    const lasts = persists && !this.#endsWithConnection;
+    const endsWithConnection = !chunked && length === undefined;
+    this.#connection.endsBody = endsWithConnection;
+    const lasts = persists && !endsWithConnection;
     const tells = head.contentLength === undefined && length !== undefined;
     this.#begin(
       head,
@@ -124,15 +122,13 @@ export class Http1Exchange implements Exchange {
     let bytes = 0;
     try {
       for await (const piece of body) {
-        if (!this.#connection.open) return { bodyBytes: bytes, complete: false };
         if (piece.length === 0) continue; // as a chunk it would be the last one
         bytes += piece.length;
         const room = chunked ? writeChunk(socket, piece) : socket.write(piece);
-        if (!room) await this.#connection.drained();
+        if (!room && !(await this.#connection.drained())) return this.#torn(bytes);
       }
     } catch {
-      this.cut(); // so that no part passes for the whole
-      return { bodyBytes: bytes, complete: false };
+      return this.#torn(bytes);
     }
     if (chunked) socket.write("0\r\n\r\n", "latin1");
     return this.#settle(bytes, lasts, length);
@@ -141,10 +137,7 @@ export class Http1Exchange implements Exchange {
   /** Ends the exchange once its bytes are out. What is not as long as it said must not pass for the whole. */
   #settle(bytes: number, persists: boolean, declared: number = bytes): Sent | Promise<Sent> {
     const connection = this.#connection;
-    if (bytes !== declared) {
-      this.cut();
-      return { bodyBytes: bytes, complete: false };
-    }
+    if (bytes !== declared) return this.#torn(bytes);
     if (connection.flushed) {
       connection.answered(this, persists);
       return { bodyBytes: bytes, complete: true };
@@ -153,6 +146,12 @@ export class Http1Exchange implements Exchange {
       if (complete) connection.answered(this, persists);
       return { bodyBytes: bytes, complete };
     });
+  }
+
+  /** What was sent is not all, and must not pass for it. */
+  #torn(bytes: number): Sent {
+    this.cut();
+    return { bodyBytes: bytes, complete: false };
   }
 }
 

@@ -39,13 +39,17 @@ const options = (limits: ServerLimits) => ({
 
 /** HTTP/2 on one connection. */
 export class Http2Connection implements Speaker {
+  readonly #socket: TLSSocket;
   readonly #session: ServerHttp2Session;
   readonly #context: FrontContext;
   readonly #visit: Visit;
+  /** Windows hold the streams back, never the connection. */
+  readonly holdsBack = false;
   readonly #exchanges = new Set<Http2Exchange>();
   #idleSinceMs: number;
 
   constructor(socket: TLSSocket, visit: Visit, context: FrontContext) {
+    this.#socket = socket;
     this.#visit = visit;
     this.#context = context;
     this.#idleSinceMs = context.nowMs;
@@ -69,6 +73,10 @@ export class Http2Connection implements Speaker {
     this.#session.destroy();
   }
 
+  cut(): void {
+    this.#socket.destroy();
+  }
+
   /** RFC 9113 §6.8: GOAWAY; streams that are open go on to their end. */
   drain(): void {
     if (!this.#session.closed) this.#session.close();
@@ -90,13 +98,14 @@ export class Http2Connection implements Speaker {
       return;
     }
     const hasBody = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0;
-    const exchange = new Http2Exchange(stream, head, hasBody, this.#visit, this.#context);
+    const exchange = new Http2Exchange(stream, head, hasBody, this.#visit, this.#context, this.#onClosed);
     this.#exchanges.add(exchange);
-    stream.on("close", () => {
-      this.#exchanges.delete(exchange);
-      this.#idleSinceMs = this.#context.nowMs;
-    });
     this.#context.handle(exchange);
+  };
+
+  readonly #onClosed = (exchange: Http2Exchange): void => {
+    this.#exchanges.delete(exchange);
+    this.#idleSinceMs = this.#context.nowMs;
   };
 }
 

@@ -17,6 +17,7 @@ export class Http2Exchange implements Exchange {
   readonly #stream: ServerHttp2Stream;
   readonly #context: FrontContext;
   readonly #body: IncomingBody | undefined;
+  readonly #onClosed: (exchange: Http2Exchange) => void;
   #oweContinue = false;
   #gone: AbortController | undefined;
   /** Since when bytes wait for the visitor's window to open; -1: none do. */
@@ -27,26 +28,23 @@ export class Http2Exchange implements Exchange {
   #finished = false;
   #outgoing: OutgoingBody | undefined;
 
-  /** `hasBody`: the stream goes on after the request's header list. */
+  /** `hasBody`: the stream goes on after the request's header list. `onClosed`: called once, when nothing more will come. */
   constructor(
     stream: ServerHttp2Stream,
     head: Http2Head,
     hasBody: boolean,
     visit: Visit,
     context: FrontContext,
+    onClosed: (exchange: Http2Exchange) => void,
   ) {
     this.#stream = stream;
     this.#context = context;
+    this.#onClosed = onClosed;
     this.#body = hasBody ? this.#receive() : undefined;
     this.#oweContinue =
       hasBody && head.fields.some((text, i) => i % 2 === 1 && isExpectation(head.fields[i - 1]!, text));
     const { scheme, remoteAddress, covers } = visit;
     this.request = { ...head, scheme, httpVersion: "2", remoteAddress, covers, body: this.#body };
-    stream.on("drain", this.#moved);
-    stream.on("finish", () => {
-      this.#finished = this.#ending && stream.rstCode === constants.NGHTTP2_NO_ERROR; // a reset finishes it too
-      this.#moved();
-    });
     stream.on("close", this.#closed);
   }
 
@@ -58,7 +56,7 @@ export class Http2Exchange implements Exchange {
     return this.#gone.signal;
   }
 
-  async respond(status: number, fields: FieldList, body: Body): Promise<Sent> {
+  respond(status: number, fields: FieldList, body: Body): Sent | Promise<Sent> {
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) {
       discard(body);
@@ -69,14 +67,17 @@ export class Http2Exchange implements Exchange {
     }
     const bodiless = body === undefined || status === 204 || status === 304 || this.request.method === "HEAD";
     this.#ending = bodiless;
+    stream.on("finish", this.#onFinish);
     stream.respond(answerList(status, fields), { endStream: bodiless });
-    let bodyBytes = 0;
-    if (bodiless) discard(body);
-    else bodyBytes = await this.#send(body);
-    const complete = await this.#ended();
-    // RFC 9113 §8.1: after a whole answer, a request that is still coming is stopped without calling it an error.
-    if (complete && this.#body?.whole === false) stream.close(constants.NGHTTP2_NO_ERROR);
-    return { bodyBytes, complete };
+    if (bodiless) {
+      discard(body);
+      return this.#handedOver(0);
+    }
+    if (!Array.isArray(body) || body.length !== 1 || body[0].length > MAX_WRITE_BYTES)
+      return this.#send(body).then((bytes) => this.#handedOver(bytes));
+    this.#ending = true;
+    stream.end(body[0]);
+    return this.#handedOver(body[0].length);
   }
 
   inform(status: number, fields: FieldList): void {
@@ -130,11 +131,6 @@ export class Http2Exchange implements Exchange {
   /** Writes as fast as the visitor's windows allow. */
   async #send(body: Exclude<Body, undefined>): Promise<number> {
     const stream = this.#stream;
-    if (Array.isArray(body) && body.length === 1 && body[0].length <= MAX_WRITE_BYTES) {
-      this.#ending = true;
-      stream.end(body[0]);
-      return body[0].length;
-    }
     let bytes = 0;
     if (!Array.isArray(body)) this.#outgoing = new OutgoingBody(body as AsyncIterable<Uint8Array>);
     try {
@@ -155,19 +151,37 @@ export class Http2Exchange implements Exchange {
     return bytes;
   }
 
+  /** Resolves when there is room for more, or nobody takes it any more. */
   #drained(): Promise<void> {
+    const stream = this.#stream;
+    if (stream.destroyed) return Promise.resolve();
+    stream.once("drain", this.#moved);
+    return this.#change();
+  }
+
+  /** What was sent, once the last byte is out of our hands or will never be. */
+  #handedOver(bodyBytes: number): Promise<Sent> {
+    const over = this.#finished || this.#stream.destroyed ? Promise.resolve() : this.#change();
+    return over.then(() => {
+      const complete = this.#finished;
+      // RFC 9113 §8.1: after a whole answer, a request that is still coming is stopped without calling it an error.
+      if (complete && this.#body?.whole === false) this.#stream.close(constants.NGHTTP2_NO_ERROR);
+      return { bodyBytes, complete };
+    });
+  }
+
+  /** Resolves when the visitor has taken something, or the stream is over. */
+  #change(): Promise<void> {
+    this.#stalledSinceMs = this.#context.nowMs;
     return new Promise((resolve) => {
-      if (this.#stream.destroyed) return resolve();
-      this.#stalledSinceMs = this.#context.nowMs;
       this.#wake = resolve;
     });
   }
 
-  /** Resolves with true when the last byte is handed over, with false if that will not be. */
-  async #ended(): Promise<boolean> {
-    while (!this.#finished && !this.#stream.destroyed) await this.#drained();
-    return this.#finished;
-  }
+  readonly #onFinish = (): void => {
+    this.#finished = this.#ending && this.#stream.rstCode === constants.NGHTTP2_NO_ERROR; // a reset finishes it too
+    this.#moved();
+  };
 
   readonly #moved = (): void => {
     this.#stalledSinceMs = -1;
@@ -182,6 +196,7 @@ export class Http2Exchange implements Exchange {
       this.#outgoing?.letGo();
     }
     this.#moved();
+    this.#onClosed(this);
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type ClientHttp2Session, connect, constants } from "node:http2";
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import { test } from "node:test";
+import type { Sent } from "../../exchange.ts";
 import { askHttp2 } from "../../testing/tls.ts";
 import { until } from "../../testing/world.ts";
 import { BareFront } from "../testing/bare-front.ts";
@@ -286,6 +287,46 @@ test("bodies go at the pace of whoever reads them, in both directions", async ()
   await until(() => answer.destroyed);
   assert.equal(upload.destroyed, false, "one of which nothing is taken is given up alone");
   client.destroy();
+});
+
+test("a large body arrives whole, whether it is here or still comes, and leaves nothing to wait for", async () => {
+  const sent: (Sent | Promise<Sent>)[] = [];
+  const bytes = 3 * MIB;
+  async function* coming(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < 3; i++) yield Buffer.alloc(MIB, "x");
+  }
+  await using front = await BareFront.open("h2", (exchange) => {
+    const { target } = exchange.request;
+    sent.push(exchange.respond(200, [], target === "/kept" ? [Buffer.alloc(bytes, "x")] : coming()));
+  });
+  const client = session(front);
+  for (const path of ["/kept", "/coming"]) {
+    const { body, reset } = await askHttp2(client, { ...GET, ":path": path });
+    assert.deepEqual([body.length, reset], [bytes, 0]);
+  }
+  assert.deepEqual(await Promise.all(sent), Array(2).fill({ bodyBytes: bytes, complete: true }));
+  client.destroy();
+});
+
+test("an answer is over as soon as its visitor leaves, whatever its body waits for", async () => {
+  async function* silent(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from("first");
+    await new Promise(() => {});
+  }
+  const sent: (Sent | Promise<Sent>)[] = [];
+  await using front = await BareFront.open("h2", (exchange) => {
+    sent.push(exchange.respond(200, [], silent()));
+  });
+  const client = session(front);
+  for (const leave of [
+    (stream: ClientHttp2Stream) => stream.close(constants.NGHTTP2_CANCEL),
+    () => client.destroy(),
+  ]) {
+    const stream = client.request(GET).on("error", () => {});
+    await new Promise((resolve) => stream.once("data", resolve));
+    leave(stream);
+  }
+  assert.deepEqual(await Promise.all(sent), Array(2).fill({ bodyBytes: 5, complete: false }));
 });
 
 test("a body of a byte now and then, and a session that idles, are given up", async () => {

@@ -63,7 +63,7 @@ export class BareFront implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.connections.destroy();
+    this.connections.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }

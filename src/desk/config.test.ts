@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readDeskConfig } from "./config.ts";
+
+test("every wrong setting is named at once, and no secret is repeated", () => {
+  const wrong = {
+    REMPART_LISTEN: "8000",
+    REMPART_PUBLIC_URL: "desk.example",
+    REMPART_DATABASE_URL: "mysql://u:hunter2@192.0.2.1/x",
+    REMPART_MAIL_FROM: "the desk",
+    REMPART_COUNTRY: "XX",
+    REMPART_CAPTURE_DELAY_MINUTES: "-1",
+    REMPART_DNS_SERVERS: "192.0.2.53, resolver.example",
+  };
+  assert.throws(
+    () => readDeskConfig(wrong),
+    ({ message }: Error) => {
+      for (const name of Object.keys(wrong)) assert.ok(message.includes(`${name}: must be`), name);
+      assert.match(message, /DNS_SERVERS: must be address or address:port, not "resolver\.example"/);
+      assert.doesNotMatch(message, /hunter2/);
+      return true;
+    },
+  );
+});
+
+test("name servers and senders are taken in the ways that they are written", () => {
+  const { dnsServers, smtp } = readDeskConfig({
+    REMPART_DNS_SERVERS: "192.0.2.53, 192.0.2.54:5353, [2001:db8::53]:53",
+    REMPART_MAIL_FROM: "The desk <desk@rempart.example>",
+  });
+  assert.deepEqual(dnsServers, ["192.0.2.53", "192.0.2.54:5353", "[2001:db8::53]:53"]);
+  assert.equal(smtp.from, "The desk <desk@rempart.example>");
+});

@@ -24,6 +24,17 @@ test("a request carries the token, and ids are escaped in its path", async () =>
   assert.equal(new Headers(asked[0]?.init.headers).get("authorization"), "Bearer t0k");
 });
 
+test("sites are asked for a page at a time", async () => {
+  const asked = desk(() => Response.json({ sites: [], next: null }));
+  const api = deskApi(caller("t", () => {}));
+  await api.sites();
+  await api.sites("a&b");
+  assert.deepEqual(
+    asked.map(({ url }) => url),
+    ["/api/sites", "/api/sites?after=a%26b"],
+  );
+});
+
 test("a problem document becomes an error with its code, field and further facts", async () => {
   desk(problem(422, { title: "departs", code: "precedent.departs", field: "distinction", precedent: "d1" }));
   await assert.rejects(deskApi(caller("t", () => {})).offers("c"), (error: unknown) => {

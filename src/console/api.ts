@@ -18,8 +18,10 @@ import type {
   PublishedPolicy,
   Purge,
   QueuedCase,
+  Removed,
   ServiceRole,
   SiteConfig,
+  SitesPage,
   TeamRole,
 } from "../desk/api-types.ts";
 
@@ -138,7 +140,9 @@ export function deskApi(call: Call) {
     edgeToken: (name: string, address: string | null) =>
       call<{ token: string }>("POST", "/api/fleet/tokens", { name, address }),
 
-    sites: () => call<{ sites: readonly SiteConfig[] }>("GET", "/api/sites"),
+    /** A page of them; `after`: the `next` of the page before. */
+    sites: (after?: string) =>
+      call<SitesPage>("GET", after === undefined ? "/api/sites" : path`/api/sites?after=${after}`),
     addAccount: (contactEmail: string, language: "fr" | "en") =>
       call<AddedAccount>("POST", "/api/accounts", { contactEmail, language }),
     site: (id: string) => call<{ site: SiteConfig; hash: string }>("GET", path`/api/sites/${id}`),
@@ -149,7 +153,7 @@ export function deskApi(call: Call) {
     changeSite: (site: SiteConfig, base: string, asked?: AskedFor) =>
       call<Changed>("PUT", path`/api/sites/${site.id}`, { site, base, asked }),
     removeSite: (id: string, asked?: AskedFor) =>
-      call<Changed>("POST", path`/api/sites/${id}/removal`, { asked }),
+      call<Removed>("POST", path`/api/sites/${id}/removal`, { asked }),
     purge: (site: string, purge: PurgeRequest) =>
       call<{ version: number }>("POST", path`/api/sites/${site}/purges`, purge),
   };

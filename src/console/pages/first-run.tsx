@@ -1,23 +1,21 @@
-import { Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Stack, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { createKey, type NewKey } from "../keys.ts";
 import { useTexts } from "../language.tsx";
 import { KeepKey } from "../parts/keep-key.tsx";
+import { NameForm } from "../parts/name-form.tsx";
 import { Problem } from "../parts/problem.tsx";
-import { CannotSign } from "./sign-in.tsx";
 
 /** The first administrator of an empty installation, by the link that the first start printed. */
 export function FirstRunPage({ secret, onDone }: { readonly secret: string; onDone(): void }) {
   const { t } = useTexts();
   const { api, signIn } = useDesk();
-  const [name, setName] = useState("");
   const enrolling = useMutation({
-    mutationFn: async (): Promise<{ person: string; made: NewKey }> => {
+    mutationFn: async (name: string): Promise<{ name: string; person: string; made: NewKey }> => {
       const made = await createKey();
-      const person = await api.enrolFirst(secret, name.trim(), made.publicKey);
-      return { person: person.id, made };
+      const person = await api.enrolFirst(secret, name, made.publicKey);
+      return { name, person: person.id, made };
     },
   });
   const entering = useMutation({
@@ -27,39 +25,14 @@ export function FirstRunPage({ secret, onDone }: { readonly secret: string; onDo
     },
   });
 
-  if (enrolling.data === undefined) {
-    const enrol = (event: FormEvent) => {
-      event.preventDefault();
-      enrolling.mutate();
-    };
-    return (
-      <form onSubmit={enrol}>
-        <Stack gap="lg">
-          <Title order={1}>{t.firstRun}</Title>
-          <Text>{t.firstRunHelp}</Text>
-          <CannotSign />
-          <TextInput
-            label={t.yourName}
-            description={t.yourNameHelp}
-            value={name}
-            maxLength={100}
-            required
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Problem error={enrolling.error} />
-          <Button type="submit" loading={enrolling.isPending} disabled={name.trim() === ""}>
-            {t.makeKey}
-          </Button>
-        </Stack>
-      </form>
-    );
-  }
+  if (enrolling.data === undefined)
+    return <NameForm title={t.firstRun} help={t.firstRunHelp} making={enrolling} />;
 
-  const { person, made } = enrolling.data;
+  const { name, person, made } = enrolling.data;
   return (
     <Stack gap="lg">
       <Title order={1}>{t.keepYourKey}</Title>
-      <KeepKey keyFile={{ person, name: name.trim(), privateKey: made.privateKey }}>
+      <KeepKey keyFile={{ person, name, privateKey: made.privateKey }}>
         <Button onClick={() => entering.mutate({ person, made })} loading={entering.isPending}>
           {t.goOn}
         </Button>

@@ -1,6 +1,6 @@
 import { Button, Code, CopyButton, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { EdgeState } from "../../desk/api-types.ts";
 import { useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
@@ -8,6 +8,7 @@ import { Ago } from "../parts/due.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { sends } from "../parts/sends.ts";
 
 const REFRESH_MS = 2_000;
 
@@ -76,13 +77,9 @@ function AddEdge() {
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
   const adding = useMutation({ mutationFn: () => api.edgeToken(name, address === "" ? null : address) });
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
     <Panel title={t.addEdge}>
-      <form onSubmit={add}>
+      <form onSubmit={sends(adding)}>
         <Stack gap="sm" maw="28rem">
           <TextInput
             label={t.edgeName}

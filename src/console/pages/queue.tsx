@@ -15,8 +15,6 @@ export function QueuePage() {
   const { t } = useTexts();
   const { api } = useDesk();
   const queue = useQuery({ queryKey: ["cases"], queryFn: api.cases, refetchInterval: REFRESH_MS });
-  const sites = useQuery({ queryKey: ["sites"], queryFn: api.sites });
-  const hostname = (id: string) => sites.data?.sites.find((site) => site.id === id)?.hostnames[0] ?? "…";
   return (
     <Stack gap="lg">
       <Title order={1}>{t.page.queue}</Title>
@@ -33,7 +31,7 @@ export function QueuePage() {
               <ul className="rows queue">
                 {cases.map((one) => (
                   <li key={one.id}>
-                    <QueueLine one={one} hostname={hostname(one.site)} />
+                    <QueueLine one={one} />
                   </li>
                 ))}
               </ul>
@@ -56,7 +54,7 @@ function QueueSum({ cases }: { readonly cases: readonly QueuedCase[] }) {
   );
 }
 
-function QueueLine({ one, hostname }: { readonly one: QueuedCase; readonly hostname: string }) {
+function QueueLine({ one }: { readonly one: QueuedCase }) {
   const { t } = useTexts();
   return (
     <a href={linkToCase(one.id)}>
@@ -67,7 +65,7 @@ function QueueLine({ one, hostname }: { readonly one: QueuedCase; readonly hostn
         <Due atMs={one.dueAt} />
       </span>
       <Text span fw={650} style={{ gridArea: "site", overflowWrap: "anywhere" }}>
-        {hostname}
+        {one.hostname}
       </Text>
       <Text span size="sm" c="dimmed" style={{ gridArea: "about" }}>
         {t.harm(one.harm)} · {t.reports(one.reports)} · <Ago atMs={one.openedAt} />

@@ -1,8 +1,7 @@
 import { Anchor, Stack, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useDesk } from "../desk.tsx";
-import { canSign } from "../keys.ts";
 import { useTexts } from "../language.tsx";
+import { CannotSign } from "../parts/cannot-sign.tsx";
 import { KeyFileButton } from "../parts/signing.tsx";
 import { linkTo } from "../route.ts";
 
@@ -20,11 +19,4 @@ export function SignInPage() {
       </Text>
     </Stack>
   );
-}
-
-/** Says so where this browser has no Ed25519, or gives no cryptography to a page over plain HTTP. */
-export function CannotSign() {
-  const { t } = useTexts();
-  const able = useQuery({ queryKey: ["can-sign"], queryFn: canSign, staleTime: Infinity });
-  return able.data === false ? <Text className="overdue">{t.cannotSign}</Text> : null;
 }

@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ServiceRole, SiteConfig } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import type { Language } from "../format.ts";
 import { useTexts } from "../language.tsx";
 import { Panel } from "./panel.tsx";
 import { Problem } from "./problem.tsx";
+import { sends } from "./sends.ts";
 
 const ROLES: readonly ServiceRole[] = ["cdn", "ddos", "dns", "registrar", "host", "mail"];
 const NEW = "new";
@@ -48,15 +49,11 @@ export function AddSite({ sites }: { readonly sites: readonly SiteConfig[] }) {
       return queries.invalidateQueries({ queryKey: ["sites"] });
     },
   });
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   const known = accounts.some(([id]) => id === form.account) || form.account === NEW;
 
   return (
     <Panel title={t.addSite}>
-      <form onSubmit={add}>
+      <form onSubmit={sends(adding)}>
         <Stack gap="md" maw="34rem">
           <NativeSelect
             label={t.account}

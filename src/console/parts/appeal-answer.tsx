@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
-import { Approve } from "./approve.tsx";
+import { Cancel } from "./cancel.tsx";
+import { LiftProposal } from "./lift-proposal.tsx";
 import { Problem } from "./problem.tsx";
 
 interface Props {
@@ -57,55 +58,16 @@ function Uphold({ id, onClose }: AnswerProps) {
   );
 }
 
-/** A lift with its facts, then the signature that writes it. */
 function Reverse({ id, onReversed, onClose }: AnswerProps) {
   const { t } = useTexts();
   const { api } = useDesk();
-  const [facts, setFacts] = useState("");
-  const proposing = useMutation({ mutationFn: () => api.reverse(id, facts) });
-
-  if (proposing.data !== undefined) {
-    return (
-      <Stack gap="sm">
-        <Text>{t.reversalReady}</Text>
-        <Approve proposed={proposing.data} onApproved={onReversed} beside={<Cancel onClick={onClose} />} />
-      </Stack>
-    );
-  }
-  const propose = (event: FormEvent) => {
-    event.preventDefault();
-    proposing.mutate();
-  };
   return (
-    <form onSubmit={propose}>
-      <Stack gap="sm">
-        <Textarea
-          label={t.reverseFacts}
-          value={facts}
-          onChange={(event) => setFacts(event.currentTarget.value)}
-          required
-          minLength={10}
-          maxLength={5000}
-          autosize
-          minRows={2}
-        />
-        <Problem error={proposing.error} />
-        <Group>
-          <Button type="submit" loading={proposing.isPending}>
-            {t.goOn}
-          </Button>
-          <Cancel onClick={onClose} />
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-function Cancel({ onClick }: { onClick(): void }) {
-  const { t } = useTexts();
-  return (
-    <Button variant="default" onClick={onClick}>
-      {t.cancel}
-    </Button>
+    <LiftProposal
+      label={t.reverseFacts}
+      ready={t.reversalReady}
+      propose={(facts) => api.reverse(id, facts)}
+      onApproved={onReversed}
+      onClose={onClose}
+    />
   );
 }

@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Purge, SiteConfig } from "../../desk/api-types.ts";
 import type { PurgeRequest } from "../api.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { Problem } from "./problem.tsx";
 import { Published } from "./published.tsx";
+import { sends } from "./sends.ts";
 
 const KINDS: readonly Purge["by"][] = ["url", "prefix", "group", "host", "site"];
 
@@ -22,12 +23,8 @@ export function PurgeForm({ site, onClose }: { readonly site: SiteConfig; onClos
   const purging = useMutation({
     mutationFn: () => api.purge(site.id, { ...whatOf(by, { path, group, host }), ...(soft ? { soft } : {}) }),
   });
-  const purge = (event: FormEvent) => {
-    event.preventDefault();
-    purging.mutate();
-  };
   return (
-    <form onSubmit={purge}>
+    <form onSubmit={sends(purging)}>
       <Stack gap="md" maw="34rem">
         <Text size="sm" c="dimmed">
           {t.purgeHelp}

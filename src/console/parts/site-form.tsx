@@ -1,12 +1,14 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { SiteConfig } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
+import { Cancel } from "./cancel.tsx";
 import { Loaded } from "./loaded.tsx";
 import { Problem } from "./problem.tsx";
 import { Saved } from "./published.tsx";
+import { sends } from "./sends.ts";
 import { ServerRows } from "./server-rows.tsx";
 import { SiteRequest } from "./site-request.tsx";
 
@@ -38,15 +40,7 @@ function Form({ site: before, hash: now, children, onClose }: Props & { site: Si
     mutationFn: () => api.changeSite(site, hash),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["sites"] }),
   });
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
-  const cancel = (
-    <Button variant="default" onClick={onClose}>
-      {t.cancel}
-    </Button>
-  );
+  const cancel = <Cancel onClick={onClose} />;
   if (saving.data?.needs) {
     return (
       <SiteRequest
@@ -60,7 +54,7 @@ function Form({ site: before, hash: now, children, onClose }: Props & { site: Si
   if (saving.data !== undefined) return <Saved changed={saving.data} onClose={onClose} />;
   return (
     <Stack gap="lg">
-      <form onSubmit={save}>
+      <form onSubmit={sends(saving)}>
         <Stack gap="md" maw="40rem">
           <ServerRows
             servers={site.origin.servers}

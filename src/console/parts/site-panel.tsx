@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { SiteConfig } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import type { Language } from "../format.ts";
@@ -11,6 +11,7 @@ import { Panel } from "./panel.tsx";
 import { Problem } from "./problem.tsx";
 import { PurgeForm } from "./purge-form.tsx";
 import { RemoveSite } from "./remove-site.tsx";
+import { sends } from "./sends.ts";
 import { SiteForm } from "./site-form.tsx";
 
 type Open = "edit" | "purge" | "remove" | undefined;
@@ -92,12 +93,8 @@ function AddHostname({ site, onAdded }: { readonly site: string; onAdded(): void
       onAdded();
     },
   });
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
-    <form onSubmit={add}>
+    <form onSubmit={sends(adding)}>
       <Group align="end" gap="sm">
         <TextInput
           label={t.addHostname}

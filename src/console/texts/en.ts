@@ -169,6 +169,7 @@ export const en: typeof fr = {
   tokenOnce: "Give this token to the new edge. It works once and is not shown again.",
 
   sitesEmpty: "No site yet.",
+  moreSites: "Show more",
   origin: "Origin",
   originHelp: "http(s)://host:port, never published.",
   account: "Account",
@@ -209,6 +210,8 @@ export const en: typeof fr = {
   whatChangesHelp: "This could take a page from somebody: it takes the account's request.",
   accountAsked: "Sign that the account asked for it",
   removeSite: "Remove the site",
+  siteIsPending: "Not settled yet on this site",
+  measuresInForce: (n) => plural(n, "measure in force", "measures in force"),
   removeSiteHelp: "We will no longer serve this site. Its cases and what was decided stay.",
   published: (version) => `Configuration ${version} published.`,
   purge: "Purge",

@@ -170,6 +170,7 @@ export const fr = {
   tokenOnce: "Donnez ce jeton au nouveau nœud. Il ne sert qu'une fois et ne sera plus montré.",
 
   sitesEmpty: "Aucun site pour l'instant.",
+  moreSites: "En voir plus",
   origin: "Origine",
   originHelp: "http(s)://hôte:port, jamais publié.",
   account: "Compte",
@@ -210,6 +211,8 @@ export const fr = {
   whatChangesHelp: "Cela pourrait ôter une page à quelqu'un : il y faut la demande du compte.",
   accountAsked: "Signer que le compte l'a demandé",
   removeSite: "Retirer le site",
+  siteIsPending: "Ce site a des affaires en cours",
+  measuresInForce: (n: number) => plural(n, "mesure en vigueur", "mesures en vigueur"),
   removeSiteHelp: "Nous ne servirons plus ce site. Ses affaires et ce qui a été décidé restent.",
   published: (version: number) => `Configuration ${version} publiée.`,
   purge: "Purger",

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import { connect } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ import { silentLog } from "../src/lib/log.ts";
 import { Matcher } from "../src/policy/matcher.ts";
 
 /**
- * What a large object costs an edge in memory: peak above rest, of RSS and of buffers, with origin and readers in processes
+ * What a large object costs an edge in memory: peak above rest, of RSS and of buffers, with origin and visitors in processes
  * of their own, and a new edge for each line. node --conditions=rempart-src bench/large-object.ts [--mib 1024] [--readers 20]
  */
 const { values } = parseArgs({
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "0" },
     target: { type: "string", default: "/" },
     slow: { type: "boolean", default: false },
+    upload: { type: "boolean", default: false },
     disk: { type: "boolean", default: false },
     first: { type: "boolean", default: false },
   },
@@ -35,13 +36,14 @@ const [bytes, readers] = [Number(values.mib) * MIB, Number(values.readers)];
 const SELF = fileURLToPath(import.meta.url);
 
 if (values.role === "origin") origin();
-else if (values.role === "reader") await read(Number(values.port), values.target, values.slow);
+else if (values.role === "visitor") await visit(Number(values.port), values.target);
 else if (values.role === "edge") await edge();
 else await all();
 
 function origin(): void {
   const chunk = Buffer.alloc(64 * 1024, "x");
   const server = createServer((request, response) => {
+    if (request.method === "POST") return void take(request, response);
     const { url = "" } = request;
     const keep = url.startsWith("/kept") ? "max-age=3600" : "no-store";
     const length = url.includes("told") ? { "Content-Length": bytes } : {};
@@ -59,27 +61,46 @@ function origin(): void {
   server.listen(0, "127.0.0.1", () => console.log((server.address() as { port: number }).port));
 }
 
-/** Reads one answer and says how many bytes of content it had; a slow one pauses for 2 ms after each 256 KiB. */
-async function read(port: number, target: string, slow: boolean): Promise<void> {
-  const socket = connect(port, "127.0.0.1");
-  socket.write(`GET ${target} HTTP/1.0\r\nHost: site.example\r\nConnection: close\r\n\r\n`);
-  let head: Buffer | undefined = Buffer.alloc(0);
+/** Answers an upload with its length. */
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let got = 0;
-  let paced = 0;
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    got += chunk.length;
-    if (head !== undefined) {
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf("\r\n\r\n");
-      if (end === -1) continue;
-      got = head.length - end - 4;
-      head = undefined;
-    }
-    if (!slow || got - paced < 256 * 1024) continue;
-    paced = got;
+  for await (const chunk of paced(request)) got += chunk.length;
+  response.end(String(got));
+}
+
+/** What is slow pauses for 2 ms after each 256 KiB. */
+async function* paced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let since = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    since += chunk.length;
+    if (!values.slow || since < 256 * 1024) continue;
+    since = 0;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  console.log(got);
+}
+
+/** Reads one answer, or uploads as much, and says how many bytes of content came through. */
+async function visit(port: number, target: string): Promise<void> {
+  const socket = connect(port, "127.0.0.1");
+  const head = `${target} HTTP/1.0\r\nHost: site.example\r\nConnection: close\r\n`;
+  socket.write(values.upload ? `POST ${head}Content-Length: ${bytes}\r\n\r\n` : `GET ${head}\r\n`);
+  if (values.upload) void send(socket);
+  const chunks: AsyncIterable<Buffer> = values.upload ? socket : paced(socket);
+  let answer = Buffer.alloc(0);
+  let got = 0;
+  for await (const chunk of chunks) {
+    got += chunk.length;
+    if (answer.length < 1024) answer = Buffer.concat([answer, chunk]);
+  }
+  const headBytes = answer.indexOf("\r\n\r\n") + 4;
+  console.log(values.upload ? answer.toString("latin1", headBytes) : got - headBytes);
+}
+
+async function send(socket: Socket): Promise<void> {
+  const chunk = Buffer.alloc(64 * 1024, "x");
+  for (let left = bytes; left > 0; left -= chunk.length)
+    if (!socket.write(chunk)) await once(socket, "drain");
 }
 
 function start(role: string, ...args: string[]) {
@@ -109,11 +130,13 @@ async function all(): Promise<void> {
     ["kept, 1 slow reader", "--target", "/kept", "--readers", "1", "--slow"],
     ["not to be kept, 1 reader", "--target", "/passed", "--readers", "1"],
     ["not to be kept, 1 slow reader", "--target", "/passed", "--readers", "1", "--slow"],
+    ["upload", "--target", "/passed", "--readers", "1", "--upload"],
+    ["upload to a slow origin", "--target", "/passed", "--readers", "1", "--upload", "--slow"],
   ];
   for (const disk of [["--disk"], []]) {
     console.log(disk.length > 0 ? "with a disk tier" : "without a disk tier");
     for (const [what, ...flags] of cases) {
-      if (disk.length === 0 && flags.includes("--first")) continue;
+      if (flags.includes(disk.length > 0 ? "--upload" : "--first")) continue; // where it makes no difference, or no sense
       const child = start("edge", "--readers", values.readers, ...disk, ...flags);
       console.log(`  ${what}: ${await firstLine(child)}`);
     }
@@ -121,7 +144,7 @@ async function all(): Promise<void> {
 }
 
 async function edge(): Promise<void> {
-  const source = start("origin");
+  const source = start("origin", ...(values.slow ? ["--slow"] : []));
   const folder = await mkdtemp(join(tmpdir(), "rempart-large-"));
   const url = `http://127.0.0.1:${await firstLine(source)}`;
   try {
@@ -152,14 +175,14 @@ async function measure(url: string, disk: { folder: string; maxBytes: number } |
       digests: () => ({ known: "", held: "" }),
     }),
   });
-  const run = (target: string, count: number) => peak(server.port, target, count);
+  const run = (target: string, count: number, upload = false) => peak(server.port, target, count, upload);
   await run("/passed/first", 1); // what any first answer costs
   if (values.first) await run(values.target, 1);
-  console.log(await run(values.target, readers));
+  console.log(await run(values.target, readers, values.upload));
   await server.close();
 }
 
-async function peak(port: number, target: string, count: number): Promise<string> {
+async function peak(port: number, target: string, count: number, upload: boolean): Promise<string> {
   globalThis.gc?.();
   const rest = process.memoryUsage();
   const most = { rss: 0, arrayBuffers: 0 };
@@ -169,8 +192,10 @@ async function peak(port: number, target: string, count: number): Promise<string
     most.arrayBuffers = Math.max(most.arrayBuffers, now.arrayBuffers - rest.arrayBuffers);
   }, 5);
   const [cpu, startedMs] = [process.cpuUsage(), performance.now()];
-  const flags = ["--port", String(port), "--target", target, ...(values.slow ? ["--slow"] : [])];
-  const all = Array.from({ length: count }, () => start("reader", ...flags));
+  const flags = ["--port", String(port), "--target", target];
+  if (values.slow) flags.push("--slow");
+  if (upload) flags.push("--upload");
+  const all = Array.from({ length: count }, () => start("visitor", ...flags));
   const got = await Promise.all(all.map(firstLine));
   await Promise.all(all.map((child) => child.exitCode ?? once(child, "exit")));
   clearInterval(looking);

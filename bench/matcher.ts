@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { loadavg } from "node:os";
-import { base32 } from "../src/lib/ids.ts";
 import { runInSlices } from "../src/lib/slices.ts";
 import {
   type Grain,
@@ -10,6 +8,7 @@ import {
   type TaggedMeasure,
   Tagger,
 } from "../src/policy/index.ts";
+import { idOf, memory, print, printTitle, report, time } from "./measuring.ts";
 
 /**
  * What the policy check costs: memory of many measures, time of a load, of one look-up and of one change, for as many
@@ -21,14 +20,6 @@ const key = new Uint8Array(randomBytes(32));
 const tagger = new Tagger(key);
 const NOW = Date.UTC(2026, 11, 1);
 const HOST = "perchoir.example";
-
-/** Ids as the ledger has them: 128 bits, here of a number and a hash of it. */
-function idOf(i: number): string {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  for (let word = 0; word < 4; word++) view.setUint32(4 * word, Math.imul(i + 1, 0x9e3779b1 + 2 * word));
-  return base32(bytes);
-}
 
 const siteOf = (i: number) => ({ id: idOf(i), account: idOf(i + 0x1000_0000) });
 const QUIET = siteOf(0x2000_0000);
@@ -63,36 +54,6 @@ function measureOf(i: number, { sites, grainOf }: Scenario): TaggedMeasure {
   };
 }
 
-function heapBytes(): number {
-  for (let i = 0; i < 4; i++) globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
-const BATCH = 100;
-const microseconds = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
-
-/** Prints median and 99th percentile of one call, µs. */
-function time(what: string, call: (i: number) => unknown, batches = 3000): void {
-  for (let i = 0; i < Math.min(20_000, batches * BATCH); i++) call(i);
-  const perCall = new Float64Array(batches);
-  for (let batch = 0; batch < batches; batch++) {
-    const start = process.hrtime.bigint();
-    for (let i = 0; i < BATCH; i++) call(batch * BATCH + i);
-    perCall[batch] = Number(process.hrtime.bigint() - start) / BATCH / 1000;
-  }
-  report(what, perCall, "µs");
-}
-
-function report(what: string, values: Float64Array, unit: string): void {
-  const sorted = values.toSorted();
-  const at = (share: number) =>
-    microseconds(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
-  console.log(`  ${what.padEnd(62)} p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)} ${unit}`);
-}
-
-const print = (what: string, value: string) => console.log(`  ${what.padEnd(62)} ${value}`);
-
 /** Builds from measures made a portion at a time, so that they take no memory besides; and how long the building took, ms. */
 function build(scenario: Scenario): { readonly matcher: Matcher; readonly ms: number } {
   const builder = new MatcherBuilder(key);
@@ -114,10 +75,10 @@ function build(scenario: Scenario): { readonly matcher: Matcher; readonly ms: nu
 }
 
 function load(scenario: Scenario): Matcher {
-  const before = heapBytes();
+  const before = memory().held;
   const { matcher, ms } = build(scenario);
   print("load", `${ms.toFixed(0)} ms, ${Math.round(count / (ms / 1000)).toLocaleString("en")} a second`);
-  const bytes = heapBytes() - before;
+  const bytes = memory().held - before;
   print("memory", `${(bytes / 1e6).toFixed(1)} MB, ${(bytes / count).toFixed(1)} bytes a measure`);
   return matcher;
 }
@@ -176,11 +137,7 @@ async function change(matcher: Matcher, scenario: Scenario): Promise<void> {
     longestTurnMs = Math.max(longestTurnMs, performance.now() - turn);
   }
   report(`one measure added and one lifted, ${changes} times, ${merges} merges beside`, took, "ms");
-  const worst = took.reduce((most, one) => Math.max(most, one), 0);
-  print(
-    "the slowest change / the longest turn of the event loop",
-    `${worst.toFixed(2)} / ${longestTurnMs.toFixed(2)} ms`,
-  );
+  print("the longest turn of the event loop meanwhile", `${longestTurnMs.toFixed(2)} ms`);
   const start = performance.now();
   const onto = await runInSlices(latest.merge());
   print("one merge, in slices", `${(performance.now() - start).toFixed(0)} ms`);
@@ -191,11 +148,7 @@ async function change(matcher: Matcher, scenario: Scenario): Promise<void> {
     throw new Error("a change was lost");
 }
 
-console.log(
-  `${count.toLocaleString("en")} measures; load average ${loadavg()
-    .map((one) => one.toFixed(2))
-    .join(" ")}`,
-);
+printTitle(`${count.toLocaleString("en")} measures`);
 time("identities of a plain request", () => requestIdentities(HOST, "/fil/rubrique-3/sujet-42?t=1"));
 time("identities of an accented one", () => requestIdentities(HOST, "/fil/lavandi%C3%A8res"));
 time("identities of an escaped one", () => requestIdentities(HOST, "/fil//lavandi%C3%A8res/x%2F.."), 300);

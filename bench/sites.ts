@@ -1,10 +1,10 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Replica } from "../src/edge/follower/replica.ts";
 import { StateFile } from "../src/edge/follower/state-file.ts";
 import type { SiteConfig } from "../src/feed/config.ts";
-import { base32 } from "../src/lib/ids.ts";
+import { idOf, memory, print, printTitle, report, time } from "./measuring.ts";
 
 /**
  * What an edge's sites cost: memory, time of one look-up and of one change, and how long the state file takes to write and
@@ -14,13 +14,6 @@ import { base32 } from "../src/lib/ids.ts";
 const count = Number(process.argv[2] ?? 1_000_000);
 const KEY = new Uint8Array(32).fill(7);
 const NOW = Date.UTC(2026, 11, 1);
-
-function idOf(i: number): string {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  for (let word = 0; word < 4; word++) view.setUint32(4 * word, Math.imul(i + 1, 0x9e3779b1 + 2 * word));
-  return base32(bytes);
-}
 
 const hostnameOf = (i: number): string => `forum-${i}.example`;
 
@@ -42,33 +35,6 @@ const siteOf = (i: number, negativeSeconds = 30): SiteConfig => ({
   limits: { perAddress: { perSecond: 20, burst: 100 } },
   cache: { negativeSeconds },
 });
-
-const print = (what: string, value: string) => console.log(`  ${what.padEnd(60)} ${value}`);
-
-function memory(): { readonly held: number; readonly resident: number } {
-  for (let i = 0; i < 4; i++) globalThis.gc?.();
-  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
-  return { held: heapUsed + arrayBuffers, resident: rss };
-}
-
-const BATCH = 100;
-
-function time(what: string, call: (i: number) => unknown, batches = 2000): void {
-  const perCall = new Float64Array(batches);
-  for (let batch = 0; batch < batches; batch++) {
-    const start = process.hrtime.bigint();
-    for (let i = 0; i < BATCH; i++) call(batch * BATCH + i);
-    perCall[batch] = Number(process.hrtime.bigint() - start) / BATCH / 1000;
-  }
-  report(what, perCall, "µs");
-}
-
-function report(what: string, values: Float64Array, unit: string): void {
-  const sorted = values.toSorted();
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(2);
-  print(what, `p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)}  max ${at(1).padStart(7)} ${unit}`);
-}
 
 /** Spread over all sites, so that no cache helps. */
 const somewhere = (i: number): number => (Math.imul(i + 1, 0x9e3779b1) >>> 0) % count;
@@ -158,11 +124,7 @@ async function throughFile(replica: Replica): Promise<void> {
   }
 }
 
-console.log(
-  `${count.toLocaleString("en")} sites; load average ${loadavg()
-    .map((one) => one.toFixed(2))
-    .join(" ")}`,
-);
+printTitle(`${count.toLocaleString("en")} sites`);
 const replica = new Replica(KEY);
 addAll(replica);
 lookUp(replica);

@@ -46,7 +46,7 @@ function* measures(file: string, key: Uint8Array): Generator<TaggedMeasure> {
 }
 
 const key = new Uint8Array(randomBytes(32));
-const table = SiteTable.empty();
+const table = new SiteTable();
 for (const [i, hostname] of (order.sites === undefined ? [HOST] : lines(order.sites)).entries()) {
   table.set(site(hostname, i));
 }

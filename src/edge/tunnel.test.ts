@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { until, World } from "./testing/world.ts";
 
@@ -55,6 +56,26 @@ test("a new measure cuts it, and the origin's side with it", async () => {
   world.enforce("refuse", "url", "/live");
   await over;
   await until(() => originGone);
+});
+
+test("a visitor who resets it while the origin takes nothing is gone", async () => {
+  await using world = await World.start();
+  using deaf = new DisposableStack();
+  world.origin.on("upgrade", (_request, socket) => {
+    deaf.defer(() => socket.destroy());
+    socket.on("error", () => {}).pause();
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  });
+  const visitor = connect(world.edge.port, "127.0.0.1", () => visitor.write(UPGRADE("/live")));
+  visitor.on("error", () => {});
+  await new Promise((resolve) => visitor.once("data", resolve));
+  for (let i = 0; i < 32; i++) visitor.write(Buffer.alloc(1024 * 1024)); // more than all buffers on the way take
+  const taken = (): number => visitor.bytesWritten - visitor.writableLength;
+  for (let last = -1; last !== taken(); await new Promise((resolve) => setTimeout(resolve, 100)))
+    last = taken();
+  assert.ok(visitor.writableLength > 0, "held back");
+  visitor.resetAndDestroy();
+  await world.inFlight(0);
 });
 
 test("only a 101 opens a tunnel: another answer is an answer, and the connection ends", async () => {

@@ -1,17 +1,20 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Engine, freePort, launch, SERVER_CORE } from "./engine.ts";
 
 const served = join(import.meta.dirname, "serve.ts");
 
+/** Which code this is; an unpacked archive, or a checkout of somebody else's, cannot say. */
+function commit(): string {
+  const asked = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: import.meta.dirname });
+  return asked.status === 0 ? `commit ${String(asked.stdout).trim()}` : "commit unknown";
+}
+
 /** This repository's edge, without a desk: serve.ts gives it the state that a follower would. */
 export const rempart: Engine = {
   name: "Rempart",
-  version: () => {
-    const commit = execFileSync("git", ["describe", "--always", "--dirty"], { cwd: import.meta.dirname });
-    return `commit ${String(commit).trim()}, Node ${process.versions.node}`;
-  },
+  version: () => `${commit()}, Node ${process.versions.node}`,
   async start({ folder, originPort, measures, sites, tls }) {
     const [plainPort, tlsPort] = [await freePort(), await freePort()];
     const tlsFolder = join(folder, "tls");

@@ -7,7 +7,7 @@ import { residentBytes } from "./edge/cpu.ts";
 import { type Engine, freePort, HOST, LOAD_CORE, launch, type Running, type Setup } from "./edge/engine.ts";
 import { haproxy } from "./edge/haproxy.ts";
 import { h2Version, load, loadH2, loadVersion, type Measured } from "./edge/load.ts";
-import { nginx } from "./edge/nginx.ts";
+import { nginx, nginxTuned } from "./edge/nginx.ts";
 import { nodeMap } from "./edge/node-map.ts";
 import { phaseCosts } from "./edge/phases.ts";
 import { rempart } from "./edge/rempart.ts";
@@ -81,7 +81,7 @@ const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 if (loadVersion() === undefined)
   throw new Error("this bench needs wrk and taskset (apt install wrk util-linux)");
 
-const ENGINES: readonly Engine[] = [rempart, nginx, haproxy, varnish, trafficServer, nodeMap];
+const ENGINES: readonly Engine[] = [rempart, nginx, nginxTuned, haproxy, varnish, trafficServer, nodeMap];
 const engines = ENGINES.filter(({ name }) => picked(values.only, name)).filter((engine) => {
   const version = engine.version();
   say(`${engine.name}: ${version ?? "not installed, left out"}`);

@@ -12,10 +12,25 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<{ run: Comman
   vault: { what: "the process that holds the keys", load: () => import("./commands/vault.ts") },
   desk: { what: "the abuse desk", load: () => import("./commands/desk.ts") },
   edge: { what: "a CDN node", load: () => import("./commands/edge.ts") },
+  connector: {
+    what: "connector nginx | haproxy | nginx-map: measures for what you already run",
+    load: () => import("./commands/connector.ts"),
+  },
   site: { what: "site add | set | show | list | remove | token", load: () => import("./commands/site.ts") },
   purge: { what: "make every edge forget kept answers", load: () => import("./commands/purge.ts") },
+  work: {
+    what: "work | work done ID | work hook ROLE URL: what no edge can carry out",
+    load: () => import("./commands/work.ts"),
+  },
+  fleet: {
+    what: "fleet [token | serve | revoke]: the edges and how far each is",
+    load: () => import("./commands/fleet.ts"),
+  },
   policy: { what: "policy check FILE | policy diff OLD NEW", load: () => import("./commands/policy.ts") },
-  ledger: { what: "ledger audit URL | ledger check URL…", load: () => import("./commands/ledger.ts") },
+  ledger: {
+    what: "ledger audit URL | ledger check URL… | ledger rotate | ledger restore | ledger reindex",
+    load: () => import("./commands/ledger.ts"),
+  },
   verify: {
     what: "check a capture: a folder of evidence or a WARC file",
     load: () => import("./commands/verify.ts"),
@@ -33,7 +48,7 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<{ run: Comman
 };
 
 function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(8)} ${what}`);
+  const lines = Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(9)} ${what}`);
   return `rempart <command>\n\n${lines.join("\n")}\n`;
 }
 

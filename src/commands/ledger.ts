@@ -6,37 +6,64 @@ import {
   auditLedger,
   checkRefusals,
   type EdgeDigest,
-  fileReader,
-  httpReader,
-  type LedgerReader,
   parseVerifierKey,
+  readerAt,
   type Visit,
 } from "../ledger/index.ts";
 import { asAddress } from "../lib/env.ts";
 import { RempartError } from "../lib/errors.ts";
+import { readIfPresent, writeAtomic } from "../lib/files.ts";
 
-const USAGE = `rempart ledger audit URL --key KEY [--since CHECKPOINT-FILE] [--json]
-rempart ledger check PAGE… --ledger URL --key KEY [--via host:port] [--json]`;
+const USAGE = `from outside, exit 1 if anything does not hold; KEY comes from somewhere else than the ledger:
+  rempart ledger audit URL --key KEY [--since CHECKPOINT-FILE | --state FILE] [--witness KEY…] [--json]
+  rempart ledger check PAGE… --ledger URL --key KEY [--via host:port] [--json]
+--state FILE: continue the checkpoint in it, and if all holds keep the new one there
+--witness KEY: one of these witnesses must have cosigned the newest checkpoint
 
-/** Exit 1 if anything does not hold. The verifier key comes from somewhere else than the ledger, or nothing is proven. */
-export async function run([verb, ...args]: string[]): Promise<void> {
-  if (verb === "audit") await audit(args);
-  else if (verb === "check") await check(args);
-  else throw new RempartError("usage", 400, USAGE);
+of an installation, in REMPART_DATA:
+  rempart ledger restore COPY          take entries that the disk lost from any copy of the ledger: URL or folder
+  rempart ledger restore --new-origin  put an ended ledger aside (see docs/operating.md)
+  rempart ledger reindex               hold the database against the ledger and mend it
+the desk is stopped for these three, the vault runs. While the desk runs:
+  rempart ledger rotate --by FILE… [--overlap-days 30]   a new signing key; FILE: key files of two people`;
+
+const VERBS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  audit,
+  check,
+  restore: async (args) => (await import("./ledger-repair.ts")).restore(args),
+  reindex: async (args) => (await import("./ledger-repair.ts")).reindex(args),
+  rotate: async (args) => (await import("./ledger-rotate.ts")).rotate(args),
+};
+
+export async function run([verb = "", ...args]: string[]): Promise<void> {
+  if (!Object.hasOwn(VERBS, verb)) throw new RempartError("usage", 400, USAGE);
+  await VERBS[verb]!(args);
 }
 
 async function audit(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { key: { type: "string" }, since: { type: "string" }, json: { type: "boolean" } },
+    options: {
+      key: { type: "string" },
+      since: { type: "string" },
+      state: { type: "string" },
+      witness: { type: "string", multiple: true, default: [] },
+      json: { type: "boolean" },
+    },
   });
   const [where] = positionals;
   if (where === undefined || values.key === undefined) throw new RempartError("usage", 400, USAGE);
   const key = parseVerifierKey(values.key);
-  const since = values.since === undefined ? {} : { since: await readFile(values.since, "utf8") };
+  const kept = values.state === undefined ? undefined : await readIfPresent(values.state);
+  const before = values.since === undefined ? kept?.toString("utf8") : await readFile(values.since, "utf8");
+  const since = before === undefined ? {} : { since: before };
   const edges = where.startsWith("http") ? { edges: () => edgeDigests(where) } : {};
-  const report = await auditLedger(readerOf(where), { keys: [key], origin: key.name, ...since, ...edges });
+  const witnesses = values.witness.map(parseVerifierKey);
+  const report = await auditLedger(readerAt(where), {
+    ...{ keys: [key], origin: key.name, witnesses },
+    ...{ ...since, ...edges },
+  });
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
     process.stdout.write(
@@ -52,6 +79,8 @@ async function audit(args: string[]): Promise<void> {
     );
   }
   if (report.problems.length > 0) process.exitCode = 1;
+  // What does not hold must go on not holding: the checkpoint before it is what proves that.
+  else if (values.state !== undefined) await writeAtomic(values.state, report.checkpoint);
 }
 
 async function check(args: string[]): Promise<void> {
@@ -71,7 +100,7 @@ async function check(args: string[]): Promise<void> {
   const key = parseVerifierKey(values.key);
   const visit: Visit =
     values.via === undefined ? (url) => fetch(url, { redirect: "manual" }) : visitVia(values.via);
-  const checked = await checkRefusals(positionals, readerOf(values.ledger), {
+  const checked = await checkRefusals(positionals, readerAt(values.ledger), {
     visit,
     keys: [key],
     origin: key.name,
@@ -84,9 +113,6 @@ async function check(args: string[]): Promise<void> {
   }
   if (checked.some(({ verdict }) => verdict !== "ok" && verdict !== "not-refused")) process.exitCode = 1;
 }
-
-const readerOf = (where: string): LedgerReader =>
-  where.startsWith("http") ? httpReader(where.replace(/\/+$/, "")) : fileReader(where);
 
 const digestsSchema = z.object({
   edges: z.array(z.object({ size: z.int(), known: z.string(), at: z.iso.datetime() })),

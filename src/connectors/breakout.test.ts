@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { strictReading } from "../policy/path.ts";
 import { frontendLines } from "./haproxy/config.ts";
-import { MAP_NAMES, mapFile, mapsOf } from "./haproxy/maps.ts";
+import { mapFiles, mapsOf } from "./haproxy/maps.ts";
 import { renderMeasures, renderServer } from "./nginx/render.ts";
 import { plan } from "./plan.ts";
 import { clearMeasure } from "./testing/sample.ts";
@@ -90,8 +90,7 @@ test("HAProxy: whatever the page is called, it is one line of one map", () => {
       const made = planned(one, grain, wanted);
       fc.pre(made.leftOut.length === 0);
       const maps = mapsOf(made);
-      for (const name of MAP_NAMES) {
-        const lines = mapFile(maps[name]).split("\n").slice(0, -1);
+      for (const { name, lines } of mapFiles(made)) {
         assert.equal(lines.length, maps[name].size);
         for (const line of lines) assert.match(line, /^[^\s#]\S* [!-~]+$/);
       }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { frontendLines, templates } from "./haproxy/config.ts";
-import { MAP_NAMES, mapFile, mapsOf } from "./haproxy/maps.ts";
+import { mapFiles } from "./haproxy/maps.ts";
 import { renderHttp, renderMeasures, renderServer } from "./nginx/render.ts";
 import { plan } from "./plan.ts";
 import { SAMPLE } from "./testing/sample.ts";
@@ -24,10 +24,11 @@ test("nginx: the three files", () => {
 
 test("HAProxy: the lines of a frontend, the maps, the templates", () => {
   golden("haproxy-frontend.cfg", frontendLines("/etc/haproxy/rempart", DESK));
-  const maps = mapsOf(plan(SAMPLE));
   golden(
     "haproxy-maps.txt",
-    MAP_NAMES.map((name) => `# rempart-${name}.map\n${mapFile(maps[name])}`).join(""),
+    mapFiles(plan(SAMPLE))
+      .map(({ name, lines }) => [`# rempart-${name}.map`, ...lines, ""].join("\n"))
+      .join(""),
   );
   for (const [name, text] of templates(DESK)) golden(name, `${text}\n`);
 });

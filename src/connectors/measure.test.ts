@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SiteConfig } from "../feed/config.ts";
-import type { MeasureEntry } from "../ledger/entry.ts";
 import type { Opening } from "../ledger/target.ts";
+import type { HeldMeasure } from "../policy/matcher.ts";
 import { activeAt, checkClearMeasure, clearMeasures, nextChangeMs } from "./measure.ts";
 import { clearMeasure } from "./testing/sample.ts";
 
@@ -15,21 +15,16 @@ const site: SiteConfig = {
   origin: { servers: [{ url: "http://192.0.2.7" }] },
   readings: { foldCase: false },
 };
-const entry: MeasureEntry = {
-  v: 1,
-  kind: "measure",
-  at: "2026-12-01T00:00:00Z",
-  decision: id("c"),
-  role: "cdn",
+const held: HeldMeasure = {
+  index: 7,
   verb: "refuse",
   grain: "url",
+  role: "cdn",
+  decision: id("c"),
   clause: "D1",
-  policy: "0".repeat(64),
-  target: "0".repeat(64),
-  starts: "2026-12-01T00:00:00Z",
-  ends: "2027-05-30T00:00:00Z",
-  emergency: false,
-  approvals: 1,
+  startsMs: Date.UTC(2026, 11, 1),
+  endsMs: Date.UTC(2027, 4, 30),
+  site: site.id,
 };
 const opening: Opening = {
   salt: "x".repeat(43),
@@ -42,10 +37,7 @@ const opening: Opening = {
 };
 
 test("a measure is made clear for every hostname of its site", () => {
-  const clear = clearMeasures(7, entry, opening, [
-    site,
-    { ...site, id: id("d"), hostnames: ["autre.example"] },
-  ]);
+  const clear = clearMeasures(held, opening, [site]);
   assert.deepEqual(
     clear.map(({ host }) => host),
     ["perchoir.example", "perchoir-miroir.example"],
@@ -67,14 +59,21 @@ test("a measure is made clear for every hostname of its site", () => {
 
 test("a host measure is about that host only, an account measure about all its sites", () => {
   const other = { ...site, id: id("d"), hostnames: ["autre.example"] };
-  const blank = { ...opening, params: [], canonical: "" };
-  const onHost = { ...blank, grain: "host" as const, canonical: "perchoir-miroir.example" };
+  const onHost = { ...held, grain: "host" as const, host: "perchoir-miroir.example" };
   assert.deepEqual(
-    clearMeasures(1, entry, onHost, [site]).map(({ host }) => host),
+    clearMeasures(onHost, undefined, [site]).map(({ host }) => host),
     ["perchoir-miroir.example"],
   );
-  const onAccount = { ...blank, grain: "account" as const, site: site.account };
-  assert.equal(clearMeasures(1, entry, onAccount, [site, other]).length, 3);
+  const onAccount = { ...held, grain: "account" as const, site: site.account };
+  assert.equal(clearMeasures(onAccount, undefined, [site, other]).length, 3);
+});
+
+test("case is folded where the site says so now, or said so when it was decided", () => {
+  const folds = (now: boolean, then: boolean) =>
+    clearMeasures({ ...held, ...(then && { anyCase: true as const }) }, opening, [
+      { ...site, readings: { foldCase: now } },
+    ])[0]?.foldCase;
+  assert.deepEqual([folds(false, false), folds(true, false), folds(false, true)], [false, true, true]);
 });
 
 test("what could not have come from a decision is refused, and the field is named", () => {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { SiteConfig } from "../feed/config.ts";
-import type { MeasureEntry } from "../ledger/entry.ts";
 import type { Opening } from "../ledger/target.ts";
-import { parseRfc3339 } from "../lib/clock.ts";
 import { badRequest } from "../lib/errors.ts";
+import type { HeldMeasure } from "../policy/matcher.ts";
 import { GRAINS, VERBS } from "../policy/words.ts";
 
 const hostname = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
@@ -23,7 +22,7 @@ export const clearMeasureSchema = z.strictObject({
   path: z.string().startsWith("/").max(8192).optional(),
   /** Grain url: significant query parameters; null as value: must be absent. */
   params: z
-    .array(z.tuple([z.string().min(1).max(256), z.string().max(1024).nullable()]))
+    .array(z.tuple([z.string().max(256), z.string().max(1024).nullable()]))
     .max(16)
     .optional(),
   foldCase: z.boolean().optional(),
@@ -54,35 +53,28 @@ export function checkClearMeasure(value: unknown): ClearMeasure {
   return result.data;
 }
 
-/** One clear measure per hostname that an entry of the ledger is about. None if no site matches the opening. */
+/**
+ * One clear measure per hostname of the sites that a measure is about. `opening`: of a page or path, and of nothing else.
+ * None where there is no such site.
+ */
 export function clearMeasures(
-  index: number,
-  entry: MeasureEntry,
-  opening: Opening,
-  sites: Iterable<SiteConfig>,
+  { index, verb, grain, host, decision, clause, startsMs, endsMs, territory, anyCase }: HeldMeasure,
+  opening: Opening | undefined,
+  sites: readonly SiteConfig[],
 ): readonly ClearMeasure[] {
-  const { grain, canonical, params, readings } = opening;
-  const concerned = [...sites].filter(
-    (site) => (grain === "account" ? site.account : site.id) === opening.site,
-  );
-  const hosts = concerned
-    .flatMap(({ hostnames }) => hostnames)
-    .filter((name) => grain !== "host" || name === canonical);
-  return hosts.map((host) =>
-    checkClearMeasure({
-      index,
-      verb: entry.verb,
-      grain,
-      host,
-      ...((grain === "url" || grain === "path") && { path: canonical }),
-      ...(params.length > 0 && { params }),
-      foldCase: readings.foldCase,
-      decision: entry.decision,
-      clause: entry.clause,
-      startsMs: parseRfc3339(entry.starts),
-      endsMs: entry.ends === null ? null : parseRfc3339(entry.ends),
-      ...(entry.territory !== undefined && { territory: entry.territory }),
-    }),
+  const { canonical: path, params = [] } = opening ?? {};
+  return sites.flatMap(({ hostnames, readings }) =>
+    hostnames
+      .filter((name) => grain !== "host" || name === host)
+      .map((name) =>
+        checkClearMeasure({
+          ...{ index, verb, grain, host: name, decision, clause, startsMs, endsMs },
+          ...(path !== undefined && { path }),
+          ...(params.length > 0 && { params }),
+          foldCase: readings.foldCase || anyCase === true,
+          ...(territory !== undefined && { territory }),
+        }),
+      ),
   );
 }
 

@@ -5,6 +5,7 @@
 import type { Appeals } from "./appeals/service.ts";
 import type { Cases } from "./cases/service.ts";
 import type { Policies } from "./decisions/policies.ts";
+import type { Decisions } from "./decisions/service.ts";
 import type { Sites } from "./sites/service.ts";
 import type { PublicDecision, stateOf } from "./transparency/pages.ts";
 
@@ -14,10 +15,21 @@ export type { Clause, Grain, Policy, Rung, ServiceRole, Verb } from "../policy/i
 export type { FindingKind, Severity } from "../screening/index.ts";
 export type { Approval } from "../vault/calls.ts";
 export type { CasePage, CaseView } from "./cases/types.ts";
-export type { Enforcement } from "./decisions/enforcement.ts";
+export type { Enforcement, WorkState } from "./decisions/enforcement.ts";
 export type { Offers } from "./decisions/offers.ts";
-export type { Committed, DecisionView, Offer, Proposal, Proposed, Withheld } from "./decisions/types.ts";
+export type { Reach } from "./decisions/reach.ts";
+export type {
+  Committed,
+  DecisionView,
+  Door,
+  Offer,
+  Proposal,
+  Proposed,
+  Withheld,
+} from "./decisions/types.ts";
 export type { EdgeState } from "./fleet/fleet.ts";
+export type { EdgeSites } from "./fleet/routes.ts";
+export type { WorkOrder } from "./orders/types.ts";
 export type { Harm } from "./reports/types.ts";
 export type { NeedsRequest } from "./sites/requests.ts";
 export type { SitesPage } from "./sites/routes.ts";
@@ -28,6 +40,8 @@ export type { Person, TeamRole } from "./team/service.ts";
 export type QueuedCase = Awaited<ReturnType<Cases["queue"]>>[number];
 /** One line of GET /api/appeals. */
 export type OpenAppeal = Awaited<ReturnType<Appeals["open"]>>[number];
+/** One line of GET /api/emergencies. */
+export type Emergency = Awaited<ReturnType<Decisions["emergencies"]>>[number];
 /** POST /api/policies: 202 with what to sign, 201 once it is in the ledger. */
 export type PublishedPolicy = Awaited<ReturnType<Policies["publish"]>>;
 /** POST /api/accounts. */

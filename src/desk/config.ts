@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns";
+import { parseWitness, type Witness } from "../ledger/witness.ts";
 import {
   type Address,
   asAddress,
@@ -19,10 +20,18 @@ export interface DeskConfig {
   readonly listen: Address;
   /** Where edges dial in (mutual TLS). */
   readonly feedListen: Address;
+  /** Where Prometheus may ask, beside the admin socket; never public. */
+  readonly metricsListen: Address | "off";
   /** The desk's own address as the world sees it; appears in refusals and statements. */
   readonly publicUrl: string;
+  /** Where the feed is written for edges on a bus; undefined: edges follow the desk itself. */
+  readonly natsUrl: Secret | undefined;
   readonly databaseUrl: Secret | undefined;
+  /** Who of the team is told at once when one person decides an emergency alone. */
+  readonly alertTo: readonly string[];
   readonly smtp: { readonly url: Secret | undefined; readonly from: string };
+  /** A measure that would refuse more captured pages than this, besides those that the case rests on, takes two people. */
+  readonly twoPeopleAbovePages: number;
   /** How long a capture waits at most when nobody's life is at risk, so that its time says nothing of the report's. */
   readonly captureDelayMs: number;
   /** Name of the provider, in texts. */
@@ -31,6 +40,8 @@ export interface DeskConfig {
   readonly country: string;
   /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
   readonly dnsServers: readonly string[];
+  /** Outside witnesses of the ledger (ledger/witness.ts). */
+  readonly witnesses: readonly Witness[];
 }
 
 /** Reads REMPART_*; throws one error that lists every problem. */
@@ -43,16 +54,21 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
     vaultSocket: reader.get("VAULT_SOCKET", asText, `${folder}/vault.sock`),
     listen,
     feedListen: reader.get("FEED_LISTEN", asAddress, { host: "127.0.0.1", port: 8001 }),
+    metricsListen: reader.get("METRICS_LISTEN", (text) => (text === "off" ? text : asAddress(text)), "off"),
     publicUrl: reader.get("PUBLIC_URL", asUrl, `http://${listen.host}:${listen.port}`),
+    natsUrl: reader.secret("NATS_URL", /^(nats|tls):\/\//),
     databaseUrl: reader.secret("DATABASE_URL", /^postgres(ql)?:\/\//),
     smtp: {
       url: reader.secret("SMTP_URL", /^smtps?:\/\//),
       from: reader.get("MAIL_FROM", asMailbox, "desk@rempart.example"),
     },
+    alertTo: reader.get("ALERT_TO", asList(asMailbox), []),
+    twoPeopleAbovePages: reader.get("TWO_PEOPLE_ABOVE_PAGES", asInteger(0, 10_000), 0),
     captureDelayMs: reader.get("CAPTURE_DELAY_MINUTES", asInteger(0, 240), 30) * 60_000,
     provider: reader.get("PROVIDER", asText, "Rempart"),
     country: reader.get("COUNTRY", asOneOf(["BE", "CA", "CH", "FR", "GB", "US", "other"]), "FR"),
     dnsServers: reader.get("DNS_SERVERS", asList(asNameServer), []),
+    witnesses: reader.get("WITNESSES", asList(parseWitness), []),
   };
   reader.finish();
   return config;

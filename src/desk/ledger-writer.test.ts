@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -25,6 +26,10 @@ class FakeVault {
     "signs";
   range = EMPTY_RANGE;
   checkpoint = "";
+  /** A decision that it refuses, and all that come with it. */
+  refused: string | undefined;
+  /** How many decisions each signature covered. */
+  readonly signed: number[] = [];
   readonly #key = generateKeyPairSync("ed25519").privateKey;
 
   async call(name: CallName, input: unknown): Promise<unknown> {
@@ -34,7 +39,11 @@ class FakeVault {
     }
     if (this.mood === "refuses") throw forbidden("vault.approval", "nobody approved");
     if (this.mood === "dies before signing") throw down();
-    const { entries } = input as CallInput<"append">;
+    const { decisions } = input as CallInput<"append">;
+    if (decisions.some(({ decision }) => decision === this.refused))
+      throw forbidden("vault.approval", "nobody");
+    this.signed.push(decisions.length);
+    const entries = decisions.flatMap((one) => one.entries);
     this.range = appendLeaves(
       this.range,
       entries.map((entry) => leafHash(Buffer.from(entry, "base64"))),
@@ -98,7 +107,8 @@ describe("the ledger's writer", () => {
     ...{ v: 1, kind: "request", at: new Date(++minute * 60_000).toISOString().replace(".000", "") },
     ...{ change: "repoint", config: "ab".repeat(32) },
   });
-  const append = () => writer.append({ decision: "d", entries: [entry()], approvals: [] });
+  const append = (decision: unknown = "d") =>
+    writer.append({ decision: String(decision), entries: [entry()], approvals: [] });
   const sizes = async () => {
     const { rows } = await database.executeSql("select index from ledger_entry order by index");
     const indexed = rows.map((row) => (row as { index: number }).index);
@@ -113,6 +123,29 @@ describe("the ledger's writer", () => {
     assert.deepEqual(await append(), [1]);
     assert.deepEqual(await sizes(), agree(2));
     assert.deepEqual(projected, [0, 1]);
+  });
+
+  test("an entry is synced to the disk before the vault is asked to sign it", async (t) => {
+    const handle = await open(join(root, "any"), "w");
+    const files = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const synced = new Map<string, number>();
+    const datasync = files.datasync;
+    t.mock.method(files, "datasync", async function (this: FileHandle) {
+      const path = readlinkSync(`/proc/self/fd/${this.fd}`);
+      const { size } = await this.stat();
+      await datasync.call(this);
+      synced.set(path, size);
+    });
+    const bundle = join(folder, "tile/entries/000");
+    const call = vault.call.bind(vault);
+    let atSigning: number | undefined;
+    vault.call = (name, input) => {
+      if (name === "append") atSigning = synced.get(bundle);
+      return call(name, input);
+    };
+    await append();
+    assert.equal(atSigning, statSync(bundle).size, "all of the bundle, the new entry included");
   });
 
   test("what the vault refuses leaves no trace, and the next append takes its place", async () => {
@@ -183,10 +216,36 @@ describe("the ledger's writer", () => {
     });
   });
 
-  test("appends asked for at once are written one after the other", async () => {
+  test("appends asked for at once are in the order they were asked for, under two signatures", async () => {
     const indices = await Promise.all(Array.from({ length: 8 }, append));
     assert.deepEqual(indices.flat(), [1, 2, 3, 4, 5, 6, 7, 8]);
     assert.deepEqual(await sizes(), agree(9));
+    assert.deepEqual(vault.signed.slice(1), [8], "all that waited for the turn went together");
+  });
+
+  test("no more wait for one signature than the vault takes at once", async () => {
+    await Promise.all(Array.from({ length: 70 }, append));
+    assert.deepEqual(vault.signed.slice(1), [64, 6]);
+    assert.deepEqual(await sizes(), agree(71));
+  });
+
+  test("of appends that came together, only the one that the vault refuses fails", async () => {
+    vault.refused = "b";
+    const answers = await Promise.allSettled(["a", "b", "c"].map((decision) => append(decision)));
+    assert.deepEqual(
+      answers.map((answer) => (answer.status === "fulfilled" ? answer.value : answer.reason.code)),
+      [[1], "vault.approval", [2]],
+    );
+    assert.deepEqual(await sizes(), agree(3));
+  });
+
+  test("a vault that dies under appends that came together fails them all, and keeps none twice", async () => {
+    vault.mood = "signs and dies";
+    const answers = await Promise.allSettled(["a", "b"].map((decision) => append(decision)));
+    assert.ok(answers.every(({ status }) => status === "rejected"));
+    vault.mood = "signs";
+    assert.deepEqual(await append(), [3]);
+    assert.deepEqual(await sizes(), agree(4));
   });
 
   test("what runs after an append may fail without failing it", async () => {

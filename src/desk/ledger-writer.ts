@@ -2,12 +2,14 @@ import { decodeEntry, type Entry, encodeEntry } from "../ledger/entry.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { base64 } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
+import { jcs } from "../lib/jcs.ts";
 import { createLog, errorFields, type Log } from "../lib/log.ts";
 import { Turns } from "../lib/turns.ts";
-import type { Approval, CallInput } from "../vault/calls.ts";
+import { type Approval, type AskedDecision, type CallInput, MAX_DECISIONS } from "../vault/calls.ts";
 import type { VaultClient } from "../vault/client.ts";
-import { countEntries, insertEntry } from "./db/ledger-entries.ts";
+import { countEntries, entriesFrom, insertEntry, measuresWithoutOpening } from "./db/ledger-entries.ts";
 import type { Database, Tx } from "./db/open.ts";
+import { indexAhead } from "./ledger-repair.ts";
 import type { Signal } from "./signal.ts";
 
 /** What happens in the database when an entry is in the ledger. Also run at start for entries it missed. */
@@ -26,6 +28,25 @@ export interface Head {
   readonly note: string;
 }
 
+/** An append that was asked for and not answered yet. */
+interface Waiting {
+  readonly request: Append;
+  readonly leaves: readonly Uint8Array[];
+  resolve(indices: number[]): void;
+  reject(error: unknown): void;
+}
+
+const asked = ({ request, leaves }: Waiting): AskedDecision => {
+  const { decision, approvals, roles = [], policy } = request;
+  return {
+    ...{ decision, entries: leaves.map(base64), approvals: [...approvals], roles: [...roles] },
+    ...(policy === undefined ? {} : { policy }),
+  };
+};
+
+/** Entries in one transaction of the database. */
+const INDEX_AT_ONCE = 256;
+
 /**
  * The one writer of the ledger. Entries are on the disk before the vault signs, the checkpoint is published after it has
  * signed, and the database follows: it is an index that can be rebuilt.
@@ -39,6 +60,7 @@ export class LedgerWriter {
   readonly #projectors: Projector[] = [];
   readonly #after: (() => Promise<void>)[] = [];
   readonly #turns = new Turns();
+  readonly #waiting: Waiting[] = [];
   #head: Head | undefined;
   /** False while disk, vault and database may differ: at start, and after an append that failed halfway. */
   #settled = false;
@@ -71,11 +93,15 @@ export class LedgerWriter {
     this.#after.push(run);
   }
 
-  /** Appends or throws what the vault says; returns the entries' indices. */
+  /**
+   * Appends or throws what the vault says; returns the entries' indices. What is asked for while an append is under way
+   * goes into the next one together: one sync, one signature, one transaction.
+   */
   append(request: Append): Promise<number[]> {
-    return this.#turns.run(async () => {
-      if (!this.#settled) await this.#settle();
-      return this.#append(request);
+    const leaves = request.entries.map(encodeEntry);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ request, leaves, resolve, reject });
+      this.#turns.run(() => this.#appendWaiting());
     });
   }
 
@@ -99,28 +125,58 @@ export class LedgerWriter {
     }
     if (checkpoint !== "") await this.#store.publish(checkpoint);
     const indexed = await countEntries(this.#database.db);
+    await this.#checkIndex(indexed, size);
     if (indexed < size) this.#log.warn("ledger.reindex", { from: indexed, to: size });
     await this.#index(indexed, size);
     if (checkpoint !== "") this.#head = { size, note: checkpoint };
     this.#settled = true;
-    if (indexed < size) this.#tell();
+    if (indexed === size) return;
+    this.#tell();
+    const lost = await measuresWithoutOpening(this.#database.db);
+    if (lost.length > 0)
+      this.#log.warn("ledger.openings-lost", { measures: lost.length, first: lost.slice(0, 20).join(" ") });
   }
 
-  async #append({ decision, entries, approvals, roles = [], policy }: Append): Promise<number[]> {
+  /** The database must be an index of this ledger: of no more entries, and of the same. */
+  async #checkIndex(indexed: number, size: number): Promise<void> {
+    if (indexed > size) throw indexAhead(indexed, size);
+    const [last] = await entriesFrom(this.#database.db, Math.max(0, indexed - 1), 1);
+    if (last === undefined) return;
+    const entry = decodeEntry(await this.#store.entry(last.index));
+    if (last.index === indexed - 1 && jcs(last.entry) === jcs(entry)) return;
+    const message = `entry ${last.index} of the database is not that of the ledger: run rempart ledger reindex`;
+    throw new RempartError("ledger.index", 500, message);
+  }
+
+  async #appendWaiting(): Promise<void> {
+    const group = this.#waiting.splice(0, MAX_DECISIONS);
+    if (group.length === 0) return; // gone with an earlier turn
+    try {
+      await this.#append(group);
+    } catch (error) {
+      if (group.length === 1 || !this.#settled) {
+        for (const { reject } of group) reject(error);
+        return;
+      }
+      // The vault judges decisions apart but signs them together: which of them it refuses shows one by one.
+      for (const one of group) await this.#append([one]).catch(one.reject);
+    }
+  }
+
+  async #append(group: readonly Waiting[]): Promise<void> {
+    if (!this.#settled) await this.#settle();
     const from = this.#store.size;
-    const leaves = entries.map(encodeEntry);
-    await this.#store.append(leaves);
+    await this.#store.append(group.flatMap(({ leaves }) => leaves));
     this.#settled = false; // until all three agree again
-    const checkpoint = await this.#sign(from, {
-      ...{ decision, from, entries: leaves.map(base64), approvals: [...approvals], roles: [...roles] },
-      ...(policy === undefined ? {} : { policy }),
-    });
-    await this.#store.publish(checkpoint);
-    await this.#index(from, from + entries.length);
-    this.#head = { size: from + entries.length, note: checkpoint };
+    const checkpoint = await this.#sign(from, { from, decisions: group.map(asked) });
+    const to = this.#store.size;
+    const steps = await Promise.allSettled([this.#store.publish(checkpoint), this.#index(from, to)]);
+    for (const step of steps) if (step.status === "rejected") throw step.reason;
+    this.#head = { size: to, note: checkpoint };
     this.#settled = true;
     this.#tell();
-    return entries.map((_, i) => from + i);
+    let next = from;
+    for (const { leaves, resolve } of group) resolve(leaves.map(() => next++));
   }
 
   /**
@@ -142,11 +198,16 @@ export class LedgerWriter {
   }
 
   async #index(from: number, to: number): Promise<void> {
-    for (let index = from; index < to; index++) {
-      const entry = decodeEntry(await this.#store.entry(index));
+    for (let at = from; at < to; at += INDEX_AT_ONCE) {
+      const entries = await Array.fromAsync(
+        this.#store.entries(at, Math.min(to, at + INDEX_AT_ONCE)),
+        decodeEntry,
+      );
       await this.#database.transaction(async (tx) => {
-        await insertEntry(tx, index, entry);
-        for (const project of this.#projectors) await project(tx, index, entry);
+        for (const [i, entry] of entries.entries()) {
+          await insertEntry(tx, at + i, entry);
+          for (const project of this.#projectors) await project(tx, at + i, entry);
+        }
       });
     }
   }

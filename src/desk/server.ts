@@ -12,11 +12,14 @@ import { caseRoutes } from "./cases/routes.ts";
 import type { DeskContext } from "./context.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { fleetRoutes } from "./fleet/routes.ts";
+import { orderRoutes, workCallbackRoutes } from "./orders/routes.ts";
+import { protectedRoutes } from "./protected/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import type { Rooms } from "./rooms.ts";
 import { purgeTokenRoutes, siteRoutes } from "./sites/routes.ts";
 import { sessionRoutes, signedIn, type TeamEnv, teamRoutes } from "./team/routes.ts";
 import type { Person } from "./team/service.ts";
+import { ledgerKeyRoutes } from "./transparency/ledger-key.ts";
 import { transparencyRoutes } from "./transparency/routes.ts";
 import { onProblem } from "./web/http.ts";
 import { CSS, languageOf, layout, PAGE_HEADERS } from "./web/layout.ts";
@@ -39,11 +42,12 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
   );
   reportRoutes(app, context, rooms.reports);
   portalRoutes(app, context, rooms.notices, rooms.appeals);
-  transparencyRoutes(app, context, rooms.policies, rooms.fleet);
+  transparencyRoutes(app, context, rooms.policies, rooms.fleet, rooms.witnesses);
   sessionRoutes(app, rooms.team);
   consoleFiles(app);
 
   purgeTokenRoutes(app, rooms.sites);
+  workCallbackRoutes(app, rooms.orders);
   app.route("/", teamApi(context, rooms, signedIn(rooms.team)));
 
   const server = createServer(getRequestListener(app.fetch));
@@ -58,10 +62,22 @@ function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<Team
   team.use("/api/*", who);
   teamRoutes(team, rooms.team);
   caseRoutes(team, rooms.cases);
-  decisionRoutes(team, context, rooms.decisions, rooms.policies, rooms.fleet, rooms.team);
+  decisionRoutes(
+    team,
+    context,
+    rooms.decisions,
+    rooms.doors,
+    rooms.policies,
+    rooms.fleet,
+    rooms.orders,
+    rooms.team,
+  );
+  orderRoutes(team, rooms.orders);
+  protectedRoutes(team, rooms.protected, rooms.team);
   appealRoutes(team, rooms.appeals);
   siteRoutes(team, context, rooms.sites, rooms.team);
-  fleetRoutes(team, rooms.fleet);
+  ledgerKeyRoutes(team, context);
+  fleetRoutes(team, context, rooms.fleet, rooms.sites);
   return team;
 }
 

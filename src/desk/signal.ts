@@ -1,12 +1,19 @@
 /** Wakes whoever waits for "something new"; carries no data, so that nobody can miss any: readers look at the source. */
 export class Signal {
   readonly #waiters = new Set<() => void>();
+  #turn = 0;
+
+  /** How often it was notified: what was read in one turn is as good as what is read later in it. */
+  get turn(): number {
+    return this.#turn;
+  }
 
   get waiting(): number {
     return this.#waiters.size;
   }
 
   notify(): void {
+    this.#turn += 1;
     for (const wake of [...this.#waiters]) wake();
   }
 

@@ -11,6 +11,7 @@ import type { DeskConfig } from "./config.ts";
 import type { DeskContext } from "./context.ts";
 import { openDatabase } from "./db/open.ts";
 import { createFeedServer } from "./fleet/feed-server.ts";
+import { createMetricsServer } from "./fleet/metrics.ts";
 import { Jobs } from "./jobs/queue.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
 import { openRooms } from "./rooms.ts";
@@ -53,16 +54,30 @@ export async function startDesk(
   const rooms = await openRooms(context);
   opened.defer(() => rooms.notices.close());
   await writer.recover();
+  opened.defer(() => rooms.witnesses.close());
+  rooms.witnesses.ask();
+  writer.onAppended(async () => rooms.witnesses.ask());
   await rooms.sites.recover();
   await jobs.work("capture.page", (data) => rooms.captures.look(data));
   await jobs.work("mail.statement", (data) => rooms.notices.send(data));
+  await jobs.work("doors.look", (data) => rooms.doors.look(data));
+  await jobs.work("mail.alert", (data) => rooms.notices.alert(data));
+  await jobs.work("work.send", (data) => rooms.orders.send(data));
+  await jobs.work("work.lapse", () => rooms.orders.lapse());
   await rooms.notices.flush();
+  await rooms.orders.lapse();
+  await rooms.doors.recover();
 
   const feed = opened.adopt(await createFeedServer(context, rooms.fleet), (server) => {
     server.close();
     server.closeAllConnections(); // streams never end by themselves
   });
   const feedPort = await listen(feed, config.feedListen, "the desk's feed");
+  opened.use(rooms.fleet.watch());
+  if (config.metricsListen !== "off") {
+    const metrics = opened.adopt(createMetricsServer(context, rooms.fleet), lastAnswers);
+    await listen(metrics, config.metricsListen, "the desk's metrics");
+  }
   const server = opened.adopt(createDeskServer(context, rooms), lastAnswers);
   const port = await listen(server, config.listen, "the desk");
   const admin = opened.adopt(createAdminServer(context, rooms), lastAnswers);

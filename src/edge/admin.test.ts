@@ -23,7 +23,9 @@ test("before verified state is loaded: alive, not ready, 503 with Retry-After, n
 test("readiness does not depend on age", async () => {
   const status = () => ({ ...STATUS, stale: true, ageMs: 1e9 });
   await using world = await World.start(undefined, { status });
-  assert.equal((await world.admin("/readyz")).status, 200);
+  const ready = await world.admin("/readyz");
+  assert.equal(ready.status, 200);
+  assert.match(String(ready.body), /^ready, stale:/);
   assert.equal(await world.metric("state_stale"), 1);
   assert.equal(await world.metric("state_age_seconds"), 1e6);
 });

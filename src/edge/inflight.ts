@@ -1,8 +1,11 @@
+import type { VisitorCountry } from "../policy/matcher.ts";
 import type { EdgeView } from "./state.ts";
 import { isRefused, type Subject } from "./subject.ts";
 
 export interface InFlight {
   readonly subject: Subject;
+  /** Of whom it is for; undefined: not known here. */
+  readonly country?: VisitorCountry | undefined;
   /** Destroys the visitor's connection or stream, at once. */
   cut(): void;
 }
@@ -32,7 +35,7 @@ export class InFlightRegister {
   cutRefused(view: EdgeView, nowMs: number): number {
     let cut = 0;
     for (const exchange of this.#open) {
-      if (!isRefused(view, exchange.subject, nowMs)) continue;
+      if (!isRefused(view, exchange.subject, nowMs, exchange.country)) continue;
       this.#open.delete(exchange);
       exchange.cut();
       cut += 1;

@@ -11,6 +11,7 @@ import { Coder } from "./coding/coder.ts";
 import { createCounts } from "./front/context.ts";
 import { InFlightRegister } from "./inflight.ts";
 import { SiteLimits } from "./limits/site-limits.ts";
+import type { Countries } from "./measures/country-file.ts";
 import { RateLimiter } from "./measures/rate-limit.ts";
 import { SeenCookies } from "./measures/seen.ts";
 import { OriginPools, type PoolLimits } from "./origin/pools.ts";
@@ -37,6 +38,8 @@ export interface EdgeOptions {
   readonly maxEncoders?: number;
   /** 32 bytes; edges that share it accept each other's interstitial cookies. Random unless given. */
   readonly seenKey?: Uint8Array;
+  /** Says where visitors are; the one who opened it closes it. */
+  readonly countries?: Countries | undefined;
   readonly poolLimits?: Partial<PoolLimits>;
 }
 
@@ -72,6 +75,7 @@ export function createEdge(options: EdgeOptions): Edge {
     limiter: new RateLimiter(),
     limits: new SiteLimits(),
     seen: new SeenCookies(options.seenKey ?? randomBytes(32)),
+    countries: options.countries,
     counters: new Counters(),
     connections: createCounts(),
   };

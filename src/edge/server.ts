@@ -26,6 +26,8 @@ export interface EdgeServerOptions extends EdgeOptions {
   /** Loopback or a private network: what is shown there is for the operator. */
   readonly adminListen: Address;
   readonly status: () => EdgeStatus;
+  /** What answers an exchange; `handle` unless given. */
+  readonly answer?: typeof handle | undefined;
   readonly serverLimits?: Partial<ServerLimits> | undefined;
   /** How long `close` waits for exchanges in progress. */
   readonly drainMs?: number;
@@ -51,7 +53,7 @@ export interface EdgeServer {
 
 /** Starts the HTTP side of an edge. Throws `listen.failed`; then nothing listens. */
 export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeServer> {
-  const { name, view, clock, log } = options;
+  const { name, view, clock, log, answer = handle } = options;
   const edge = createEdge(options);
   let draining = false;
   const opened = new AsyncDisposableStack();
@@ -85,7 +87,7 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
       tls: certificates && options.tls && { listen: options.tls.listen, source: certificates },
       limits: options.serverLimits,
       counts: edge.connections,
-      handle: (exchange) => handle(exchange, edge),
+      handle: (exchange) => answer(exchange, edge),
     });
     opened.defer(() => front.close(options.drainMs ?? 10 * SECOND));
 

@@ -5,6 +5,7 @@ import type { Log } from "../lib/log.ts";
 import { type AccessLogOptions, openAccessLog, readAccessLog } from "./admin/access-log.ts";
 import type { EdgeStatus } from "./admin/status.ts";
 import { trustedProxies } from "./front/proxy-header.ts";
+import { CountryFile } from "./measures/country-file.ts";
 import { type EdgeServer, type EdgeServerOptions, startEdgeServer } from "./server.ts";
 import type { EdgeView } from "./state.ts";
 
@@ -26,6 +27,8 @@ export interface ServingConfig {
   readonly lastAnswersMs: number;
   /** Where requests are logged, with truncated addresses and without queries; undefined: nowhere. */
   readonly accessLog: AccessLogOptions | undefined;
+  /** A file that says which addresses are of which country; undefined: no measure holds in some countries only. */
+  readonly countryTable: string | undefined;
 }
 
 const MIB = 1024 * 1024;
@@ -44,6 +47,7 @@ export function readServing(reader: EnvReader, { diskCacheMb }: { diskCacheMb: n
     drainMs: reader.get("EDGE_DRAIN_SECONDS", asInteger(0, 3600), 0) * SECOND,
     lastAnswersMs: reader.get("EDGE_LAST_ANSWERS_SECONDS", asInteger(0, 86_400), 10) * SECOND,
     accessLog: readAccessLog(reader),
+    countryTable: reader.get("EDGE_COUNTRY_TABLE", asText, "") || undefined,
   };
 }
 
@@ -74,6 +78,7 @@ export interface Served {
   readonly deskUrl: string;
   readonly view: () => EdgeView;
   readonly status: () => EdgeStatus;
+  readonly answer?: EdgeServerOptions["answer"];
   /** Where answers are kept across restarts, and whether purges of the time between may still be to come. */
   readonly disk: { readonly folder: string; readonly purgesPending?: () => boolean };
   readonly clock: Clock;
@@ -89,8 +94,11 @@ export async function serve(
   const { listen, tls, httpsPort, proxyProtocol, adminListen, cacheBytes, diskCacheBytes, drainMs } = config;
   const accessLog = config.accessLog && (await openAccessLog(config.accessLog, served.log));
   if (accessLog !== undefined) opened.defer(() => accessLog.close());
+  const countries = config.countryTable && (await CountryFile.open(config.countryTable, served.log));
+  if (countries) opened.defer(() => countries.close());
   const server = await startEdgeServer({
     ...{ listen, tls, httpsPort, proxyProtocol, adminListen, cacheBytes, accessLog },
+    countries: countries || undefined,
     ...served,
     disk: diskCacheBytes === 0 ? undefined : { ...disk, maxBytes: diskCacheBytes },
     drainMs: config.lastAnswersMs,

@@ -15,6 +15,7 @@ const SERVING = {
   drainMs: 0,
   lastAnswersMs: 10 * SECOND,
   accessLog: undefined,
+  countryTable: undefined,
 };
 
 test("an edge without settings listens on this machine only", () => {
@@ -25,6 +26,7 @@ test("an edge without settings listens on this machine only", () => {
     feedUrl: "https://127.0.0.1:8001",
     deskUrl: "http://127.0.0.1:8000",
     token: undefined,
+    natsUrl: undefined,
     maxStateAgeMs: HOUR,
   });
 });

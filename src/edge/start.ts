@@ -1,13 +1,16 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { busTransport } from "../feed/bus-transport.ts";
 import { sseTransport } from "../feed/sse.ts";
 import { type Clock, HOUR, MINUTE, systemClock } from "../lib/clock.ts";
 import { asInteger, asText, asUrl, EnvReader, type Secret } from "../lib/env.ts";
 import { lockFolder } from "../lib/files.ts";
 import { createLog, type Log } from "../lib/log.ts";
+import { DeskClock } from "./follower/desk-clock.ts";
 import { Follower } from "./follower/follower.ts";
 import { openIdentity } from "./follower/identity.ts";
-import type { EdgeServer } from "./server.ts";
+import { keepCertified } from "./follower/renewal.ts";
+import type { EdgeServer, EdgeServerOptions } from "./server.ts";
 import { readServing, type ServingConfig, serve } from "./serving.ts";
 
 export interface EdgeConfig extends ServingConfig {
@@ -17,6 +20,8 @@ export interface EdgeConfig extends ServingConfig {
   /** The desk as visitors reach it, for the links in refusals. */
   readonly deskUrl: string;
   readonly token: Secret | undefined;
+  /** A bus that carries the feed beside the desk; undefined: the desk itself is followed. */
+  readonly natsUrl: Secret | undefined;
   /** Past this age without a word of the desk the edge calls its state stale. */
   readonly maxStateAgeMs: number;
 }
@@ -30,6 +35,7 @@ export function readEdgeConfig(env?: NodeJS.ProcessEnv): EdgeConfig {
     feedUrl: reader.get("FEED_URL", asUrl, "https://127.0.0.1:8001"),
     deskUrl: reader.get("PUBLIC_URL", asUrl, "http://127.0.0.1:8000"),
     token: reader.secret("EDGE_TOKEN"),
+    natsUrl: reader.secret("NATS_URL", /^(nats|tls):\/\//),
     maxStateAgeMs: reader.get("EDGE_MAX_STATE_AGE_MINUTES", asInteger(1, 10_080), HOUR / MINUTE) * MINUTE,
   };
   reader.finish();
@@ -48,20 +54,37 @@ export interface RunningEdge {
 /** Starts an edge: verified state from disk, then the listeners, then the feed. Serving never waits for the desk. */
 export async function startEdge(
   config: EdgeConfig,
-  { clock = systemClock, log = createLog("edge") }: { clock?: Clock; log?: Log } = {},
+  {
+    clock: own = systemClock,
+    log = createLog("edge"),
+    answer,
+  }: { clock?: Clock; log?: Log; answer?: EdgeServerOptions["answer"] } = {},
 ): Promise<RunningEdge> {
-  const { folder, feedUrl, deskUrl, token, maxStateAgeMs, ...serving } = config;
+  const { folder, feedUrl, deskUrl, token, natsUrl, maxStateAgeMs, ...serving } = config;
   const opened = new AsyncDisposableStack();
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     opened.defer(lockFolder(join(folder, "lock")));
     const identity = await openIdentity(folder, { deskFeedUrl: feedUrl, token: token?.reveal() });
+    const clock = new DeskClock(own);
     const startedAtMs = clock.now();
+    const onDate = (deskMs: number, tookMs: number) => {
+      if (clock.hear(deskMs, tookMs)) log.warn("clock.off", { behindDeskMs: clock.offMs });
+    };
+    const { ca, cert, key } = identity;
+    const desk = sseTransport({ url: feedUrl, ca, cert, key, onDate });
+    const transport =
+      natsUrl === undefined
+        ? desk
+        : busTransport(desk, {
+            name: identity.name,
+            connect: async () => (await import("../feed/nats.ts")).connectBus(natsUrl.reveal()),
+          });
     let server: EdgeServer | undefined;
     const follower = await Follower.open({
       folder: join(folder, "state"),
       ...{ identity, clock, log },
-      transport: sseTransport({ url: feedUrl, ca: identity.ca, cert: identity.cert, key: identity.key }),
+      transport,
       onView: (view) => server?.onView(view),
       onPurges: (purges) => server?.purge(...purges),
       onForget: () => server?.forget(),
@@ -77,10 +100,11 @@ export async function startEdge(
     };
     const cache = join(folder, "cache");
     if (follower.isNew) await rm(cache, { recursive: true, force: true }); // purges that it missed do not come again
-    const served = { name: identity.name, deskUrl, clock, log, view: () => follower.view, status };
+    const served = { name: identity.name, deskUrl, clock, log, view: () => follower.view, status, answer };
     const disk = { folder: cache, purgesPending: () => !follower.hasCaughtUp };
     server = await serve(serving, { ...served, disk }, opened);
     follower.start();
+    opened.use(keepCertified({ folder, identity, connection: transport, clock, log }));
     log.info("edge.ready", { edge: identity.name, port: server.port, size: follower.view.size });
     return {
       name: identity.name,

@@ -1,5 +1,6 @@
 import type { SiteConfig } from "../feed/config.ts";
 import type { RequestIdentities } from "../policy/identity.ts";
+import type { VisitorCountry } from "../policy/matcher.ts";
 import type { EdgeView } from "./state.ts";
 
 /**
@@ -20,8 +21,16 @@ export interface Subject {
 export type Selection = (subject: Subject, groups: readonly string[] | undefined) => boolean;
 
 /** What the measures of a view say about a subject. */
-export const measuresOn = (view: EdgeView, { site, identities }: Subject, nowMs: number) =>
-  view.matcher.match(site, identities, nowMs);
+export const measuresOn = (
+  view: EdgeView,
+  { site, identities }: Subject,
+  nowMs: number,
+  country?: VisitorCountry,
+) => view.matcher.match(site, identities, nowMs, country);
 
-export const isRefused = (view: EdgeView, subject: Subject, nowMs: number): boolean =>
-  measuresOn(view, subject, nowMs).refusal !== undefined;
+export const isRefused = (
+  view: EdgeView,
+  subject: Subject,
+  nowMs: number,
+  country?: VisitorCountry,
+): boolean => measuresOn(view, subject, nowMs, country).refusal !== undefined;

@@ -1,6 +1,7 @@
 import type { SiteConfig } from "../feed/config.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import type { VisitorCountry } from "../policy/matcher.ts";
 import type { AccessLog } from "./admin/access-log.ts";
 import type { Counters } from "./admin/counters.ts";
 import type { Flights } from "./cache/flights.ts";
@@ -14,6 +15,7 @@ import type { FrontCounts } from "./front/context.ts";
 import { type FieldList, Fields } from "./http/fields.ts";
 import type { InFlight, InFlightRegister } from "./inflight.ts";
 import type { SiteLimits } from "./limits/site-limits.ts";
+import type { Countries } from "./measures/country-file.ts";
 import type { RateLimiter } from "./measures/rate-limit.ts";
 import type { SeenCookies } from "./measures/seen.ts";
 import type { OriginPools } from "./origin/pools.ts";
@@ -43,6 +45,8 @@ export interface Edge {
   readonly limiter: RateLimiter;
   readonly limits: SiteLimits;
   readonly seen: SeenCookies;
+  /** For measures that hold in some countries; undefined: nobody's country is known. */
+  readonly countries: Countries | undefined;
   readonly counters: Counters;
   readonly connections: FrontCounts;
 }
@@ -143,6 +147,8 @@ export class Transaction implements InFlight {
 
   // policy
   subject!: Subject;
+  /** Undefined: this edge has no table of countries. */
+  country: VisitorCountry | undefined;
   /** A `no-cache` measure holds. */
   neverKeep = false;
   /** Ledger index of the measure that was shown. */

@@ -1,6 +1,7 @@
-import { openCheckpoint } from "../ledger/checkpoint.ts";
+import { type Checkpoint, openCheckpoint, parseCheckpoint } from "../ledger/checkpoint.ts";
 import { decodeEntry, type Entry } from "../ledger/entry.ts";
-import { type NoteKey, verifyNote } from "../ledger/note.ts";
+import { followKeys, keyEntriesOf } from "../ledger/key-chain.ts";
+import { type NoteKey, parseNote, publicKeyHex, verifyNote } from "../ledger/note.ts";
 import { type Opening, targetHash } from "../ledger/target.ts";
 import { fromBase64, sha256Hex } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
@@ -15,7 +16,7 @@ import {
 } from "../lib/merkle.ts";
 import type { Steps } from "../lib/slices.ts";
 import type { SignedConfig } from "./config.ts";
-import type { Batch, SentOpening, Snapshot } from "./wire.ts";
+import type { Batch, SentOpening, SnapshotPart } from "./wire.ts";
 
 /**
  * What an edge checks before it believes anything. Pure: a refusal throws `feed.refused` and changes nothing. What may hold
@@ -32,6 +33,8 @@ export interface Verified {
   /** Index and entry, in order. */
   readonly entries: readonly (readonly [number, Entry])[];
   readonly openings: ReadonlyMap<number, Opening>;
+  /** Public half (hex) of the ledger's key from here on, where these entries introduce one (ledger/key-chain.ts). */
+  readonly ledgerKey?: string;
 }
 
 const refused = (why: string, cause?: unknown): RempartError =>
@@ -52,52 +55,97 @@ export function* verifyBatch(own: CompactRange, batch: Batch, keys: FeedKeys): S
     throw refused("the batch does not hold all its entries");
   const leaves = batch.entries.map(bytesOf);
   const range = appendLeaves(own, leaves.map(leafHash));
-  checkRoot(range, batch.checkpoint, keys);
+  const ledger = keyInForce(keys, leaves);
+  checkRoot(range, signedCheckpoint(batch.checkpoint, { ...keys, ledger }));
   const entries: [number, Entry][] = [];
   for (const [i, leaf] of leaves.entries()) {
     if (i % ENTRIES_A_STEP === 0) yield;
     entries.push([batch.from + i, decode(leaf)]);
   }
-  return { range, entries, openings: yield* checkOpenings(new Map(entries), batch.openings) };
+  const openings = yield* checkOpenings(new Map(entries), batch.openings);
+  return { range, entries, openings, ...newKey(keys, ledger) };
 }
+
+/** The key that must have signed a checkpoint over these leaves: the one in hand, or the newest that they lead to from it. */
+function keyInForce({ ledger }: FeedKeys, leaves: readonly Uint8Array[]): NoteKey {
+  try {
+    return followKeys([ledger], keyEntriesOf(leaves)).inForce[0]!;
+  } catch (error) {
+    throw refused("a new key of the ledger is not vouched for by the one before", error);
+  }
+}
+
+const newKey = ({ ledger }: FeedKeys, inForce: NoteKey): Pick<Verified, "ledgerKey"> =>
+  inForce === ledger ? {} : { ledgerKey: publicKeyHex(inForce.publicKey) };
 
 /**
- * Recomputes the root from the snapshot's leaf hashes and compares each entry sent with its leaf. The first `own.size`
- * hashes must give the edge's own root: in a smaller or another tree, measures that it has verified would vanish.
+ * Checks a snapshot part by part: recomputes the root from its leaf hashes and compares each entry sent with its leaf. The first
+ * `own.size` hashes must give the edge's own root: in a smaller or another tree, measures that it has verified would vanish.
+ * What was added counts only once `finish` has returned.
  */
-export function* verifySnapshot(own: CompactRange, snapshot: Snapshot, keys: FeedKeys): Steps<Verified> {
-  const hashes = bytesOf(snapshot.leaves);
-  const size = hashes.length / 32;
-  if (!Number.isInteger(size)) throw refused("the snapshot's leaf hashes are not whole");
-  if (size < own.size) throw refused("the snapshot is older than what this edge has verified");
-  const past = yield* append(EMPTY_RANGE, hashes.subarray(0, 32 * own.size));
-  const range = yield* append(past, hashes.subarray(32 * own.size));
-  checkRoot(range, snapshot.checkpoint, keys);
-  if (!sameHash(rangeRoot(past), rangeRoot(own)))
-    throw refused("the snapshot is of another past than this edge's");
-  const entries: [number, Entry][] = [];
-  for (const [i, { index, entry }] of snapshot.entries.entries()) {
-    if (i % ENTRIES_A_STEP === 0) yield;
-    const leaf = bytesOf(entry);
-    if (index >= size || !sameHash(leafHash(leaf), hashes.subarray(32 * index, 32 * index + 32)))
-      throw refused(`entry ${index} is not in the tree`);
-    entries.push([index, decode(leaf)]);
-  }
-  return { range, entries, openings: yield* checkOpenings(new Map(entries), snapshot.openings) };
-}
+export class SnapshotCheck {
+  readonly #own: CompactRange;
+  readonly #checkpoint: Checkpoint;
+  readonly #note: string;
+  readonly #keys: FeedKeys;
+  readonly #rotations: Uint8Array[] = [];
+  #range = EMPTY_RANGE;
 
-/** `hashes`: of 32 bytes each, one after the other. */
-function* append(range: CompactRange, hashes: Uint8Array): Steps<CompactRange> {
-  let longer = range;
-  for (let from = 0; from < hashes.length; from += 32 * LEAVES_A_STEP) {
-    const some = hashes.subarray(from, from + 32 * LEAVES_A_STEP);
-    longer = appendLeaves(
-      longer,
-      Array.from({ length: some.length / 32 }, (_, i) => some.subarray(32 * i, 32 * i + 32)),
-    );
-    yield;
+  constructor(own: CompactRange, checkpoint: string, keys: FeedKeys) {
+    this.#own = own;
+    this.#note = checkpoint;
+    this.#keys = keys;
+    this.#checkpoint = claimedCheckpoint(checkpoint, keys); // whose signature `finish` checks, when the keys are known
+    if (this.#checkpoint.size < own.size)
+      throw refused("the snapshot is older than what this edge has verified");
   }
-  return longer;
+
+  /** `range` of what it gives is that of the leaves so far. */
+  *add(part: SnapshotPart): Steps<Verified> {
+    const from = this.#range.size;
+    const hashes = bytesOf(part.leaves);
+    if (hashes.length % 32 !== 0) throw refused("the snapshot's leaf hashes are not whole");
+    yield* this.#append(hashes);
+    const entries: [number, Entry][] = [];
+    for (const [i, { index, entry }] of part.entries.entries()) {
+      if (i % ENTRIES_A_STEP === 0) yield;
+      const leaf = bytesOf(entry);
+      const at = 32 * (index - from);
+      if (at < 0 || at >= hashes.length || !sameHash(leafHash(leaf), hashes.subarray(at, at + 32)))
+        throw refused(`entry ${index} is not in the tree`);
+      entries.push([index, decode(leaf)]);
+      if (entries.at(-1)![1].kind === "key") this.#rotations.push(leaf);
+    }
+    return {
+      range: this.#range,
+      entries,
+      openings: yield* checkOpenings(new Map(entries), part.openings),
+    };
+  }
+
+  /** Throws unless all of the signed tree was added. Gives the ledger's key from there on, where it is a new one. */
+  finish(): Pick<Verified, "ledgerKey"> {
+    const ledger = keyInForce(this.#keys, this.#rotations);
+    checkRoot(this.#range, signedCheckpoint(this.#note, { ...this.#keys, ledger }));
+    return newKey(this.#keys, ledger);
+  }
+
+  /** `hashes`: of 32 bytes each, one after the other. */
+  *#append(hashes: Uint8Array): Steps<void> {
+    for (let from = 0; from < hashes.length; ) {
+      const toOwn = this.#own.size - this.#range.size;
+      const count = Math.min(LEAVES_A_STEP, (hashes.length - from) / 32, toOwn > 0 ? toOwn : Infinity);
+      const leaves = Array.from({ length: count }, (_, i) =>
+        hashes.subarray(from + 32 * i, from + 32 * (i + 1)),
+      );
+      this.#range = appendLeaves(this.#range, leaves);
+      if (toOwn === count && !sameHash(rangeRoot(this.#range), rangeRoot(this.#own)))
+        throw refused("the snapshot is of another past than this edge's");
+      if (this.#range.size > this.#checkpoint.size) throw refused("the snapshot goes beyond its checkpoint");
+      from += 32 * count;
+      yield;
+    }
+  }
 }
 
 /** The item's signature and version; the note's text is `<origin>/config\n<version>\n<SHA-256 of the item>\n`. */
@@ -145,13 +193,26 @@ function bytesOf(text: string): Uint8Array {
   }
 }
 
-function checkRoot(range: CompactRange, note: string, keys: FeedKeys): void {
-  let checkpoint: { size: number; root: Uint8Array };
+function signedCheckpoint(note: string, keys: FeedKeys): Checkpoint {
   try {
-    checkpoint = openCheckpoint(note, [keys.ledger], keys.origin);
+    return openCheckpoint(note, [keys.ledger], keys.origin);
   } catch (error) {
     throw refused("the checkpoint is not signed by this ledger", error);
   }
+}
+
+/** Without its signature: good for refusing early what could not be taken anyway. */
+function claimedCheckpoint(note: string, { origin }: FeedKeys): Checkpoint {
+  try {
+    const checkpoint = parseCheckpoint(parseNote(note).text);
+    if (checkpoint.origin !== origin) throw new Error("it is of another ledger");
+    return checkpoint;
+  } catch (error) {
+    throw refused("the checkpoint is not of this ledger", error);
+  }
+}
+
+function checkRoot(range: CompactRange, checkpoint: Checkpoint): void {
   if (checkpoint.size !== range.size)
     throw refused(`the checkpoint is of size ${checkpoint.size}, not ${range.size}`);
   if (!sameHash(checkpoint.root, rangeRoot(range)))

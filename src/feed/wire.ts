@@ -24,18 +24,36 @@ export const batchSchema = z.strictObject({
 export type Batch = z.infer<typeof batchSchema>;
 
 /**
- * One checkpoint's whole state, for an edge that is new, too far behind or not of this ledger's past. Configuration is not
- * in it: that has versions of its own, and goes on in the stream from where the edge is.
+ * A run of a checkpoint's tree: leaf hashes of 32 bytes (tlog-tiles level 0), and of the entries behind them those that an edge
+ * still needs, active measures and requests, with the openings that are for this edge.
  */
-export const snapshotSchema = z.strictObject({
-  checkpoint: z.string().max(16_384),
-  /** Leaf hashes of the whole tree, 32 bytes each (tlog-tiles level 0). */
-  leaves: base64,
-  /** Entries that an edge still needs: active measures and requests. Each is compared with its leaf. */
-  entries: z.array(z.strictObject({ index: size, entry: base64 })),
-  openings: z.array(sentOpeningSchema),
+export const snapshotPartSchema = z.strictObject({
+  leaves: base64.max(200_000),
+  entries: z.array(z.strictObject({ index: size, entry: base64 })).max(4096),
+  openings: z.array(sentOpeningSchema).max(4096),
 });
-export type Snapshot = z.infer<typeof snapshotSchema>;
+export type SnapshotPart = z.infer<typeof snapshotPartSchema>;
+
+export const snapshotHeadSchema = z.strictObject({ checkpoint: z.string().max(16_384), serves: size });
+
+/**
+ * One checkpoint's whole state, for an edge that is new, too far behind, or to serve other sites than before. It comes in parts,
+ * in the tree's order, so that neither end holds all of it. Configuration is not in it: that has versions of its own, and goes
+ * on in the stream from where the edge is.
+ */
+export interface Snapshot extends z.infer<typeof snapshotHeadSchema> {
+  readonly parts: AsyncIterable<SnapshotPart> | Iterable<SnapshotPart>;
+}
+
+/** How far an edge is; the desk keeps no cursor for it. */
+export interface Position {
+  /** Of the ledger's tree. */
+  readonly size: number;
+  /** Version of the configuration. */
+  readonly config: number;
+  /** Version of the list of sites whose openings it was sent; 0: as at its enrolment without any list. */
+  readonly serves: number;
+}
 
 /** Cumulative: "I have applied everything up to here, and this is what I hold." */
 export const ackSchema = z.strictObject({
@@ -45,6 +63,8 @@ export const ackSchema = z.strictObject({
   known: digest,
   /** Digest of the indices whose openings this edge has. */
   held: digest,
+  /** By the edge's own clock: when these were the digests. */
+  at: z.iso.datetime({ precision: 0 }).optional(),
   /** Why the last thing sent was refused, if it was. */
   refused: z.string().max(200).optional(),
 });
@@ -66,7 +86,7 @@ export const messageSchema = z.discriminatedUnion("kind", [
    * for it can only cost copies; what comes next in `config` takes the edge past it.
    */
   z.strictObject({ kind: z.literal("forget") }),
-  /** The edge's position is not of this ledger: take a snapshot. */
+  /** The edge's position is not of this ledger, or it serves other sites than it did: take a snapshot. */
   z.strictObject({ kind: z.literal("resync") }),
   /** All that there is was sent; the desk is there. Answered with an ack, so that digests are compared every few seconds. */
   z.strictObject({ kind: z.literal("ping") }),
@@ -75,8 +95,9 @@ export const messageSchema = z.discriminatedUnion("kind", [
 /** What an edge needs of a transport. Edges dial out; nothing ever connects to them for the desk. */
 export interface FeedTransport {
   /** Messages after the given positions, until the connection ends (throws) or `signal` aborts. */
-  subscribe(from: { size: number; config: number }, signal: AbortSignal): AsyncIterable<FeedMessage>;
-  snapshot(signal: AbortSignal): Promise<Snapshot>;
+  subscribe(from: Position, signal: AbortSignal): AsyncIterable<FeedMessage>;
+  /** Of a checkpoint of at least this size. */
+  snapshot(size: number, signal: AbortSignal): Promise<Snapshot>;
   ack(ack: Ack): Promise<void>;
   close(): void;
 }

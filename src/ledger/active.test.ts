@@ -5,6 +5,7 @@ import { DAY, rfc3339, SECOND } from "../lib/clock.ts";
 import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "./active.ts";
 import type { Entry } from "./entry.ts";
 import { lift, measure, policy, START_MS, validLog } from "./fixture.test.ts";
+import { protectedHash } from "./protected.ts";
 
 const stateOf = (entries: readonly Entry[]) => applyEntries(EMPTY_STATE, 0, entries).state;
 const breachesOf = (...entries: Entry[]) =>
@@ -58,6 +59,21 @@ test("each rule names the entry that breaks it", () => {
     [1],
     "ends before it starts",
   );
+});
+
+test("the newest protected list is the whole list", () => {
+  const protect = (index: number, hosts: string[]): Entry => ({
+    ...{ v: 1, kind: "protect", at: rfc3339(START_MS + index * SECOND), hosts, approvals: 2 },
+  });
+  const [a, b] = [protectedHash("desk.rempart.example"), protectedHash("abuse.rempart.example")].sort();
+  const log = [policy(0), protect(1, [a!, b!]), protect(2, [b!])];
+  assert.deepEqual(stateOf(log.slice(0, 1)).protectedHosts, []);
+  assert.deepEqual(stateOf(log.slice(0, 2)).protectedHosts, [a, b]);
+  assert.deepEqual(stateOf(log).protectedHosts, [b]);
+  const expected = createHash("sha256")
+    .update('rempart/protected/v1{"host":"desk.rempart.example"}')
+    .digest("hex");
+  assert.equal(protectedHash("desk.rempart.example"), expected);
 });
 
 test("the known digest is SHA-256 over ascending big-endian uint64", () => {

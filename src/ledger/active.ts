@@ -20,6 +20,8 @@ export interface LedgerState {
   readonly policy: string | undefined;
   /** By ledger index, ascending. */
   readonly standing: ReadonlyMap<number, Standing>;
+  /** Hostnames that no measure is enforced on, as protected.ts hashes them. */
+  readonly protectedHosts: readonly string[];
 }
 
 /** A rule that a log kept by an honest desk obeys, broken by the entry at `index`. */
@@ -28,7 +30,9 @@ export interface RuleBreach {
   readonly message: string;
 }
 
-export const EMPTY_STATE: LedgerState = { size: 0, lastMs: 0, policy: undefined, standing: new Map() };
+export const EMPTY_STATE: LedgerState = {
+  ...{ size: 0, lastMs: 0, policy: undefined, standing: new Map(), protectedHosts: [] },
+};
 
 /**
  * Folds entries one by one, in place: for whole ledgers. {@link applyEntries} is the form without side effects. Times
@@ -39,8 +43,10 @@ export class LedgerFold {
   #lastMs: number;
   #policy: string | undefined;
   readonly #standing: Map<number, Standing>;
+  #protectedHosts: readonly string[];
 
-  constructor({ size, lastMs, policy, standing }: LedgerState = EMPTY_STATE) {
+  constructor({ size, lastMs, policy, standing, protectedHosts }: LedgerState = EMPTY_STATE) {
+    this.#protectedHosts = protectedHosts;
     this.#size = size;
     this.#lastMs = lastMs;
     this.#policy = policy;
@@ -53,7 +59,10 @@ export class LedgerFold {
 
   /** A view of the state that changes with the next `add`. */
   get state(): LedgerState {
-    return { size: this.#size, lastMs: this.#lastMs, policy: this.#policy, standing: this.#standing };
+    return {
+      ...{ size: this.#size, lastMs: this.#lastMs, policy: this.#policy, standing: this.#standing },
+      protectedHosts: this.#protectedHosts,
+    };
   }
 
   /** Folds in the next entry and says which rule it breaks, if any. Even then it counts: the leaf is in the tree. */
@@ -87,7 +96,11 @@ export class LedgerFold {
         return this.#standing.delete(entry.measure)
           ? undefined
           : `lifts ${entry.measure}, which is not an earlier measure that still stands`;
+      case "protect":
+        this.#protectedHosts = entry.hosts;
+        return undefined;
       case "request":
+      case "key": // judged by key-chain.ts, which knows the key it starts from
         return undefined;
     }
   }

@@ -54,7 +54,7 @@ test("a true ledger has no problems, and its counts and digest are those of its 
   assert.deepEqual(report.problems, []);
   assert.equal(report.size, SIZE);
   assert.equal(report.root, hex(merkleRoot(LEAVES.map(leafHash))));
-  assert.deepEqual(report.entries, { policy: 1, measure: 799, lift: 200, request: 0 });
+  assert.deepEqual(report.entries, { policy: 1, measure: 799, lift: 200, request: 0, protect: 0, key: 0 });
   const active = activeAt(applyEntries(EMPTY_STATE, 0, LOG).state, NOW_MS);
   assert.equal(report.active, active.length);
   assert.equal(report.known, knownDigest(active));

@@ -5,18 +5,20 @@ import { EMPTY_ROOT, type Hash, leafHash, sameHash } from "../lib/merkle.ts";
 import { activeAt, knownDigest, LedgerFold } from "./active.ts";
 import { readOrReport, TreeAudit, type TreeProblem } from "./audit-tree.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
-import { decodeEntry, type Entry } from "./entry.ts";
+import { cosignatures } from "./cosignature.ts";
+import { decodeEntry, type Entry, type KeyEntry } from "./entry.ts";
+import { checkKeyInForce, readHead, type SignedHead } from "./head.ts";
 import type { NoteKey } from "./note.ts";
-import { type LedgerReader, readAhead, readBundle, readCheckpointNote, readTile } from "./reader.ts";
+import { type LedgerReader, readAhead, readBundle, readTile } from "./reader.ts";
 import { entriesPath, TILE_WIDTH, tilePath, viewWidth } from "./tiles.ts";
 
 export interface AuditProblem extends Omit<TreeProblem, "kind"> {
   /**
    * TreeProblem's, and: checkpoint: no valid signed head · fork: it does not continue the earlier checkpoint · form: an
    * entry is not canonical or not of the schema · rule: an entry breaks a rule of the log · edge: an edge knows another
-   * set of measures.
+   * set of measures · witness: nobody of those asked for has vouched for the head.
    */
-  readonly kind: TreeProblem["kind"] | "checkpoint" | "fork" | "form" | "rule" | "edge";
+  readonly kind: TreeProblem["kind"] | "checkpoint" | "fork" | "form" | "rule" | "edge" | "witness";
 }
 
 /** What an edge says it knows: the digest over the measures active at `atMs` in the first `size` entries. */
@@ -33,6 +35,8 @@ export interface AuditOptions {
   /** A signed checkpoint kept from an earlier audit: the ledger must continue it. */
   readonly since?: string;
   readonly edges?: () => Promise<readonly EdgeDigest[]>;
+  /** One of these must have cosigned the head; none: nobody needs to. */
+  readonly witnesses?: readonly NoteKey[];
   readonly clock?: Clock;
 }
 
@@ -64,7 +68,6 @@ const MAX_PROBLEMS = 1000;
 export async function auditLedger(reader: LedgerReader, options: AuditOptions): Promise<AuditReport> {
   const started = performance.now();
   const { keys, origin, clock = systemClock } = options;
-  const since = options.since === undefined ? undefined : openCheckpoint(options.since, keys, origin);
   const problems: AuditProblem[] = [];
   let more = 0;
   const report = (problem: AuditProblem): void => {
@@ -73,9 +76,15 @@ export async function auditLedger(reader: LedgerReader, options: AuditOptions): 
   };
   // Edges first: what they know then is in any later checkpoint, or was hidden.
   const edges = (await options.edges?.()) ?? [];
-  const head = await readHead(reader, options, report);
+  const head = await readHeadOrReport(reader, options, report);
+  const since =
+    options.since === undefined ? undefined : openCheckpoint(options.since, head?.trusted ?? keys, origin);
   const run = new AuditRun(reader, head?.checkpoint ?? { origin, size: 0, root: EMPTY_ROOT }, report);
-  if (head !== undefined) await run.all(since, edges);
+  if (head !== undefined) {
+    await run.all(since, edges);
+    reportKey(head, keys, run.rotations, report);
+    reportWitnesses(head, options.witnesses ?? [], report);
+  }
   const active = activeAt(run.fold.state, clock.now());
   return {
     origin,
@@ -93,14 +102,13 @@ export async function auditLedger(reader: LedgerReader, options: AuditOptions): 
 
 type Report = (problem: AuditProblem) => void;
 
-async function readHead(
+async function readHeadOrReport(
   reader: LedgerReader,
   { keys, origin }: AuditOptions,
   report: Report,
-): Promise<{ readonly note: string; readonly checkpoint: Checkpoint } | undefined> {
+): Promise<SignedHead | undefined> {
   try {
-    const note = await readCheckpointNote(reader);
-    return { note, checkpoint: openCheckpoint(note, keys, origin) };
+    return await readHead(reader, keys, origin);
   } catch (error) {
     if (!(error instanceof RempartError) || error.code === "ledger.unreachable") throw error;
     report({ kind: "checkpoint", path: "checkpoint", message: error.message });
@@ -108,9 +116,31 @@ async function readHead(
   }
 }
 
+/** A key that an entry took out of force can sign nothing that holds this entry. */
+function reportKey(
+  head: SignedHead,
+  keys: readonly NoteKey[],
+  rotations: readonly KeyEntry[],
+  report: Report,
+): void {
+  try {
+    checkKeyInForce(head, keys, rotations);
+  } catch (error) {
+    report({ kind: "checkpoint", path: "checkpoint", message: errorMessage(error) });
+  }
+}
+
+/** A ledger that shows each reader another past cannot do so to a witness as well. */
+function reportWitnesses({ note }: SignedHead, witnesses: readonly NoteKey[], report: Report): void {
+  if (witnesses.length === 0 || cosignatures(note, witnesses).length > 0) return;
+  const message = "no witness has cosigned it (they are asked after it is published: ask again in a minute)";
+  report({ kind: "witness", path: "checkpoint", message });
+}
+
 /** One pass over the entries. */
 class AuditRun {
-  readonly entries = { policy: 0, measure: 0, lift: 0, request: 0 };
+  readonly entries = { policy: 0, measure: 0, lift: 0, request: 0, protect: 0, key: 0 };
+  readonly rotations: KeyEntry[] = [];
   readonly fold = new LedgerFold();
   readonly #reader: LedgerReader;
   readonly #head: Checkpoint;
@@ -186,6 +216,7 @@ class AuditRun {
       return;
     }
     this.entries[entry.kind] += 1;
+    if (entry.kind === "key") this.rotations.push(entry);
     const breach = this.fold.add(entry);
     if (breach !== undefined && !this.#unread) {
       this.#report({ kind: "rule", index, message: `the entry ${breach}` });

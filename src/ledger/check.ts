@@ -1,10 +1,11 @@
 import { type Clock, parseRfc3339, SECOND, systemClock } from "../lib/clock.ts";
 import { conflict } from "../lib/errors.ts";
 import { appendLeaves, EMPTY_RANGE, leafHash, rangeRoot, sameHash } from "../lib/merkle.ts";
-import { openCheckpoint } from "./checkpoint.ts";
-import { decodeEntry, type Entry, type MeasureEntry } from "./entry.ts";
+import { decodeEntry, type Entry, type KeyEntry, type MeasureEntry } from "./entry.ts";
+import { checkKeyInForce, readHead } from "./head.ts";
+import { keyEntriesOf } from "./key-chain.ts";
 import type { NoteKey } from "./note.ts";
-import { type LedgerReader, readCheckpointNote, readEntries } from "./reader.ts";
+import { type LedgerReader, readEntries } from "./reader.ts";
 
 /** The response header by which a refusal names its ledger entry, as a decimal index. */
 export const LEDGER_HEADER = "rempart-ledger";
@@ -110,9 +111,12 @@ async function readNamed(
 ): Promise<Named> {
   const measures = new Map<number, MeasureEntry>();
   const lifts = new Map<number, number>();
-  const head = openCheckpoint(await readCheckpointNote(reader), keys, origin);
+  const signed = await readHead(reader, keys, origin);
+  const head = signed.checkpoint;
+  const rotations: KeyEntry[] = [];
   let range = EMPTY_RANGE;
   for await (const bundle of readEntries(reader, 0, head.size)) {
+    rotations.push(...keyEntriesOf(bundle));
     bundle.forEach((bytes, i) => {
       const entry = decodeOrSkip(bytes);
       if (entry?.kind === "measure" && named.has(range.size + i)) measures.set(range.size + i, entry);
@@ -128,6 +132,7 @@ async function readNamed(
       "the ledger's entries do not have the root that its checkpoint signs: audit it",
     );
   }
+  checkKeyInForce(signed, keys, rotations);
   return { measures, lifts };
 }
 

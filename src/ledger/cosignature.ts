@@ -32,5 +32,5 @@ export function cosignatures(note: string, witnesses: readonly NoteKey[]): reado
 }
 
 /** What a witness signs: the checkpoint's text under a header that keeps it apart from a plain note signature. */
-const cosignedBytes = (text: string, seconds: bigint): Uint8Array =>
+export const cosignedBytes = (text: string, seconds: bigint): Uint8Array =>
   toUtf8(`cosignature/v1\ntime ${seconds}\n${text}`);

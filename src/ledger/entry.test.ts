@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { fromUtf8, toUtf8 } from "../lib/bytes.ts";
 import { parseRfc3339, rfc3339 } from "../lib/clock.ts";
 import { jcs } from "../lib/jcs.ts";
 import { decodeEntry, type Entry, encodeEntry } from "./entry.ts";
-import { lift, measure, policy } from "./fixture.test.ts";
+import { lift, measure, policy, rotation } from "./fixture.test.ts";
 
 const request: Entry = {
   v: 1,
@@ -14,12 +15,18 @@ const request: Entry = {
   change: "repoint",
   config: "c".repeat(64),
 };
+const protect = (hosts: string[], approvals = 2): Entry => ({
+  ...{ v: 1, kind: "protect", at: "2026-12-01T00:00:00Z", hosts, approvals },
+});
 const EVERY_KIND = [
   policy(0),
   measure(1),
   measure(2, { ends: null, territory: ["CA", "FR"] }),
   lift(3, 1),
   request,
+  protect(["a".repeat(64), "b".repeat(64)]),
+  protect([]),
+  rotation(6, generateKeyPairSync("ed25519").privateKey),
 ];
 
 const reads = (text: string): boolean => {
@@ -63,6 +70,18 @@ test("nothing beyond the schema fits in, whatever it is called", () => {
   assert.ok(!reads(text.replace('"appeal"', '"free text"')));
   assert.ok(!reads("null"));
   assert.throws(() => decodeEntry(Uint8Array.of(0xff)), { code: "ledger.entry" });
+});
+
+test("a protected list is of hashes, ascending, each once, and of two people", () => {
+  const [a, b] = ["a".repeat(64), "b".repeat(64)];
+  assert.ok(reads(jcs(protect([a, b]))));
+  for (const hosts of [[b, a], [a, a], ["desk.rempart.example"], [a.toUpperCase()]]) {
+    assert.ok(!reads(jcs(protect(hosts))), String(hosts));
+  }
+  assert.ok(!reads(jcs(protect([a], 1))));
+  const many = Array.from({ length: 65 }, (_, i) => String(i).padStart(64, "0"));
+  assert.ok(reads(jcs(protect(many.slice(1)))));
+  assert.ok(!reads(jcs(protect(many))));
 });
 
 test("the canonical check agrees with the general form of RFC 8785", () => {

@@ -42,6 +42,10 @@ function isTime(text: string): boolean {
   return day >= 1 && (day <= 28 || new Date(text).getUTCDate() === day);
 }
 
+function isAscending(codes: readonly string[]): boolean {
+  return codes.every((code, i) => i === 0 || codes[i - 1]! < code);
+}
+
 /** A policy version came into force: the vault counts approvals against the newest one. */
 const policyEntry = z.strictObject({
   v: z.literal(1),
@@ -98,13 +102,46 @@ const requestEntry = z.strictObject({
   config: hash,
 });
 
-export const entrySchema = z.discriminatedUnion("kind", [policyEntry, measureEntry, liftEntry, requestEntry]);
+/** What no measure may take away: the provider's own hostnames. Two people, always: a list is how one person would exempt a friend. */
+const protectEntry = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal("protect"),
+  at: time,
+  /** The whole list, in place of the one before: ledger/protected.ts. Ascending, each once. */
+  hosts: z.array(hash).max(64).refine(isAscending, "must be ascending, without repetition"),
+  approvals: z.int().min(2).max(9),
+});
+
+/** The ledger's next signing key: from this entry on a checkpoint needs its signature (ledger/key-chain.ts). */
+const keyEntry = z.strictObject({
+  v: z.literal(1),
+  kind: z.literal("key"),
+  at: time,
+  /** Ed25519 public key, RFC 8032 §5.1.5. */
+  key: hash,
+  /** The key before signs this one: whoever trusts that learns this one from the entry alone. */
+  proof: z.string().regex(/^[0-9a-f]{128}$/, "must be 128 lower-case hex digits"),
+  /** Until then checkpoints carry the signature of the key before as well. */
+  overlaps: time,
+  approvals: z.int().min(1).max(9),
+});
+
+export const entrySchema = z.discriminatedUnion("kind", [
+  policyEntry,
+  measureEntry,
+  liftEntry,
+  requestEntry,
+  protectEntry,
+  keyEntry,
+]);
 
 export type Entry = z.infer<typeof entrySchema>;
 export type MeasureEntry = z.infer<typeof measureEntry>;
 export type LiftEntry = z.infer<typeof liftEntry>;
 export type PolicyEntry = z.infer<typeof policyEntry>;
 export type RequestEntry = z.infer<typeof requestEntry>;
+export type ProtectEntry = z.infer<typeof protectEntry>;
+export type KeyEntry = z.infer<typeof keyEntry>;
 
 /** The leaf's bytes: RFC 8785 canonical JSON. Throws `ledger.entry` naming the field if the entry is not of the schema. */
 export function encodeEntry(entry: Entry): Uint8Array {

@@ -1,11 +1,12 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DAY, rfc3339, SECOND } from "../lib/clock.ts";
 import { type Hash, leafHash, merkleRoot, rangeRoot } from "../lib/merkle.ts";
 import { formatCheckpoint } from "./checkpoint.ts";
-import { type Entry, encodeEntry } from "./entry.ts";
+import { type Entry, encodeEntry, type KeyEntry } from "./entry.ts";
+import { introduceKey } from "./key-chain.ts";
 import { noteKey, signNote } from "./note.ts";
 import type { LedgerReader } from "./reader.ts";
 import { LedgerStore } from "./store.ts";
@@ -14,6 +15,7 @@ import { LedgerStore } from "./store.ts";
 export const START_MS = Date.UTC(2026, 11, 1);
 export const ORIGIN = "ledger.rempart.example/log";
 const { privateKey } = generateKeyPairSync("ed25519");
+export const FIRST_KEY = privateKey;
 export const KEYS = [noteKey(ORIGIN, privateKey)];
 
 const at = (index: number): string => rfc3339(START_MS + index * SECOND);
@@ -62,6 +64,15 @@ export const validLog = (size: number): Entry[] =>
 export const sign = (size: number, root: Hash, origin = ORIGIN): string =>
   signNote(formatCheckpoint({ origin, size, root }), ORIGIN, privateKey);
 
+/** The entry by which `before` introduces `next`. */
+export const rotation = (index: number, next: KeyObject, before: KeyObject = privateKey): KeyEntry => ({
+  ...{ v: 1, kind: "key", at: at(index), overlaps: at(index + 100), approvals: 2 },
+  ...introduceKey(ORIGIN, next, before),
+});
+
+export const signWith = (size: number, root: Hash, ...keys: readonly KeyObject[]): string =>
+  signNote(formatCheckpoint({ origin: ORIGIN, size, root }), ORIGIN, ...keys);
+
 export const signedBy = (entries: readonly Uint8Array[]): string =>
   sign(entries.length, merkleRoot(entries.map(leafHash)));
 
@@ -71,10 +82,14 @@ export function temporaryFolder(): Disposable & { readonly path: string } {
 }
 
 /** A published ledger in a folder, its writer gone. */
-export async function publishLog(folder: string, entries: readonly Entry[]): Promise<string> {
+export async function publishLog(
+  folder: string,
+  entries: readonly Entry[],
+  ...keys: readonly KeyObject[]
+): Promise<string> {
   const store = await LedgerStore.open(folder);
   const range = await store.append(entries.map(encodeEntry));
-  const note = sign(range.size, rangeRoot(range));
+  const note = signWith(range.size, rangeRoot(range), ...(keys.length === 0 ? [privateKey] : keys));
   await store.publish(note);
   store.close();
   return note;

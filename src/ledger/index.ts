@@ -27,10 +27,12 @@ export {
 export { type Checkpoint, formatCheckpoint, openCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 export { type Cosignature, cosignatures } from "./cosignature.ts";
 export * from "./entry.ts";
+export { followKeys, introduceKey, type KeyChain, keyEntriesOf } from "./key-chain.ts";
 export {
   formatVerifierKey,
   type NoteKey,
   noteKey,
+  noteKeyOfHex,
   parseVerifierKey,
   signNote,
   type VerifiedNote,
@@ -45,7 +47,15 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from "./proofs.ts";
-export { fileReader, httpReader, type LedgerReader, readCheckpointNote, readEntries } from "./reader.ts";
+export { protectedHash } from "./protected.ts";
+export {
+  fileReader,
+  httpReader,
+  type LedgerReader,
+  readCheckpointNote,
+  readEntries,
+  readerAt,
+} from "./reader.ts";
 export { restoreEntries } from "./restore.ts";
 export { LedgerStore } from "./store.ts";
 export { type Opening, openingSchema, targetHash } from "./target.ts";

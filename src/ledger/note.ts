@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-import { base64, concat, fromBase64, hex, sha256, toUtf8 } from "../lib/bytes.ts";
+import { base64, concat, fromBase64, fromHex, hex, sha256, toUtf8 } from "../lib/bytes.ts";
 import { badRequest, type RempartError } from "../lib/errors.ts";
 
 /**
@@ -63,6 +63,17 @@ export function noteKey(name: string, key: KeyObject, algorithm: NoteAlgorithm =
   return { name, keyHash: hashOf(name, algorithm, raw), algorithm, publicKey };
 }
 
+/** The 32 bytes of RFC 8032 of a key's public half, hex: how entries write one. */
+export const publicKeyHex = (key: KeyObject): string => hex(rawPublicKey(key));
+
+/** The key of 32 bytes in hex under a name; whether they are a point of the curve shows when a signature is checked. */
+export function noteKeyOfHex(name: string, publicKey: string, algorithm: NoteAlgorithm = 1): NoteKey {
+  return noteKey(name, keyOfRaw(fromHex(publicKey)), algorithm);
+}
+
+const keyOfRaw = (raw: Uint8Array): KeyObject =>
+  createPublicKey({ key: Buffer.concat([SPKI_ED25519, raw]), format: "der", type: "spki" });
+
 /** `name+hash+base64(algorithm ‖ public key)`. */
 export function formatVerifierKey(key: NoteKey): string {
   return `${key.name}+${key.keyHash}+${base64(concat(Uint8Array.of(key.algorithm), rawPublicKey(key.publicKey)))}`;
@@ -78,8 +89,7 @@ export function parseVerifierKey(text: string): NoteKey {
     throw invalid("only Ed25519 verifier keys (types 1 and 4) are known");
   }
   if (material.length !== 33) throw invalid("an Ed25519 verifier key holds 33 bytes");
-  const der = Buffer.concat([SPKI_ED25519, material.subarray(1)]);
-  const key = noteKey(name, createPublicKey({ key: der, format: "der", type: "spki" }), algorithm);
+  const key = noteKey(name, keyOfRaw(material.subarray(1)), algorithm);
   if (key.keyHash !== keyHash) throw invalid("the verifier key's hash is not that of its name and key");
   return key;
 }
@@ -88,12 +98,14 @@ export function parseVerifierKey(text: string): NoteKey {
 export const signatureLine = (key: NoteKey, signature: Uint8Array): string =>
   `— ${key.name} ${base64(concat(Buffer.from(key.keyHash, "hex"), signature))}\n`;
 
-/** The signed note; throws `note.invalid` if the text cannot be one (no final newline, control characters). */
-export function signNote(text: string, name: string, privateKey: KeyObject): string {
+/** The note signed by each key under one name; throws `note.invalid` if the text cannot be one (no final newline, control characters). */
+export function signNote(text: string, name: string, ...privateKeys: readonly KeyObject[]): string {
   if (!isText(text) || !text.endsWith("\n")) {
     throw invalid("the text must be UTF-8 lines, each ended by a newline");
   }
-  return `${text}\n${signatureLine(noteKey(name, privateKey), sign(null, toUtf8(text), privateKey))}`;
+  const bytes = toUtf8(text);
+  const lines = privateKeys.map((key) => signatureLine(noteKey(name, key), sign(null, bytes, key)));
+  return `${text}\n${lines.join("")}`;
 }
 
 /** Splits a note without believing it; throws `note.invalid` on anything that is not of the form. */

@@ -6,17 +6,61 @@ import { TILE_WIDTH, viewWidth } from "./tiles.ts";
 /** The root of the perfect subtree over leaves index·2^level … (index + 1)·2^level − 1. */
 export type NodeReader = (level: number, index: number) => Promise<Hash>;
 
-/** Nodes of a tree of `size` leaves from its hash tiles; rejects with `ledger.tile` where one is missing or short. */
+/** Of each level-0 tile once read its 16 roots of 16 hashes are kept: 512 bytes for 256 leaves. */
+const MIDDLE = 4;
+/** Level-0 tiles kept whole, the last ones read: 8 MiB. */
+const RECENT = 1024;
+
+/**
+ * Nodes of a tree of `size` leaves from its hash tiles; rejects with `ledger.tile` where one is missing or short. A tree of
+ * one size never changes, so what was read or computed is kept, 2 bytes for each leaf at most; then a proof takes one small
+ * read and some twenty hashes.
+ */
 export function nodesOfTiles(reader: LedgerReader, size: number): NodeReader {
-  return async (level, index) => {
+  const above = new Map<string, Promise<Hash>>();
+  const tiles = new Map<string, Promise<readonly Hash[]>>();
+  const recent = new Map<number, Promise<readonly Hash[]>>();
+  const middles = new Map<number, Promise<readonly Hash[]>>();
+  const read = (level: number, n: number) => readTile(reader, { level, n, width: viewWidth(level, n, size) });
+  const leaves = (n: number): Promise<readonly Hash[]> => {
+    if (recent.size >= RECENT && !recent.has(n)) recent.delete(recent.keys().next().value!);
+    return kept(recent, n, () => read(0, n));
+  };
+  const low = async (level: number, index: number): Promise<Hash> => {
+    const first = index * 2 ** level;
+    const n = Math.floor(first / TILE_WIDTH);
+    const from = first % TILE_WIDTH;
+    if (level < MIDDLE) return merkleRoot((await leaves(n)).slice(from, from + 2 ** level));
+    const nodes = await kept(middles, n, async () => middleNodes(await leaves(n)));
+    const at = from / 2 ** MIDDLE;
+    return merkleRoot(nodes.slice(at, at + 2 ** (level - MIDDLE)));
+  };
+  const high = async (level: number, index: number): Promise<Hash> => {
     const inTile = level % 8;
+    const tileLevel = (level - inTile) / 8;
     const first = index * 2 ** inTile;
     const n = Math.floor(first / TILE_WIDTH);
-    const tileLevel = (level - inTile) / 8;
-    const hashes = await readTile(reader, { level: tileLevel, n, width: viewWidth(tileLevel, n, size) });
+    const hashes = await kept(tiles, `${tileLevel}/${n}`, () => read(tileLevel, n));
     const from = first % TILE_WIDTH;
     return merkleRoot(hashes.slice(from, from + 2 ** inTile));
   };
+  return (level, index) =>
+    level < 8 ? low(level, index) : kept(above, `${level}/${index}`, () => high(level, index));
+}
+
+const middleNodes = (hashes: readonly Hash[]): Hash[] =>
+  Array.from({ length: Math.floor(hashes.length / 2 ** MIDDLE) }, (_, i) =>
+    merkleRoot(hashes.slice(i * 2 ** MIDDLE, (i + 1) * 2 ** MIDDLE)),
+  );
+
+/** The value under a key, made when it is first asked for; where that fails it is tried again the next time. */
+function kept<K, V>(map: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const made = make();
+  map.set(key, made);
+  made.catch(() => map.delete(key));
+  return made;
 }
 
 /** Nodes of a tree from its leaf hashes. */

@@ -70,6 +70,10 @@ export function httpReader(url: string, fetchView: typeof fetch = fetch): Ledger
   };
 }
 
+/** A ledger by its URL or its folder. */
+export const readerAt = (where: string): LedgerReader =>
+  /^https?:/.test(where) ? httpReader(where) : fileReader(where);
+
 function maxBytes(path: string): number {
   if (path === CHECKPOINT_PATH) return MAX_CHECKPOINT_BYTES;
   return path.startsWith("tile/entries/") ? MAX_BUNDLE_BYTES : TILE_WIDTH * HASH_BYTES;

@@ -1,7 +1,8 @@
 // The library resolves its parts through metadata that this import must put in place first.
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
+import { sign, verify, webcrypto, type X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
+import { toUtf8 } from "./bytes.ts";
 
 x509.cryptoProvider.set(webcrypto as Crypto);
 
@@ -29,3 +30,18 @@ export async function createCertificateRequest(name: string): Promise<{ key: str
   });
   return { key: await privateKeyPem(keys.privateKey), csr: csr.toString("pem") };
 }
+
+/** In the last third of its time: whoever it is renewed by may be away for long. */
+export function isRenewalDue({ validFrom, validTo }: X509Certificate, nowMs: number): boolean {
+  const [fromMs, toMs] = [Date.parse(validFrom), Date.parse(validTo)];
+  return nowMs > toMs - (toMs - fromMs) / 3;
+}
+
+const renewalText = (csr: string): Uint8Array => toUtf8(`rempart/renewal/v1\n${csr}`);
+
+/** That the holder of the present key (PEM) asks for a certificate over another; base64. */
+export const renewalProof = (key: string, csr: string): string =>
+  sign("sha256", renewalText(csr), key).toString("base64");
+
+export const isRenewalProof = (proof: string, csr: string, { publicKey }: X509Certificate): boolean =>
+  verify("sha256", renewalText(csr), publicKey, Buffer.from(proof, "base64"));

@@ -1,6 +1,13 @@
 import type { Steps } from "../lib/slices.ts";
 import { firstNotBelow, Interned, RowLists, resized, withRoomFor } from "./columns.ts";
-import { type HeldMeasure, isInForce, isInside, type TaggedMeasure, type Terms } from "./held.ts";
+import {
+  type HeldMeasure,
+  isInForce,
+  isInside,
+  type TaggedMeasure,
+  type Terms,
+  type VisitorCountry,
+} from "./held.ts";
 import { packId, unpackId } from "./packed-id.ts";
 import { TAG_WORDS } from "./tag-table.ts";
 import { type TaggedParam, tagText, tagWords } from "./tags.ts";
@@ -137,7 +144,7 @@ export class HeldColumns {
     return seconds === ODD ? this.#odd.get(row)!.endsMs! : seconds * 1000;
   }
 
-  holds(row: number, nowMs: number, country: string | undefined): boolean {
+  holds(row: number, nowMs: number, country: VisitorCountry | undefined): boolean {
     return isInForce(this.startsMs(row), this.endsMs(row), nowMs) && isInside(this.terms(row), country);
   }
 

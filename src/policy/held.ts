@@ -36,6 +36,12 @@ export function isInForce(startsMs: number, endsMs: number | null, nowMs: number
   return nowMs >= startsMs && (endsMs === null || nowMs < endsMs);
 }
 
-/** `country`: of the visitor; one that is unknown is in no territory. */
-export const isInside = ({ territory }: Terms, country: string | undefined): boolean =>
-  territory === undefined || (country !== undefined && territory.includes(country));
+/** Where a visitor is (ISO 3166-1 alpha-2), looked up when a measure asks; undefined where it is not known. */
+export type VisitorCountry = () => string | undefined;
+
+/** One that is unknown is in no territory. */
+export function isInside({ territory }: Terms, countryOf: VisitorCountry | undefined): boolean {
+  if (territory === undefined) return true;
+  const country = countryOf?.();
+  return country !== undefined && territory.includes(country);
+}

@@ -51,7 +51,7 @@ const shown = (
   matcher: Matcher,
   target = "/fil/42",
   { at = NOW, country, site = SITE, host }: Options = {},
-) => matcher.match(site, request(target, host), at, country).refusal?.index;
+) => matcher.match(site, request(target, host), at, () => country).refusal?.index;
 interface Options {
   at?: number;
   country?: string;

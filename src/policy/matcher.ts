@@ -1,5 +1,5 @@
 import { runThrough, type Steps } from "../lib/slices.ts";
-import type { HeldMeasure, TaggedMeasure } from "./held.ts";
+import type { HeldMeasure, TaggedMeasure, VisitorCountry } from "./held.ts";
 import { HeldDraft, type HeldIndex, WIDE } from "./held-index.ts";
 import type { RequestIdentities } from "./identity.ts";
 import { compareOthers, compareRefusals } from "./precedence.ts";
@@ -8,7 +8,7 @@ import { findTagged } from "./tag-search.ts";
 import { Tagger } from "./tags.ts";
 import { isRefusing } from "./words.ts";
 
-export type { HeldMeasure, TaggedMeasure } from "./held.ts";
+export type { HeldMeasure, TaggedMeasure, VisitorCountry } from "./held.ts";
 
 export interface Verdict {
   /** The measure that is shown; absent: the request goes on. */
@@ -138,8 +138,8 @@ export class Matcher {
     return Math.min(base.columns.nextStartMs(nowMs), this.#overlay.columns.nextStartMs(nowMs));
   }
 
-  /** What holds for a request at `nowMs`. `country`: of the visitor; unknown is never inside a territory. */
-  match(site: MatchedSite, request: RequestIdentities, nowMs: number, country?: string): Verdict {
+  /** What holds for a request at `nowMs`. */
+  match(site: MatchedSite, request: RequestIdentities, nowMs: number, country?: VisitorCountry): Verdict {
     const { base, hidden } = this.#layers;
     const layers = [base, this.#overlay];
     const marks = base.marks(site.id, site.account) | this.#overlay.marks(site.id, site.account);
@@ -162,7 +162,7 @@ export class Matcher {
     }
     const pages = findTagged(this.#tagger, layers, site.id, marks, request);
     if (pages.length === 0) return verdictOf(found);
-    const holdsFor = queryMatcher(this.#tagger, site.id, request.query);
+    const holdsFor = queryMatcher(this.#tagger, site.id, request);
     for (const { layer, row } of pages) if (holdsFor(layer.columns.params(row))) add(layer, row);
     return verdictOf(found);
   }

@@ -18,6 +18,20 @@ export type Approval = z.infer<typeof approvalSchema>;
 
 const pem = z.string().max(20_000);
 
+/** How many decisions one checkpoint may come to cover at once. */
+export const MAX_DECISIONS = 64;
+
+const askedDecision = z.strictObject({
+  decision: id,
+  entries: z.array(base64).min(1).max(64),
+  approvals: z.array(approvalSchema).max(9),
+  /** Roles that we supply to the site, per measure; a measure needs its own role among them. */
+  roles: z.array(z.string()).max(6),
+  /** The policy file's text where an entry is of kind policy. */
+  policy: z.string().max(500_000).optional(),
+});
+export type AskedDecision = z.infer<typeof askedDecision>;
+
 const span = z.strictObject({ start: z.int(), end: z.int(), detail: z.int() });
 
 export const calls = {
@@ -38,20 +52,22 @@ export const calls = {
       config: z.int(),
     }),
   },
-  /** Checks entries against policy and approvals, then signs the checkpoint that contains them. */
+  /**
+   * Checks each decision's entries against policy and approvals, then signs one checkpoint that contains them all. One
+   * decision that does not hold refuses all of them.
+   */
   append: {
     input: z.strictObject({
-      decision: id,
       /** Ledger size that the caller holds; must be the last signed one. */
       from: z.int().nonnegative(),
-      entries: z.array(base64).min(1).max(64),
-      approvals: z.array(approvalSchema).max(9),
-      /** Roles that we supply to the site, per measure; a measure needs its own role among them. */
-      roles: z.array(z.string()).max(6),
-      /** The policy file's text where an entry is of kind policy. */
-      policy: z.string().max(500_000).optional(),
+      decisions: z.array(askedDecision).min(1).max(MAX_DECISIONS),
     }),
     output: z.strictObject({ checkpoint: z.string() }),
+  },
+  /** The ledger's next signing key, introduced by the one in force: what a `key` entry says. */
+  rotate: {
+    input: z.strictObject({}),
+    output: z.strictObject({ key: hash, proof: z.string() }),
   },
   /** Enrols or removes a person who may approve. Needs two approvals, or as many as there are people. */
   enrol: {
@@ -112,6 +128,13 @@ export const calls = {
   certify: {
     input: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("edge"), token: z.string().max(200), csr: pem }),
+      /** In place of one that still is valid; `proof`: by its key, over the request (lib/x509.ts). */
+      z.strictObject({
+        kind: z.literal("renewal"),
+        certificate: pem,
+        csr: pem,
+        proof: base64.max(1000),
+      }),
       z.strictObject({
         kind: z.literal("desk"),
         csr: pem,

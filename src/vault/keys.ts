@@ -6,10 +6,11 @@ import { fromHex, hex } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type Authority, createAuthority, openAuthority } from "./authority.ts";
+import { LedgerKeys } from "./ledger-keys.ts";
 
 /** Every secret of an installation, held by this process alone (docs/design.md §4, table of keys). */
 export interface Keys {
-  readonly ledger: KeyObject;
+  readonly ledger: LedgerKeys;
   readonly config: KeyObject;
   /** age identity that opens reporters' contacts. */
   readonly identity: string;
@@ -48,7 +49,7 @@ export async function openKeys(folder: string): Promise<Keys> {
   const custodian = await text("evidence-custodian.age", generateX25519Identity);
   const recovery = await text("evidence-recovery.age", generateX25519Identity);
   const keys: Keys = {
-    ledger: createPrivateKey(await text("ledger.pem", newSigningKey)),
+    ledger: await LedgerKeys.open(folder, createPrivateKey(await text("ledger.pem", newSigningKey))),
     config: createPrivateKey(await text("config.pem", newSigningKey)),
     identity,
     identityRecipient: await identityToRecipient(identity),

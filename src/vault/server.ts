@@ -16,6 +16,7 @@ import { describe } from "./calls/describe.ts";
 import { enrol } from "./calls/enrol.ts";
 import { locate } from "./calls/locate.ts";
 import { match } from "./calls/match.ts";
+import { rotate } from "./calls/rotate.ts";
 import { tag } from "./calls/tag.ts";
 import { token } from "./calls/token.ts";
 import { unseal } from "./calls/unseal.ts";
@@ -24,6 +25,7 @@ import { type CallInput, type CallName, type CallOutput, calls, MAX_LINE_BYTES }
 import type { VaultContext } from "./context.ts";
 import { openKeys } from "./keys.ts";
 import { startMatching } from "./matching.ts";
+import { settleOrigin } from "./origin.ts";
 import { VaultState } from "./state.ts";
 
 const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) => Promise<CallOutput<N>> } =
@@ -35,6 +37,7 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
     enrol,
     locate,
     match,
+    rotate,
     tag,
     token,
     unseal,
@@ -42,19 +45,22 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
   };
 
 /** Calls that change what the vault remembers run one after the other. */
-const WRITING: readonly CallName[] = ["append", "certify", "configure", "enrol", "token"];
+const WRITING: readonly CallName[] = ["append", "certify", "configure", "enrol", "rotate", "token"];
 
 export interface VaultOptions {
   readonly folder: string;
   readonly socket: string;
   readonly origin: string;
+  /** Another ledger may be begun where the vault has signed for one of another name. */
+  readonly newOrigin?: boolean;
   readonly clock?: Clock;
   readonly log?: Log;
 }
 
 /** Starts the vault on its Unix socket, which only its owner may open. Where that fails, nothing is left open. */
 export async function startVault(options: VaultOptions): Promise<{ close(): Promise<void> }> {
-  const { folder, socket, origin, clock = systemClock, log = createLog("vault") } = options;
+  const { folder, socket, origin, newOrigin = false } = options;
+  const { clock = systemClock, log = createLog("vault") } = options;
   await using opened = new AsyncDisposableStack();
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(unusable(folder));
   await mkdir(dirname(socket), { recursive: true, mode: 0o700 }).catch(unusable(dirname(socket)));
@@ -62,7 +68,9 @@ export async function startVault(options: VaultOptions): Promise<{ close(): Prom
   const keys = await openKeys(folder);
   const matching = startMatching(keys.details);
   opened.defer(() => matching.close());
-  const context: VaultContext = { keys, state: await VaultState.open(folder), clock, log, matching, origin };
+  const state = await VaultState.open(folder);
+  if (await settleOrigin(state, origin, newOrigin)) log.warn("ledger.new-origin", { origin });
+  const context: VaultContext = { keys, state, clock, log, matching, origin };
   const writes = new Turns();
   opened.defer(() => writes.ended()); // what is being written is written before the lock goes
   const sockets = new Set<Socket>();

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import { mkdir, open, readdir, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { fromHex, hex } from "../lib/bytes.ts";
+import { fromHex, hex, sha256Hex, toUtf8 } from "../lib/bytes.ts";
 import { appendSynced, readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type CompactRange, EMPTY_RANGE } from "../lib/merkle.ts";
 import { type Policy, parsePolicy } from "../policy/index.ts";
@@ -17,9 +17,16 @@ export interface Head {
   readonly config: number;
   /** Hash of the policy in force. */
   readonly policy: string | null;
+  /** Public halves (hex) of the signing keys that came after the first, in their order. The last one is in force. */
+  readonly ledgerKeys: readonly string[];
+  /** Until then the key before signs as well, Unix ms. */
+  readonly overlapsMs: number;
 }
 
-const NO_HEAD: Head = { range: EMPTY_RANGE, checkpoint: "", atMs: 0, config: 0, policy: null };
+const NO_HEAD: Head = {
+  ...{ range: EMPTY_RANGE, checkpoint: "", atMs: 0, config: 0, policy: null },
+  ...{ ledgerKeys: [], overlapsMs: 0 },
+};
 
 export interface Token {
   readonly hash: string;
@@ -28,7 +35,7 @@ export interface Token {
 }
 
 /** One line per use of approvals: which people approved what, and where in the ledger it went (nowhere: an enrolment). */
-interface Approved {
+export interface Approved {
   readonly hash: string;
   readonly people: readonly string[];
   readonly indices: readonly number[];
@@ -41,6 +48,7 @@ export class VaultState {
   readonly #approvers = new Map<number, readonly string[]>();
   readonly #policies = new Map<string, string>();
   readonly #parsed = new Map<string, Policy>();
+  #hasLostHead = false;
   head: Head = NO_HEAD;
   people: ReadonlyMap<string, string> = new Map();
   tokens: readonly Token[] = [];
@@ -85,6 +93,11 @@ export class VaultState {
     return this.#used.has(hash);
   }
 
+  /** Entries were approved behind a first one, and there is no head: it signed a ledger and does not know how far. */
+  get hasLostHead(): boolean {
+    return this.#hasLostHead;
+  }
+
   /** People who approved the entry at a ledger index. */
   approversOf(index: number): readonly string[] {
     return this.#approvers.get(index) ?? [];
@@ -104,16 +117,16 @@ export class VaultState {
   }
 
   /** What was approved, then the head that signs it: after a crash between the two it may be tried again. */
-  async keepSigned(approved: Approved, head: Head): Promise<void> {
+  async keepSigned(approved: readonly Approved[], head: Head): Promise<void> {
     await this.#write(approved);
     await this.keepHead(head);
-    this.#remember(approved);
+    for (const one of approved) this.#remember(one);
   }
 
   /** Approvals that wrote nothing to the ledger (an enrolment) are used up as well. */
   async keepUsed(hash: string, people: readonly string[]): Promise<void> {
     const approved = { hash, people, indices: [] };
-    await this.#write(approved);
+    await this.#write([approved]);
     this.#remember(approved);
   }
 
@@ -122,6 +135,26 @@ export class VaultState {
     const text = JSON.stringify({ ...rest, size: range.size, nodes: range.nodes.map(hex) });
     await writeAtomic(join(this.#folder, "head.json"), text);
     this.head = head;
+  }
+
+  /**
+   * An empty ledger, under the same keys and people. What was approved for the one before stays used up, and its head is
+   * kept beside.
+   */
+  async beginAnew(): Promise<void> {
+    const path = join(this.#folder, "approved.jsonl");
+    const used = (await readWholeLines(path)).map((line) => ({
+      ...JSON.parse(line),
+      people: [],
+      indices: [],
+    }));
+    await writeAtomic(path, used.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    for (const one of used) this.#remember(one);
+    const { config, ledgerKeys, checkpoint } = this.head;
+    await writeAtomic(join(this.#folder, `ended-${sha256Hex(toUtf8(checkpoint)).slice(0, 16)}`), checkpoint);
+    await this.keepHead({ ...NO_HEAD, config, ledgerKeys });
+    this.#approvers.clear();
+    this.#hasLostHead = false;
   }
 
   async keepPeople(people: ReadonlyMap<string, string>): Promise<void> {
@@ -134,10 +167,10 @@ export class VaultState {
     this.tokens = tokens;
   }
 
-  async #write(approved: Approved): Promise<void> {
+  async #write(approved: readonly Approved[]): Promise<void> {
     const file = await open(join(this.#folder, "approved.jsonl"), "a", 0o600);
     try {
-      await appendSynced(file, Buffer.from(`${JSON.stringify(approved)}\n`));
+      await appendSynced(file, Buffer.from(approved.map((one) => `${JSON.stringify(one)}\n`).join("")));
     } finally {
       await file.close();
     }
@@ -148,6 +181,7 @@ export class VaultState {
     const all = lines.map((line) => JSON.parse(line) as Approved);
     const holder = new Map(all.flatMap((approved) => approved.indices.map((index) => [index, approved])));
     const { size } = this.head.range;
+    this.#hasLostHead = size === 0 && all.some(({ indices }) => (indices[0] ?? 0) > 0);
     for (const approved of all) {
       if (approved.indices.every((i) => i < size && holder.get(i) === approved)) this.#remember(approved);
     }
@@ -173,5 +207,5 @@ function parseHead(text: string): Head {
     size: number;
     nodes: string[];
   };
-  return { ...rest, range: { size, nodes: nodes.map(fromHex) } };
+  return { ...NO_HEAD, ...rest, range: { size, nodes: nodes.map(fromHex) } };
 }

@@ -32,12 +32,14 @@ export class House {
     this.world = world;
   }
 
-  /** `extra`: further settings of the desk; `edges`: how many, in front of the forum. */
+  /** `extra`: further settings of the desk; `edges`: how many, in front of the forum; `mail`: whether a server takes it. */
   static async open({
     edges = 0,
+    mail = false,
     extra = {},
   }: {
     edges?: number;
+    mail?: boolean;
     extra?: NodeJS.ProcessEnv;
   } = {}): Promise<House> {
     const house = new House(await World.create());
@@ -47,6 +49,7 @@ export class House {
         world.startNames(),
         world.startVault(),
         ...(edges > 0 ? [world.startOrigin()] : []),
+        ...(mail ? [world.startMail()] : []),
       ]);
       await world.startDesk(extra);
       await house.#people();

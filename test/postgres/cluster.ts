@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,6 +26,10 @@ export interface Cluster {
   readonly url: string;
   /** Lines of the server's log so far. */
   log(): string;
+  /** The server's first process; its death ends the others. */
+  pid(): number;
+  /** Starts the server on what is in the folder, after it has died. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,24 +52,32 @@ export async function startCluster(programs: string): Promise<Cluster> {
     log_statement: "none",
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(join(programs, "postgres"), ["-D", data, ...args], {
-    ...{ ...options, stdio: ["ignore", "ignore", "pipe"] },
-  });
-  let log = "";
-  server.stderr?.on("data", (chunk: Buffer) => {
-    log += chunk.toString("utf8");
-  });
   const url = `postgres://rempart@127.0.0.1:${port}/postgres`;
-  await until("PostgreSQL answers", async () => {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL ended: ${log}`);
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await client.end();
-    return true;
-  });
+  let log = "";
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(join(programs, "postgres"), ["-D", data, ...args], {
+      ...{ ...options, stdio: ["ignore", "ignore", "pipe"] },
+    });
+    started.stderr?.on("data", (chunk: Buffer) => {
+      log += chunk.toString("utf8");
+    });
+    await until("PostgreSQL answers", async () => {
+      if (started.exitCode !== null) throw new Error(`PostgreSQL ended: ${log}`);
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.end();
+      return true;
+    });
+    return started;
+  };
+  let server = await start();
   return {
     url,
     log: () => log,
+    pid: () => server.pid!,
+    restart: async () => {
+      server = await start();
+    },
     stop: async () => {
       const ended = once(server, "exit");
       server.kill("SIGINT"); // PostgreSQL's fast shutdown

@@ -79,10 +79,14 @@ export class BulkDesk {
   }
 
   /** With a policy in force and one site, on the world's vault, folders and feed port. */
-  static async open(world: World, site: Pick<SiteConfig, "hostnames" | "origin">): Promise<BulkDesk> {
+  static async open(
+    world: World,
+    site: Pick<SiteConfig, "hostnames" | "origin">,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<BulkDesk> {
     const opened = new AsyncDisposableStack();
     try {
-      return await BulkDesk.#open(world, site, opened);
+      return await BulkDesk.#open(world, site, env, opened);
     } catch (error) {
       await opened.disposeAsync();
       throw error;
@@ -92,11 +96,13 @@ export class BulkDesk {
   static async #open(
     world: World,
     site: Pick<SiteConfig, "hostnames" | "origin">,
+    env: NodeJS.ProcessEnv,
     opened: AsyncDisposableStack,
   ): Promise<BulkDesk> {
     const config = readDeskConfig({
       REMPART_DATA: world.path("data"),
       REMPART_FEED_LISTEN: `127.0.0.1:${world.feedPort}`,
+      ...env,
     });
     await mkdir(config.folder, { recursive: true });
     const database = await openDatabase({ folder: join(config.folder, "db") });

@@ -1,27 +1,25 @@
-import { join } from "node:path";
 import { RempartError } from "../../lib/errors.ts";
-import { writeAtomic } from "../../lib/files.ts";
-import type { LeftOut, Plan } from "../plan.ts";
-import { mapPath, templates } from "./config.ts";
-import { MAP_NAMES, type Maps, mapFile, mapsOf } from "./maps.ts";
-import { addEntries, type Command, type MapEntry, removeEntries, showMap } from "./runtime.ts";
+import type { Plan } from "../plan.ts";
+import { mapPath } from "./config.ts";
+import { writeMaps } from "./files.ts";
+import { mapFiles } from "./maps.ts";
+import {
+  addLines,
+  type Command,
+  type HeldLine,
+  type MapLine,
+  removeLines,
+  replaceLines,
+  showMap,
+} from "./runtime.ts";
 
 export interface HaproxyApplied {
   readonly added: number;
   readonly removed: number;
-  readonly leftOut: readonly LeftOut[];
 }
 
-/** HAProxy reads its files before it gives up root; they name pages that are refused. */
-const MODE = 0o600;
-
-/** Writes map files and templates; HAProxy needs them to start, and starts with the measures they hold. */
-export async function writeHaproxyFiles(plan: Plan, folder: string, deskUrl: string): Promise<Maps> {
-  for (const [name, content] of templates(deskUrl)) await writeAtomic(join(folder, name), content, MODE);
-  const maps = mapsOf(plan);
-  for (const name of MAP_NAMES) await writeAtomic(mapPath(folder, name), mapFile(maps[name]), MODE);
-  return maps;
-}
+/** HAProxy looks through the whole map for each entry that is taken out: from here on a new map costs less. */
+const FEW = 50;
 
 /**
  * Brings a running HAProxy to the plan, without a reload: files first, so that a restart at any moment keeps the
@@ -31,47 +29,46 @@ export async function writeHaproxyFiles(plan: Plan, folder: string, deskUrl: str
  */
 export async function applyToHaproxy(
   plan: Plan,
-  { folder, deskUrl, command }: { folder: string; deskUrl: string; command: Command },
+  { folder, command }: { folder: string; command: Command },
 ): Promise<HaproxyApplied> {
-  const maps = await writeHaproxyFiles(plan, folder, deskUrl);
+  const files = mapFiles(plan);
+  await writeMaps(folder, files);
   const changes = await Promise.all(
-    MAP_NAMES.map(async (name) => ({
-      path: mapPath(folder, name),
-      ...(await difference(command, maps[name], mapPath(folder, name))),
-    })),
+    files.map(async ({ name, lines }) => {
+      const map = { path: mapPath(folder, name), lines };
+      return { ...map, ...(await difference(command, map)) };
+    }),
   );
-  for (const { path, missing } of changes) await addEntries(command, path, missing);
-  for (const { path, wrong } of changes) await removeEntries(command, path, wrong);
-  for (const name of MAP_NAMES) {
-    const { missing, wrong } = await difference(command, maps[name], mapPath(folder, name));
-    if (missing.length > 0 || wrong.length > 0) {
-      throw new RempartError(
-        "connector.haproxy",
-        502,
-        `HAProxy does not hold what ${mapPath(folder, name)} says`,
-      );
-    }
+  for (const { path, missing } of changes) await addLines(command, path, missing);
+  for (const { path, lines, wrong } of changes) {
+    if (wrong.length > FEW) await replaceLines(command, path, lines);
+    else await removeLines(command, path, wrong);
   }
-  return { added: sum(changes, "missing"), removed: sum(changes, "wrong"), leftOut: plan.leftOut };
+  for (const map of changes) {
+    const { missing, wrong } =
+      map.missing.length + map.wrong.length > 0 ? await difference(command, map) : NONE;
+    if (missing.length > 0 || wrong.length > 0)
+      throw new RempartError("connector.haproxy", 502, `HAProxy does not hold what ${map.path} says`);
+  }
+  return { added: sum(changes, "missing"), removed: sum(changes, "wrong") };
 }
 
 interface Difference {
-  readonly missing: readonly (readonly [key: string, value: string])[];
-  readonly wrong: readonly MapEntry[];
+  readonly missing: readonly MapLine[];
+  readonly wrong: readonly HeldLine[];
 }
+
+const NONE: Difference = { missing: [], wrong: [] };
 
 async function difference(
   command: Command,
-  wanted: ReadonlyMap<string, string>,
-  path: string,
+  { path, lines }: { readonly path: string; readonly lines: readonly MapLine[] },
 ): Promise<Difference> {
-  const held = await showMap(command, path);
-  const isRight = ({ key, value }: MapEntry) => wanted.get(key) === value;
-  const right = new Set(held.filter(isRight).map(({ key }) => key));
-  return {
-    missing: [...wanted].filter(([key]) => !right.has(key)),
-    wrong: held.filter((entry) => !isRight(entry)),
-  };
+  const missing = new Set(lines);
+  const wrong: HeldLine[] = [];
+  // A line that is held twice is once too many.
+  for (const held of await showMap(command, path)) if (!missing.delete(held.line)) wrong.push(held);
+  return { missing: [...missing], wrong };
 }
 
 const sum = (changes: readonly Difference[], which: keyof Difference): number =>

@@ -18,7 +18,7 @@ export const templateName = (status: RefusalStatus, kind: "html" | "json"): stri
 
 export const mapPath = (folder: string, name: MapName): string => `${folder}/rempart-${name}.map`;
 
-/** Escapes decoded, one after the other: what is left after so many is no page of any origin. */
+/** Escapes decoded, one after the other; a path that is escaped more often is answered 400. */
 const DECODINGS = 4;
 /** Levels of `..`; a path that climbs more often is answered 400. */
 const CLIMBS = 8;
@@ -70,10 +70,14 @@ export function frontendLines(folder: string, unchecked: string): string {
     `http-request set-var(txn.rempart) '${expression},map_${match}(${mapPath(folder, map)})' if rempart_site !{ var(txn.rempart) -m found }`;
   return `${[
     "# Written by rempart connector: paste into each frontend, before any rule that answers.",
+    // Neither is there without a Host field, and an absolute-form target may stand in its place (RFC 9112 §3.2.2).
+    "http-request deny status 400 unless { req.hdr_cnt(host) eq 1 }",
     `http-request set-var(txn.rempart_host) 'req.hdr(host),host_only,regsub("[.]+$","")'`,
     `http-request set-var(txn.rempart_site) 'var(txn.rempart_host),map_str(${mapPath(folder, "sites")})'`,
     "acl rempart_site var(txn.rempart_site) -m found",
     `http-request deny status 400 if rempart_site { path -m reg '${AMBIGUOUS_TARGET}' }`,
+    `http-request deny status 400 if rempart_site { path -m reg '%(?:25){${DECODINGS}}' }`,
+    "http-request deny status 400 if rempart_site { url -m sub '#' } or rempart_site !{ path -m beg / }",
     "http-request set-var(txn.rempart_path) path if rempart_site",
     ...readingLines(),
     "http-request deny status 400 if rempart_site { var(txn.rempart_path) -m reg '/[.][.](/|$)' }",

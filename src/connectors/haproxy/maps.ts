@@ -31,6 +31,16 @@ export function mapsOf({ hosts }: Plan): Maps {
   return maps;
 }
 
-/** A map file: a key without blanks, one space, the value to the end of the line. */
-export const mapFile = (entries: ReadonlyMap<string, string>): string =>
-  [...entries].map(([key, value]) => `${key} ${value}\n`).join("");
+export interface MapFile {
+  readonly name: MapName;
+  /** Each a key without blanks, one space, the value to the end of the line. */
+  readonly lines: readonly string[];
+}
+
+export function mapFiles(plan: Plan): readonly MapFile[] {
+  const maps = mapsOf(plan);
+  return MAP_NAMES.map((name) => ({
+    name,
+    lines: Array.from(maps[name], ([key, value]) => `${key} ${value}`),
+  }));
+}

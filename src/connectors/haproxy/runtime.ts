@@ -2,11 +2,11 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { RempartError } from "../../lib/errors.ts";
 
-/** Sends one command and returns the answer. */
+/** Sends one line (commands separated by `;`, or one command with a payload) and returns the answer. */
 export type Command = (command: string) => Promise<string>;
 
 /**
- * HAProxy's runtime API on its Unix socket: one command per connection, the answer ends with it. Rejects
+ * HAProxy's runtime API on its Unix socket: one line per connection, the answer ends with it. Rejects
  * `connector.haproxy-down`.
  */
 export const runtimeSocket =
@@ -24,54 +24,94 @@ export const runtimeSocket =
     }
   };
 
-export interface MapEntry {
+/** An entry as it stands in a map file: key, one space, value. */
+export type MapLine = string;
+
+export interface HeldLine {
   /** HAProxy's own name for the entry, which no character of a key can confuse. */
   readonly ref: string;
-  readonly key: string;
-  readonly value: string;
+  readonly line: MapLine;
 }
 
 /** Entries of a map as `show map` prints them: `0x55d… key value`. Throws `connector.haproxy` with HAProxy's words. */
-export async function showMap(command: Command, map: string): Promise<readonly MapEntry[]> {
-  const answer = await command(`show map ${map}`);
-  return answer
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [, ref, key, value] = /^(0x[0-9a-f]+) (\S+) (.*)$/.exec(line) ?? [];
-      if (ref === undefined || key === undefined || value === undefined) throw refused("show map", line);
-      return { ref, key, value };
-    });
+export async function showMap(command: Command, map: string): Promise<readonly HeldLine[]> {
+  const held: HeldLine[] = [];
+  for (const shown of (await command(`show map ${map}`)).split("\n")) {
+    if (shown === "") continue;
+    const at = shown.indexOf(" ");
+    if (!shown.startsWith("0x") || at === -1) throw refused("show map", shown);
+    held.push({ ref: shown.slice(0, at), line: shown.slice(at + 1) });
+  }
+  return held;
 }
 
-/** A command's payload ends at an empty line and must fit in one buffer of HAProxy's (16 KB by default). */
-const MAX_PAYLOAD_CHARACTERS = 8000;
+/** What a line may hold: it must fit in one buffer of HAProxy's, 16,384 bytes by default. */
+const MAX_LINE_CHARACTERS = 15_500;
+
+/** Lines under way: while HAProxy reads one, the next is written. */
+const AT_A_TIME = 3;
 
 /** Adds entries as payload: nothing in it is read as a command. An entry takes effect with the answer. */
-export async function addEntries(
-  command: Command,
-  map: string,
-  entries: Iterable<readonly [key: string, value: string]>,
-): Promise<void> {
-  let payload = "";
-  const flush = async () => {
-    if (payload !== "") await expectSilence(command, `add map ${map} <<\n${payload}`, "add map");
-    payload = "";
-  };
-  for (const [key, value] of entries) {
-    const line = `${key} ${value}\n`;
-    if (payload.length + line.length > MAX_PAYLOAD_CHARACTERS) await flush();
-    payload += line;
-  }
-  await flush();
+export const addLines = (command: Command, map: string, lines: Iterable<MapLine>): Promise<void> =>
+  addTo(command, map, "", lines);
+
+export async function removeLines(command: Command, map: string, held: readonly HeldLine[]): Promise<void> {
+  const commands = held.map(({ ref }) => `del map ${map} #${ref}`);
+  // An empty command, as after a last `;`, is an unknown one.
+  for (const some of packed(commands, ";")) await expectSilence(command, some, "del map");
 }
 
-export async function removeEntries(
+/**
+ * Puts these entries in the place of all that the map holds, in one step: a request sees the old ones or the new ones
+ * (HAProxy 2.4 and later). What was prepared and never committed is never seen, and goes with the next commit.
+ */
+export async function replaceLines(command: Command, map: string, lines: Iterable<MapLine>): Promise<void> {
+  const answer = await command(`prepare map ${map}`);
+  const version = /^New version created: (\d+)$/m.exec(answer)?.[1];
+  if (version === undefined) throw refused("prepare map", answer);
+  await addTo(command, map, `@${version} `, lines);
+  await expectSilence(command, `commit map @${version} ${map}`, "commit map");
+}
+
+async function addTo(
   command: Command,
   map: string,
-  entries: readonly MapEntry[],
+  version: string,
+  lines: Iterable<MapLine>,
 ): Promise<void> {
-  for (const { ref } of entries) await expectSilence(command, `del map ${map} #${ref}`, "del map");
+  const head = `add map ${version}${map} <<\n`;
+  const texts = packed(lines, "\n");
+  const worker = async () => {
+    for (const text of texts) await expectSilence(command, `${head}${text}\n`, "add map");
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+}
+
+/** As few texts as hold all the parts, with something between them. */
+function* packed(parts: Iterable<string>, between: string): Generator<string> {
+  let text = "";
+  for (const part of parts) {
+    if (text !== "" && text.length + between.length + part.length > MAX_LINE_CHARACTERS) {
+      yield text;
+      text = "";
+    }
+    text += text === "" ? part : between + part;
+  }
+  if (text !== "") yield text;
+}
+
+/**
+ * What changes when HAProxy was restarted, reloaded, or had a map of ours changed by somebody else: its process, and how many
+ * entries each map in the folder has.
+ */
+export async function stamp(command: Command, folder: string): Promise<string> {
+  const answer = await command("show info;show map");
+  const facts = answer.split("\n").flatMap((line) => {
+    if (/^(?:Pid|Start_time_sec): \d+$/.test(line)) return [line];
+    return line.includes(`(${folder}/`) ? [/entry_cnt=\d+/.exec(line)?.[0] ?? line] : [];
+  });
+  if (!facts[0]?.startsWith("Pid")) throw refused("show info", answer);
+  return facts.join(" ");
 }
 
 async function expectSilence(command: Command, line: string, what: string): Promise<void> {

@@ -37,6 +37,18 @@ export const NGINX_FILES = {
  */
 const MODE = 0o600;
 
+/** Files in which nothing is in force yet; those that are there stay. nginx needs all of them to start. */
+export async function ensureNginxFiles(folder: string, deskUrl: string): Promise<void> {
+  for (const [name, text] of [
+    [NGINX_FILES.http, renderHttp(deskUrl)],
+    [NGINX_FILES.server, renderServer(deskUrl)],
+    [NGINX_FILES.measures, renderMeasures({ hosts: [], leftOut: [] }).text],
+  ] as const) {
+    const path = join(folder, name);
+    if ((await readIfPresent(path)) === undefined) await writeAtomic(path, text, MODE);
+  }
+}
+
 /**
  * Puts the measures into nginx: writes, tests the whole configuration, reloads. Where the test or the reload fails
  * the files are put back as they were and nginx goes on with what it had; throws `connector.nginx` with what nginx

@@ -85,6 +85,8 @@ export function renderHttp(deskUrl: string): string {
     "# Written by rempart connector: include it once in the http block, before the measures.",
     map("$request_uri", "$rempart_ambiguous_target", [
       line("default", "$rempart_ambiguous_dots"),
+      // No target holds a fragment (RFC 9112 §3.2): $uri ends before it, what the origin is sent does not.
+      line(quote("~#"), "1"),
       line(quote(`~${AMBIGUOUS_TARGET}`), "1"),
     ]),
     map("$uri", "$rempart_ambiguous_dots", [line("default", '""'), line(quote(`~${AMBIGUOUS_DOTS}`), "1")]),

@@ -7,8 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { applyToHaproxy, writeHaproxyFiles } from "../haproxy/apply.ts";
+import { applyToHaproxy } from "../haproxy/apply.ts";
 import { frontendLines } from "../haproxy/config.ts";
+import { ensureFiles } from "../haproxy/files.ts";
 import { runtimeSocket } from "../haproxy/runtime.ts";
 import type { ClearMeasure } from "../measure.ts";
 import { applyToNginx, NGINX_FILES, type Run } from "../nginx/apply.ts";
@@ -97,7 +98,7 @@ function newFolder(name: string): string {
 
 export async function startHaproxy(): Promise<Server> {
   const folder = newFolder("haproxy");
-  await writeHaproxyFiles(plan([]), folder, DESK);
+  await ensureFiles(folder, DESK);
   const config = `global
   stats socket ${folder}/admin.sock level admin
 defaults
@@ -113,7 +114,7 @@ ${frontendLines(folder, DESK)}
   writeFileSync(join(folder, "haproxy.cfg"), config);
   const command = runtimeSocket(join(folder, "admin.sock"));
   return running(folder, ["haproxy", "-q", "-f", join(folder, "haproxy.cfg")], (measures) =>
-    applyToHaproxy(plan(measures), { folder, deskUrl: DESK, command }),
+    applyToHaproxy(plan(measures), { folder, command }),
   );
 }
 

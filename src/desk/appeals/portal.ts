@@ -109,7 +109,7 @@ function portalPage(
         <dt>${t.measure}</dt><dd>${measure.verb} · ${measure.grain} · ${measure.role}</dd>
         <dt>${t.from}</dt><dd>${measure.starts.slice(0, 10)} ${t.to} ${measure.ends?.slice(0, 10) ?? t.noEnd}</dd>
       </dl>
-      <p>${effectOf(measure.verb, language)}</p>
+      <p>${effectOf(measure, language)}</p>
     </div>
     <h2>${t.rule} ${ground.clause}${language === "fr" ? " :" : ":"} ${ground.title[language]}</h2>
     <p>${ground.text[language]}</p>

@@ -1,10 +1,10 @@
 import { newId } from "../../lib/ids.ts";
 import { type Finding, masked, severityOf } from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
-import { liveEdges } from "../fleet/store.ts";
+import { vantages } from "../fleet/store.ts";
 import { observe } from "../jobs/observe.ts";
 import { detailsOfPage } from "../reports/store.ts";
-import { servedHostnames } from "../sites/store.ts";
+import { servedHostnames, siteById } from "../sites/store.ts";
 import type { Cases } from "./service.ts";
 import { pageById } from "./store.ts";
 import type { ObservedFinding } from "./types.ts";
@@ -26,14 +26,14 @@ export class Captures {
     const { db } = database;
     const page = await pageById(db, pageId);
     if (page === undefined) return;
-    const edges = (await liveEdges(db)).filter(({ public_address }) => public_address !== null);
     const id = newId();
     const at = clock.now();
     const seen = await observe({
       id,
       url: `http://${page.host}${page.path}${page.query}`,
-      vantages: edges.slice(0, 2).map(({ name, public_address }) => ({ name, address: public_address! })),
+      vantages: (await vantages(db, page.site)).slice(0, 2),
       served: await servedHostnames(db),
+      hostnames: (await siteById(db, page.site))?.hostnames ?? [],
       dnsServers: config.dnsServers,
       folder: `${config.folder}/evidence`,
       recipients: trust.evidenceRecipients,
@@ -43,6 +43,7 @@ export class Captures {
     await this.#cases.record({
       ...{ id, page: pageId, at, severity },
       ...{ status: seen.status, agreement: seen.agreement, sha256: seen.sha256 },
+      links: seen.links,
       findings: findings.map((finding): ObservedFinding => {
         const { kind, confidence, author = null, isComment: is_comment = false } = finding;
         const reasons = kind === "sealed-detail" ? [SEALED_REASON] : finding.reasons;

@@ -1,11 +1,13 @@
+import { cleanUrl } from "../../evidence/index.ts";
 import { HOUR } from "../../lib/clock.ts";
-import { notFound } from "../../lib/errors.ts";
+import { conflict, notFound, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
+import { canonicalOf } from "../../policy/index.ts";
 import type { Severity } from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent, eventsOf } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
-import { setReportsDecided } from "../reports/store.ts";
+import { putPage, setReportsDecided } from "../reports/store.ts";
 import type { FiledReport } from "../reports/types.ts";
 import { siteById } from "../sites/store.ts";
 import { dueAfterFindingMs, isWorse, worst } from "./severity.ts";
@@ -19,7 +21,10 @@ import {
   insertCapture,
   insertCase,
   insertFindings,
+  insertLegalOrder,
+  insertLinks,
   lastCaptureAt,
+  legalOrdersOf,
   newestCaptures,
   openCases,
   pagesOfCase,
@@ -75,7 +80,7 @@ export class Cases {
     const { clock, database } = this.#context;
     const now = clock.now();
     await database.transaction(async (tx) => {
-      const { findings, ...capture } = observation;
+      const { findings, links, ...capture } = observation;
       await insertCapture(tx, capture);
       const rows = findings.map(({ reasons, ...finding }) => ({
         ...finding,
@@ -84,6 +89,7 @@ export class Cases {
         reasons: JSON.stringify(reasons),
       }));
       if (rows.length > 0) await insertFindings(tx, rows);
+      if (links.length > 0) await insertLinks(tx, capture.id, links);
       for (const row of await casesOfPage(tx, capture.page)) {
         await appendEvent(tx, {
           ...{ at: now, actor: "system", subjectKind: "case", subject: row.id, kind: "case.page-captured" },
@@ -101,6 +107,57 @@ export class Cases {
         });
       }
     });
+  }
+
+  /** Another page of the case's site that somebody of the team wants looked at, and perhaps decided; looked at now. */
+  async addPage(caseId: string, url: string, actor: string): Promise<{ page: string }> {
+    const { clock, database, jobs } = this.#context;
+    const row = await caseById(database.db, caseId);
+    if (row === undefined) throw unknownCase();
+    const site = (await siteById(database.db, row.site))!;
+    const clean = cleanUrl(url).url;
+    const canonical = canonicalOf(clean, site.readings);
+    if (canonical === undefined || !site.hostnames.includes(canonical.host))
+      throw unprocessable("case.page", "this is no page of the case's site", { field: "url" });
+    const { host, path } = canonical;
+    const at = clock.now();
+    return database.transaction(async (tx) => {
+      const query = new URL(clean).search;
+      const { id } = await putPage(tx, { id: newId(), site: site.id, host, path, query });
+      await addPage(tx, { case_id: caseId, page: id, harm: row.harm });
+      const holder = await caseOfPage(tx, id, row.harm);
+      if (holder !== caseId)
+        throw conflict("case.page", "this page is part of another case", { field: "url", case: holder });
+      await appendEvent(tx, {
+        ...{ at, actor, subjectKind: "case", subject: caseId, kind: "case.page-added" },
+        payload: { page: id },
+      });
+      await jobs.add("capture.page", { page: id }, { once: `${id} now` });
+      return { page: id };
+    });
+  }
+
+  /**
+   * An order that names this case's pages, verified by calling back a contact which the authority itself publishes. Only then
+   * do the clauses about orders apply; the measure still takes two people.
+   */
+  async verifyOrder(
+    caseId: string,
+    order: { authority: string; reference: string },
+    actor: string,
+  ): Promise<{ id: string }> {
+    const { clock, database } = this.#context;
+    if ((await caseById(database.db, caseId)) === undefined) throw unknownCase();
+    const id = newId();
+    const at = clock.now();
+    await database.transaction(async (tx) => {
+      await insertLegalOrder(tx, { id, case_id: caseId, ...order, verified_by: actor, at });
+      await appendEvent(tx, {
+        ...{ at, actor, subjectKind: "case", subject: caseId, kind: "case.order-verified" },
+        payload: { order: id },
+      });
+    });
+    return { id };
   }
 
   /** A decision about the case is in the ledger: the case and its reports have their answer. */
@@ -127,7 +184,7 @@ export class Cases {
   async view(id: string): Promise<CaseView> {
     const { db } = this.#context.database;
     const row = await caseById(db, id);
-    if (row === undefined) throw notFound("case.unknown", "there is no such case");
+    if (row === undefined) throw unknownCase();
     const site = (await siteById(db, row.site))!;
     const pages = await pagesOfCase(db, id);
     const captures = await newestCaptures(
@@ -147,6 +204,9 @@ export class Cases {
       openedAt: row.opened_at,
       dueAt: row.due_at,
       site: { id: site.id, account: site.account, hostnames: site.hostnames, roles: site.roles },
+      orders: (await legalOrdersOf(db, id)).map(({ id: order, authority, reference, verified_by, at }) => ({
+        ...{ id: order, authority, reference, verifiedBy: verified_by, at },
+      })),
       pages: pages.map((page) => ({
         id: page.id,
         url: `https://${page.host}${page.path}${page.query}`,
@@ -186,6 +246,8 @@ export class Cases {
     return id;
   }
 }
+
+const unknownCase = () => notFound("case.unknown", "there is no such case");
 
 function captureOf(
   row: Awaited<ReturnType<typeof newestCaptures>>[number] | undefined,

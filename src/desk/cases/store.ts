@@ -1,6 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
+import type { OwnLink } from "./own-links.ts";
 
 export const caseById = (db: Db, id: string) =>
   db.selectFrom("case").selectAll().where("id", "=", id).executeTakeFirst();
@@ -92,6 +93,31 @@ export const openCases = (db: Db) =>
     .orderBy("case.id")
     .limit(5_000)
     .execute();
+
+export const insertLinks = (db: Db, capture: string, links: readonly OwnLink[]) =>
+  db
+    .insertInto("capture_link")
+    .values(links.map(({ url, how }) => ({ capture, url, how })))
+    .execute();
+
+/** What pages have ever linked as themselves: a look that met our own refusal takes nothing away. */
+export async function linksOf(db: Db, pages: readonly string[]) {
+  if (pages.length === 0) return [];
+  return db
+    .selectFrom("capture_link")
+    .innerJoin("capture", "capture.id", "capture_link.capture")
+    .select(["capture.page", "url", "how"])
+    .where("capture.page", "in", [...pages])
+    .orderBy("capture.at", "desc")
+    .orderBy("url")
+    .execute();
+}
+
+export const insertLegalOrder = (db: Db, row: Insertable<Rows["legal_order"]>) =>
+  db.insertInto("legal_order").values(row).execute();
+
+export const legalOrdersOf = (db: Db, caseId: string) =>
+  db.selectFrom("legal_order").selectAll().where("case_id", "=", caseId).orderBy("at").execute();
 
 /** When a page last answered us; 0 if it never has. */
 export const lastCaptureAt = async (db: Db, page: string): Promise<number> =>

@@ -1,5 +1,6 @@
 import type { ServiceRole } from "../../policy/words.ts";
 import type { FindingKind, Severity } from "../../screening/index.ts";
+import type { OwnLink } from "./own-links.ts";
 
 /** What a look at one page gave. */
 export interface Observation {
@@ -12,6 +13,8 @@ export interface Observation {
   readonly sha256: string | null;
   readonly severity: Severity;
   readonly findings: readonly ObservedFinding[];
+  /** What the page links as itself. */
+  readonly links: readonly OwnLink[];
 }
 
 /** A finding as it is stored: what kind, why, and a masked preview. The text itself is in the sealed capture only. */
@@ -23,6 +26,15 @@ export interface ObservedFinding {
   readonly author: string | null;
   /** In a comment under somebody else's page. */
   readonly is_comment: boolean;
+}
+
+/** An order of an authority whose origin somebody of the team has verified. */
+export interface LegalOrder {
+  readonly id: string;
+  readonly authority: string;
+  readonly reference: string;
+  readonly verifiedBy: string;
+  readonly at: number;
 }
 
 export interface CaseView {
@@ -40,6 +52,7 @@ export interface CaseView {
     readonly roles: readonly ServiceRole[];
   };
   readonly pages: readonly CasePage[];
+  readonly orders: readonly LegalOrder[];
   readonly events: readonly { at: number; actor: string; kind: string; payload: Record<string, unknown> }[];
 }
 

@@ -11,6 +11,8 @@ import { openTransaction, refuseInside, runInside } from "./inside.ts";
 import { first } from "./migrations/0001-first.ts";
 import { sites } from "./migrations/0002-sites.ts";
 import { purges } from "./migrations/0003-purges.ts";
+import { fleet } from "./migrations/0005-fleet.ts";
+import { carryingOut } from "./migrations/0006-carrying-out.ts";
 import type { Rows } from "./rows.ts";
 
 /** A handle that runs statements: the database itself or a transaction. Stores take one and never open their own. */
@@ -38,6 +40,8 @@ const migrations: Record<string, Migration> = {
   "0001-first": runs(first),
   "0002-sites": runs(sites),
   "0003-purges": runs(purges),
+  "0005-fleet": runs(fleet),
+  "0006-carrying-out": runs(carryingOut),
 };
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */

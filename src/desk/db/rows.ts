@@ -42,6 +42,10 @@ export interface Rows {
     public_address: string | null;
     at: number;
     revoked_at: number | null;
+    serves: Json<readonly string[]> | null;
+    serves_version: Generated<number>;
+    next_fingerprint: string | null;
+    certificate_ends_at: number | null;
   };
   ledger_entry: { index: number; entry: Json<unknown> };
   policy: { hash: string; version: string; yaml: string; at: number };
@@ -138,5 +142,34 @@ export interface Rows {
     status: string;
     decided_by: string | null;
     decided_at: number | null;
+  };
+  work_order: {
+    id: string;
+    measure: number;
+    act: string;
+    made_at: number;
+    due_at: number;
+    sent_at: number | null;
+    closed_at: number | null;
+    closed_by: string | null;
+    outcome: string | null;
+  };
+  work_endpoint: { role: string; url: string; serial: number; at: number };
+  legal_order: {
+    id: string;
+    case_id: string;
+    authority: string;
+    reference: string;
+    verified_by: string;
+    at: number;
+  };
+  capture_link: { capture: string; url: string; how: string };
+  door: {
+    decision: string;
+    url: string;
+    how: string;
+    state: string;
+    findings: Json<unknown>;
+    at: number;
   };
 }

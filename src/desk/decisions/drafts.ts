@@ -3,12 +3,19 @@ import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
 import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
 import { neededApprovals, type Policy } from "../../policy/index.ts";
+import type { Reach } from "./reach.ts";
 import type { Draft, Proposal, Proposed } from "./types.ts";
 
-export const proposedOf = (decision: string, needed: number, { core }: Draft): Proposed => ({
+export const proposedOf = (
+  decision: string,
+  needed: number,
+  { core }: Draft,
+  reach: Reach | null = null,
+): Proposed => ({
   decision,
   needed,
   core,
+  reach,
   approvalHash: approvalHash(decision, [core]),
 });
 
@@ -24,7 +31,7 @@ export function neededOf(policy: Policy, { clause, role, verb, grain, emergency 
 export function measureEntry(
   decision: string,
   policy: Policy,
-  { clause, role, verb, grain, seconds, emergency }: Proposal,
+  { clause, role, verb, grain, seconds, emergency, territory }: Proposal,
   opening: Opening,
   approvals: number,
   atMs: number,
@@ -33,6 +40,7 @@ export function measureEntry(
     ...{ v: 1, kind: "measure", at: rfc3339(atMs), decision, role, verb, grain, clause, policy: policy.hash },
     ...{ target: targetHash(opening), starts: rfc3339(atMs), emergency, approvals },
     ends: seconds === null ? null : rfc3339(atMs + seconds * SECOND),
+    ...(territory === undefined ? {} : { territory }),
   };
 }
 

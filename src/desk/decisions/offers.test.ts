@@ -45,6 +45,7 @@ function caseOf(pages: Record<string, Shown | null>): CaseView {
     },
     site: { id: "site", account: "account", hostnames: ["perchoir.example"], roles: ["cdn", "ddos"] },
     pages: Object.entries(pages).map(pageOf),
+    orders: [],
     events: [],
   };
 }
@@ -124,6 +125,45 @@ describe("which measures a case allows", () => {
     assert.match(why(caseOf({ "/a/1": { ...DOX, agreement: "differ" } }), "refuse", "url") ?? "", /differ/);
     const comment = caseOf({ "/a/1": { findings: [finding("dox", true)] } });
     assert.match(why(comment, "refuse", "path") ?? "", /comments only/);
+  });
+
+  const ORDER = { id: "o", authority: "a", reference: "r", verifiedBy: "p", at: 0 };
+  const byClause = (view: CaseView, clause: string, upheld = 0): string[] =>
+    offersFor(POLICY, view, upheld)
+      .offered.filter((one) => one.clause === clause)
+      .map(({ role, verb, grain }) => `${role} ${verb} ${grain}`);
+
+  test("an order of an authority: what it names, once verified, whether we found anything or could look at all", () => {
+    for (const shown of [{ findings: [] }, null, DOX]) {
+      const view = caseOf({ "/a/b/1": shown });
+      assert.deepEqual(byClause(view, "L1"), []);
+      assert.deepEqual(byClause({ ...view, orders: [ORDER] }, "L1"), [
+        ...["cdn notify url", "cdn legal-refuse url", "cdn legal-refuse path"],
+        ...["cdn legal-refuse host", "cdn legal-refuse site"],
+      ]);
+    }
+    const top = { ...caseOf({ "/1": null }), orders: [ORDER] };
+    assert.ok(
+      !byClause(top, "L1").includes("cdn legal-refuse path"),
+      "a page at the top has no path but the site",
+    );
+  });
+
+  test("an order about a name or files: only once we have seen the site ourselves", () => {
+    const held = (view: CaseView): CaseView => ({
+      ...view,
+      orders: [ORDER],
+      site: { ...view.site, roles: ["dns", "host"] },
+    });
+    assert.deepEqual(byClause(held(caseOf({ "/a/1": null })), "L2"), []);
+    assert.deepEqual(byClause(held(caseOf({ "/a/1": { findings: [], agreement: "failed" } })), "L2"), []);
+    assert.ok(byClause(held(caseOf({ "/a/1": { findings: [] } })), "L2").includes("dns suspend host"));
+  });
+
+  test("a site's record: after two upheld decisions, and only while something is still found there", () => {
+    assert.deepEqual(byClause(caseOf({ "/a/1": DOX }), "S1", 1), []);
+    assert.deepEqual(byClause(caseOf({ "/a/1": { findings: [] } }), "S1", 5), []);
+    assert.ok(byClause(caseOf({ "/a/1": DOX }), "S1", 2).includes("cdn suspend site"));
   });
 
   test("a role that we do not supply is neither offered nor withheld", () => {

@@ -1,4 +1,11 @@
-import { type Clause, neededApprovals, type Policy, type RoleRung, rungs } from "../../policy/index.ts";
+import {
+  type Clause,
+  type EvidenceKind,
+  neededApprovals,
+  type Policy,
+  type RoleRung,
+  rungs,
+} from "../../policy/index.ts";
 import type { CasePage, CaseView } from "../cases/types.ts";
 import type { Offer, Withheld } from "./types.ts";
 
@@ -15,14 +22,14 @@ export function offersFor(policy: Policy, view: CaseView, upheldBefore: number):
   const offered: Offer[] = [];
   const withheld: Withheld[] = [];
   for (const clause of policy.clauses) {
-    const pages = view.pages.filter((page) => supports(clause, page));
+    const pages = view.pages.filter((page) => supports(clause, page, view.orders.length));
     if (pages.length === 0) continue;
     for (const rung of rungs(policy, clause.id, view.site.roles)) {
       const { role, verb, grain } = rung;
       const why =
-        tooWide(rung, pages, upheldBefore) ??
-        tooMuch(rung, pages) ??
-        missingEvidence(clause, pages, upheldBefore);
+        tooWide(clause, rung, pages, upheldBefore) ??
+        tooMuch(clause, rung, pages) ??
+        missingEvidence(clause, pages, upheldBefore, view.orders.length);
       if (why !== undefined) withheld.push({ clause: clause.id, role, verb, grain, why });
       else offered.push(offerOf(clause, rung, pages));
     }
@@ -30,32 +37,56 @@ export function offersFor(policy: Policy, view: CaseView, upheldBefore: number):
   return { offered, withheld };
 }
 
-/** A page supports a clause if our own capture of it holds a finding that the clause is about. */
-const supports = (clause: Clause, page: CasePage): boolean =>
-  page.capture !== null &&
-  page.findings.some((finding) => (clause.about as readonly string[]).includes(finding.kind));
+const asks = (clause: Clause, kind: EvidenceKind): boolean => clause.evidence.includes(kind);
+
+/** Such a clause does what an order says, to what the order names: our findings play no part. */
+const obeysOrders = (clause: Clause): boolean => clause.about.length === 0 && asks(clause, "verified-order");
+
+/**
+ * A page supports a clause if our own capture of it holds a finding that the clause is about; a clause about a site's record,
+ * any finding; a clause about orders, if one was verified and, where the clause asks, we have seen the page.
+ */
+function supports(clause: Clause, page: CasePage, orders: number): boolean {
+  const isSeen = page.capture !== null && page.capture.agreement !== "failed";
+  if (obeysOrders(clause)) return orders > 0 && (isSeen || !asks(clause, "own-capture"));
+  if (clause.about.length === 0) return isSeen && page.findings.length > 0;
+  return (
+    page.capture !== null &&
+    page.findings.some((finding) => (clause.about as readonly string[]).includes(finding.kind))
+  );
+}
 
 function missingEvidence(
   clause: Clause,
   pages: readonly CasePage[],
   upheldBefore: number,
+  orders: number,
 ): string | undefined {
-  const needs = (kind: string) => (clause.evidence as readonly string[]).includes(kind);
-  if (pages.some((page) => page.capture?.agreement === "differ")) {
+  if (!obeysOrders(clause) && pages.some((page) => page.capture?.agreement === "differ")) {
     return "two looks at the page differ; a person must first say which one holds and why";
   }
-  if (needs("two-vantages") && !pages.every((page) => page.capture?.agreement === "agree")) {
+  if (asks(clause, "two-vantages") && !pages.every((page) => page.capture?.agreement === "agree")) {
     return "the clause asks for two looks that agree";
   }
-  if (needs("site-record") && upheldBefore === 0)
+  if (asks(clause, "site-record") && upheldBefore === 0)
     return "the clause asks for earlier upheld decisions about this site";
-  if (needs("verified-order")) return "the clause asks for a verified legal order";
+  if (asks(clause, "verified-order") && orders === 0) return "the clause asks for a verified legal order";
   return undefined;
 }
 
 /** What somebody planted in a comment, or what stands on one page only, is no reason to refuse more than that page. */
-function tooWide({ grain }: RoleRung, pages: readonly CasePage[], upheldBefore: number): string | undefined {
+function tooWide(
+  clause: Clause,
+  { grain }: RoleRung,
+  pages: readonly CasePage[],
+  upheldBefore: number,
+): string | undefined {
   if (grain === "url") return undefined;
+  if (obeysOrders(clause)) {
+    return grain === "path" && commonPath(pages) === undefined
+      ? "the pages have no path in common"
+      : undefined;
+  }
   const own = ownPages(pages);
   if (own.length === 0)
     return "what was found stands in comments only: the page itself is the widest measure";
@@ -73,7 +104,8 @@ function tooWide({ grain }: RoleRung, pages: readonly CasePage[], upheldBefore: 
  * An isolated detail is what most of the web is made of (a shop's telephone, a contact address): it may be asked about, not
  * refused, unless it is one that the person targeted has registered.
  */
-function tooMuch({ verb }: RoleRung, pages: readonly CasePage[]): string | undefined {
+function tooMuch(clause: Clause, { verb }: RoleRung, pages: readonly CasePage[]): string | undefined {
+  if (obeysOrders(clause)) return undefined;
   const isolated = pages.every(
     (page) =>
       page.capture?.severity === "low" && page.findings.every((finding) => finding.kind !== "sealed-detail"),
@@ -89,7 +121,7 @@ function offerOf(clause: Clause, rung: RoleRung, pages: readonly CasePage[]): Of
   const { role, verb, grain, maxDays } = rung;
   const target =
     grain === "path"
-      ? (commonPath(ownPages(pages)) ?? null)
+      ? (commonPath(obeysOrders(clause) ? pages : ownPages(pages)) ?? null)
       : grain === "host"
         ? new URL(pages[0]!.url).hostname
         : null;

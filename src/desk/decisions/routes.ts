@@ -6,7 +6,8 @@ import type { DeskContext } from "../context.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
 import type { Team } from "../team/service.ts";
 import { jsonBody } from "../web/http.ts";
-import { type EdgeProgress, enforcement } from "./enforcement.ts";
+import type { Doors } from "./doors.ts";
+import { type EdgeProgress, enforcement, type WorkProgress } from "./enforcement.ts";
 import type { Policies } from "./policies.ts";
 import type { Decisions } from "./service.ts";
 import { proposalSchema } from "./types.ts";
@@ -27,8 +28,10 @@ export function decisionRoutes(
   app: Hono<TeamEnv>,
   context: DeskContext,
   decisions: Decisions,
+  doors: Doors,
   policies: Policies,
   progress: EdgeProgress,
+  work: WorkProgress,
   team: Team,
 ): void {
   app.get("/api/cases/:id/offers", async (c) => c.json(await decisions.offers(c.req.param("id"))));
@@ -58,8 +61,17 @@ export function decisionRoutes(
   app.get("/api/decisions/:id", async (c) => c.json(await decisions.view(c.req.param("id"))));
 
   app.get("/api/decisions/:id/enforcement", async (c) =>
-    c.json(await enforcement(context, progress, c.req.param("id"))),
+    c.json(await enforcement(context, progress, work, c.req.param("id"))),
   );
+
+  app.get("/api/decisions/:id/doors", async (c) => c.json(await doors.ofDecision(c.req.param("id"))));
+  app.post("/api/decisions/:id/doors", async (c) => {
+    requireRole(c.get("person"), "moderator", "administrator");
+    await doors.again(c.req.param("id"));
+    return c.body(null, 202);
+  });
+
+  app.get("/api/emergencies", async (c) => c.json({ emergencies: await decisions.emergencies() }));
 
   app.get("/api/policy", async (c) => c.json(await policies.inForce()));
 

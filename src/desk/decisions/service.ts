@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { SiteConfig } from "../../feed/config.ts";
 import { approvalHash, coreOf } from "../../ledger/approval.ts";
 import type { LiftEntry } from "../../ledger/entry.ts";
 import type { Opening } from "../../ledger/target.ts";
@@ -19,14 +20,17 @@ import type { Cases } from "../cases/service.ts";
 import type { CasePage, CaseView } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
-import { siteById } from "../sites/store.ts";
+import { firstProtected } from "../protected/store.ts";
+import { siteById, sitesOfAccount } from "../sites/store.ts";
 import { holds } from "../team/signature.ts";
 import { personById } from "../team/store.ts";
 import { entryOf, liftEntry, measureEntry, neededOf, proposedOf } from "./drafts.ts";
+import { checkEmergencyLimit, emergencyPeople } from "./emergency.ts";
 import { type Offers, offersFor } from "./offers.ts";
 import type { Policies } from "./policies.ts";
 import { checkPrecedent, precedentKey } from "./precedent.ts";
 import { projectEntry } from "./projection.ts";
+import { type Reach, reachOf } from "./reach.ts";
 import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
@@ -37,6 +41,7 @@ import {
   measureByIndex,
   measuresOfDecision,
   proposedDecisions,
+  standingEmergencies,
   upheldOfSite,
 } from "./store.ts";
 import type { Committed, DecisionView, Draft, Proposal, Proposed } from "./types.ts";
@@ -76,7 +81,10 @@ export class Decisions {
     const problem = targetProblem(opening);
     if (problem !== undefined) throw unprocessable("decision.target", problem, { field: "grain" });
     const decision = newId();
-    const needed = neededOf(policy, proposal);
+    const site = (await siteById(database.db, view.site.id))!;
+    await this.#refuseProtected(site, opening);
+    const reach = await reachOf(database.db, opening, site, citedBy(view));
+    const needed = Math.max(await this.#needed(policy, view, proposal, actor), this.#isWide(reach) ? 2 : 1);
     const draft: Draft = {
       core: coreOf(measureEntry(decision, policy, proposal, opening, needed, 0)),
       opening,
@@ -110,7 +118,15 @@ export class Decisions {
         payload: { case: view.id, verb: proposal.verb, grain: proposal.grain, clause: proposal.clause },
       });
     });
-    return proposedOf(decision, needed, draft);
+    return proposedOf(decision, needed, draft, reach);
+  }
+
+  /** Emergency measures that stand, the one that lapses next first: each waits for somebody else to confirm or lift it. */
+  async emergencies() {
+    const rows = await standingEmergencies(this.#context.database.db, this.#context.clock.now());
+    return rows.map(({ id, case_id, proposed_by, index, ends_at }) => ({
+      ...{ decision: id, case: case_id, by: proposed_by, index, lapsesAt: ends_at! },
+    }));
   }
 
   /** A lift as a draft. `cause` says why; on appeal the vault refuses the people who approved the measure. */
@@ -181,6 +197,10 @@ export class Decisions {
       );
     }
     const at = clock.now();
+    const { emergency = false } = (decision.drafts as Draft).core;
+    if (emergency) await checkEmergencyLimit(database.db, person, at);
+    const alone = emergency ? await emergencyPeople(database.db, decision.site, at) : 1;
+    const needed = Math.max(decision.needed, alone); // another emergency may have come between
     await database.transaction(async (tx) => {
       await insertApproval(tx, { decision: id, person, signature, at });
       await appendEvent(tx, {
@@ -192,13 +212,16 @@ export class Decisions {
       });
     });
     const approvals = await approvalsOf(database.db, id);
-    const state = { decision: id, needed: decision.needed, approvalHash: hash, approvals: approvals.length };
+    const state = { decision: id, needed, approvalHash: hash, approvals: approvals.length };
     // An outside second is a second: alone her approval waits for somebody of the team.
     const isOurs = approvals.some(({ role }) => role !== "outside-second");
-    if (approvals.length < decision.needed || !isOurs) return { ...state, status: "proposed", index: null };
+    if (approvals.length < needed || !isOurs) return { ...state, status: "proposed", index: null };
     try {
       return { ...state, status: "committed", index: await this.#commit(decision, approvals) };
     } catch (error) {
+      // An earlier try was signed, and its answer lost: the append that tried again has found it and written it down.
+      const index = await this.#indexOf(id);
+      if (index !== null) return { ...state, status: "committed", index };
       // What the vault refuses must not wait with the others for somebody else's approval to carry it along.
       if (error instanceof RempartError && error.status < 500) await deleteApproval(database.db, id, person);
       throw error;
@@ -206,8 +229,13 @@ export class Decisions {
   }
 
   /** The ledger index of a committed decision's entry; null before. */
-  async indexOf(id: string): Promise<number | null> {
-    const [measure] = await measuresOfDecision(this.#context.database.db, id);
+  async #indexOf(id: string): Promise<number | null> {
+    const { db } = this.#context.database;
+    const decision = await decisionById(db, id);
+    if (decision?.status !== "committed") return null;
+    const { core } = decision.drafts as Draft;
+    if (decision.kind === "lift") return (await measureByIndex(db, Number(core.measure)))?.lifted_by ?? null;
+    const [measure] = await measuresOfDecision(db, id);
     return measure?.index ?? null;
   }
 
@@ -217,7 +245,7 @@ export class Decisions {
     const approvals = await approvalsOf(db, row.id);
     const [hostname = ""] = (await siteById(db, row.site))?.hostnames ?? [];
     return {
-      ...proposedOf(row.id, row.needed, draft),
+      ...proposedOf(row.id, row.needed, draft, await this.#reach(row, draft)),
       case: row.case_id,
       kind: row.kind,
       status: row.status,
@@ -225,11 +253,19 @@ export class Decisions {
       facts: row.facts,
       whyNotMilder: row.why_not_milder,
       distinction: row.distinction,
-      target: draft.opening === undefined ? null : `${hostname}${draft.opening.canonical}`,
+      target: draft.opening === undefined ? null : targetText(draft.opening, hostname),
       proposedBy: row.proposed_by,
       proposedAt: row.proposed_at,
       approvedBy: approvals.map(({ person }) => person),
     };
+  }
+
+  /** As far as it reaches now: the second person sees what has been captured meanwhile, too. */
+  async #reach(row: Decision, { opening }: Draft): Promise<Reach | null> {
+    const { db } = this.#context.database;
+    const site = await siteById(db, row.site);
+    if (opening === undefined || site === undefined) return null;
+    return reachOf(db, opening, site, citedBy(await this.#cases.view(row.case_id)));
   }
 
   async #open(id: string): Promise<Decision> {
@@ -242,8 +278,9 @@ export class Decisions {
 
   async #commit(decision: Decision, approvals: { person: string; signature: string }[]): Promise<number> {
     const { clock, database, writer } = this.#context;
-    const { core } = decision.drafts as Draft;
+    const { core, opening } = decision.drafts as Draft;
     const site = (await siteById(database.db, decision.site))!;
+    if (opening !== undefined) await this.#refuseProtected(site, opening); // the list may be newer than the draft
     const entry = entryOf(core, clock.now());
     const [index] = await writer.append({
       decision: decision.id,
@@ -254,16 +291,52 @@ export class Decisions {
     return index!;
   }
 
+  /** All hostnames of a site are one: a measure on any part of it would meet the protected one too. */
+  async #refuseProtected(site: SiteConfig, { grain, canonical }: Opening): Promise<void> {
+    const { db } = this.#context.database;
+    const sites = grain === "account" ? await sitesOfAccount(db, site.account) : [site];
+    const hostnames = grain === "host" ? [canonical] : sites.flatMap((one) => one.hostnames);
+    const host = await firstProtected(db, hostnames);
+    if (host === undefined) return;
+    throw unprocessable(
+      "decision.protected",
+      `${host} is protected: people report and contest there, so no measure may take it away`,
+      { field: "grain", host },
+    );
+  }
+
+  /** What reaches this far is never one person's decision. */
+  #isWide = ({ sites, also }: Reach): boolean => sites > 1 || also > this.#context.config.twoPeopleAbovePages;
+
+  /** Distinct people that a proposal takes by the rules. */
+  async #needed(policy: Policy, view: CaseView, proposal: Proposal, actor: string): Promise<number> {
+    const { clock, database } = this.#context;
+    const byRules = neededOf(policy, proposal);
+    if (!proposal.emergency) return byRules;
+    await checkEmergencyLimit(database.db, actor, clock.now());
+    return Math.max(byRules, await emergencyPeople(database.db, view.site.id, clock.now()));
+  }
+
   /** The page a proposal is about, if everything about it is allowed. */
   async #allowed(
     policy: Policy,
     view: CaseView,
     proposal: Proposal,
   ): Promise<{ page: CasePage; target: string | null }> {
-    const { clause, role, verb, grain, seconds, emergency } = proposal;
+    const { clause, role, verb, grain, seconds, emergency, territory } = proposal;
     const needed = neededOf(policy, proposal);
     const endsMs = seconds === null ? null : seconds * SECOND;
-    const measure = { clause, role, verb, grain, startsMs: 0, endsMs, approvals: needed, emergency };
+    const measure = {
+      clause,
+      role,
+      verb,
+      grain,
+      startsMs: 0,
+      endsMs,
+      approvals: needed,
+      emergency,
+      territory,
+    };
     const problems = checkMeasure(policy, measure, view.site.roles);
     const same = (one: { clause: string; role: string; verb: string; grain: string }) =>
       one.clause === clause && one.role === role && one.verb === verb && one.grain === grain;
@@ -305,3 +378,10 @@ export class Decisions {
 
   #upheld = (view: CaseView): Promise<number> => upheldOfSite(this.#context.database.db, view.site.id);
 }
+
+/** The pages that a decision rests on: what we found something on, or what an order names. */
+const citedBy = ({ pages, orders }: CaseView): string[] =>
+  pages.filter(({ findings }) => orders.length > 0 || findings.length > 0).map(({ id }) => id);
+
+const targetText = ({ grain, canonical }: Opening, hostname: string): string =>
+  grain === "host" ? canonical : `${hostname}${canonical}`;

@@ -1,7 +1,8 @@
 import type { CasePage } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
-import { liveEdges } from "../fleet/store.ts";
+import { vantages } from "../fleet/store.ts";
 import { bodyHashes } from "../jobs/observe.ts";
+import { siteByHostname } from "../sites/store.ts";
 
 /**
  * Which query parameters make this page what it is: we look at it again without each. One whose absence changes
@@ -14,9 +15,9 @@ export async function significantParams(
   const url = new URL(page.url);
   const names = [...new Set(url.searchParams.keys())];
   if (names.length === 0) return [];
-  const [edge] = (await liveEdges(context.database.db)).filter(
-    ({ public_address }) => public_address !== null,
-  );
+  const { db } = context.database;
+  const site = await siteByHostname(db, url.hostname);
+  const [edge] = site === undefined ? [] : await vantages(db, site.id);
   if (edge === undefined) return pairs(page.query);
   url.protocol = "http:";
   const without = names.map((name) => {
@@ -24,10 +25,7 @@ export async function significantParams(
     variant.searchParams.delete(name);
     return variant.href;
   });
-  const [whole, ...others] = await bodyHashes([url.href, ...without], {
-    name: edge.name,
-    address: edge.public_address!,
-  });
+  const [whole, ...others] = await bodyHashes([url.href, ...without], edge);
   return pairs(page.query).filter(([name]) => others[names.indexOf(name)] !== whole);
 }
 

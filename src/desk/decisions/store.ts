@@ -1,6 +1,7 @@
-import type { Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
+import type { Door } from "./types.ts";
 
 export const insertDecision = (db: Db, row: Insertable<Rows["decision"]>) =>
   db.insertInto("decision").values(row).execute();
@@ -112,6 +113,104 @@ export const upheldOfSite = async (db: Db, site: string): Promise<number> =>
 
 export const entryAt = (db: Db, index: number) =>
   db.selectFrom("ledger_entry").select("entry").where("index", "=", index).executeTakeFirst();
+
+/** When the statement of a decision was mailed; null before. */
+export const statementSentAt = async (db: Db, decision: string): Promise<number | null> =>
+  (
+    await db
+      .selectFrom("statement")
+      .select("sent_at")
+      .where("decision", "=", decision)
+      .orderBy("at", "desc")
+      .executeTakeFirst()
+  )?.sent_at ?? null;
+
+/** Pages of sites that we have looked at and got an answer from. */
+export const capturedPages = (db: Db, sites: readonly string[]) =>
+  db
+    .selectFrom("page")
+    .select(["id", "site", "host", "path", "query"])
+    .where("site", "in", [...sites])
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("capture")
+          .select("capture.id")
+          .whereRef("capture.page", "=", "page.id")
+          .where("agreement", "!=", "failed"),
+      ),
+    )
+    .orderBy("path")
+    .limit(10_000)
+    .execute();
+
+/** Replaces what is known of a decision's other doors. */
+export async function putDoors(db: Db, decision: string, at: number, doors: readonly Door[]): Promise<void> {
+  await db.deleteFrom("door").where("decision", "=", decision).execute();
+  if (doors.length === 0) return;
+  const rows = doors.map(({ url, how, state, findings }) => ({
+    ...{ decision, url, how, state, at },
+    findings: JSON.stringify(findings),
+  }));
+  await db.insertInto("door").values(rows).execute();
+}
+
+/** Standing measures since then after which no other door was looked at. */
+export const decidedWithoutDoors = (db: Db, sinceMs: number) =>
+  db
+    .selectFrom("decision")
+    .innerJoin("measure", "measure.decision", "decision.id")
+    .innerJoin("ledger_entry", "ledger_entry.index", "measure.index")
+    .select(["decision.id", "ledger_entry.entry"])
+    .where("committed_at", ">", sinceMs)
+    .where("lifted_by", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("door").select("door.url").whereRef("door.decision", "=", "decision.id"))),
+    )
+    .limit(1_000)
+    .execute();
+
+/** Those where the same finding is still served come first. */
+export const doorsOf = (db: Db, decision: string) =>
+  db
+    .selectFrom("door")
+    .selectAll()
+    .where("decision", "=", decision)
+    .orderBy(({ eb }) => eb("state", "!=", "open"))
+    .orderBy("url")
+    .execute();
+
+/** How many emergency measures were written since, at a site or approved by a person. */
+export const committedEmergencies = async (
+  db: Db,
+  sinceMs: number,
+  by: { site: string } | { person: string },
+): Promise<number> => {
+  const all = db
+    .selectFrom("decision")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("kind", "=", "measure")
+    .where("committed_at", ">", sinceMs)
+    .where(sql<boolean>`drafts #>> '{core,emergency}' = 'true'`);
+  const counted =
+    "site" in by
+      ? all.where("site", "=", by.site)
+      : all.where("id", "in", (sub) =>
+          sub.selectFrom("approval").select("approval.decision").where("person", "=", by.person),
+        );
+  return Number((await counted.executeTakeFirstOrThrow()).n);
+};
+
+/** Emergency measures that stand: not lifted, not over. */
+export const standingEmergencies = (db: Db, nowMs: number) =>
+  db
+    .selectFrom("decision")
+    .innerJoin("measure", "measure.decision", "decision.id")
+    .select(["decision.id", "decision.case_id", "decision.proposed_by", "measure.index", "measure.ends_at"])
+    .where("lifted_by", "is", null)
+    .where("ends_at", ">", nowMs)
+    .where(sql<boolean>`drafts #>> '{core,emergency}' = 'true'`)
+    .orderBy("ends_at")
+    .execute();
 
 export const insertPolicy = (db: Db, row: Insertable<Rows["policy"]>) =>
   db

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Core } from "../../ledger/approval.ts";
 import type { Opening } from "../../ledger/target.ts";
 import { GRAINS, type Grain, SERVICE_ROLES, type ServiceRole, VERBS, type Verb } from "../../policy/words.ts";
+import type { How } from "../cases/own-links.ts";
+
+import type { Reach } from "./reach.ts";
 
 /** What a moderator asks for. */
 export const proposalSchema = z.strictObject({
@@ -24,6 +27,13 @@ export const proposalSchema = z.strictObject({
   /** Why this case differs from an earlier one that was decided otherwise. */
   distinction: z.string().trim().min(10).max(5000).optional(),
   emergency: z.boolean().default(false),
+  /** Countries to which a refusing measure is limited; absent: everywhere. Any order, any case. */
+  territory: z
+    .array(z.string().regex(/^[A-Za-z]{2}$/, "must be two-letter country codes (ISO 3166-1)"))
+    .min(1)
+    .max(50)
+    .transform((codes) => [...new Set(codes.map((code) => code.toUpperCase()))].sort())
+    .optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
@@ -61,16 +71,33 @@ export interface Withheld {
 export interface Proposed {
   readonly decision: string;
   readonly needed: number;
+  /** What a measure would refuse besides; null for a lift. */
+  readonly reach: Reach | null;
   /** What is to be approved, in full, so that whoever signs can compute the hash herself. */
   readonly core: Core;
   /** What each approval signs: ledger/approval.ts, hex. */
   readonly approvalHash: string;
 }
 
-export interface Committed extends Omit<Proposed, "core"> {
+export interface Committed extends Omit<Proposed, "core" | "reach"> {
   readonly status: "proposed" | "committed";
   readonly approvals: number;
   readonly index: number | null;
+}
+
+export interface DoorFinding {
+  readonly kind: string;
+  readonly masked: string;
+}
+
+/** Another address at which a refused page may still be read. */
+export interface Door {
+  readonly url: string;
+  /** How the page names it; `host`: another hostname of the site. */
+  readonly how: How | "host";
+  /** `open`: the same finding is served there; `clean`: something else is; `unseen`: nothing answered. */
+  readonly state: "open" | "closed" | "clean" | "unseen";
+  readonly findings: readonly DoorFinding[];
 }
 
 /** A decision as the team sees it; a second person reads this before she signs. */

@@ -23,12 +23,13 @@ test("of any number of measures those that are neither lifted nor over are livin
     from generate_series(0, ${MANY} - 1) as i`.execute(db);
   await sql`insert into ledger_entry (index, entry) values (${MANY}, '{"kind": "request"}')`.execute(db);
 
-  const found = await living(db, MANY + 1, 10);
+  const all = { from: 0, to: MANY + 1, size: MANY + 1, nowMs: 10, serves: null };
+  const found = await living(db, all);
   assert.equal(found.indices.length, MANY - 2 + 1);
   assert.deepEqual(found.indices.slice(0, 3), [0, 2, 4]);
   assert.equal(found.indices.at(-1), MANY);
   assert.equal(found.openings.length, MANY - 3, "of one the salt was destroyed");
-  assert.deepEqual((await living(db, 3, 9)).indices, [0, 1, 2]);
+  assert.deepEqual((await living(db, { ...all, to: 3, size: 3, nowMs: 9 })).indices, [0, 1, 2]);
   assert.deepEqual(
     (await openingsBetween(db, 1, 4)).map(({ index }) => index),
     [1, 3],

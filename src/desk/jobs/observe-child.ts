@@ -10,12 +10,14 @@ import { sha256Hex, toUtf8 } from "../../lib/bytes.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { asAddress } from "../../lib/env.ts";
 import { errorMessage } from "../../lib/errors.ts";
-import { type PageScreening, screenHtml, screenSegments } from "../../screening/index.ts";
-import type { HashRequest, Observed, ObserveRequest } from "./observe.ts";
+import { masked, type PageScreening, screenHtml, screenSegments } from "../../screening/index.ts";
+import { ownLinks } from "../cases/own-links.ts";
+import type { HashRequest, Looked, LookRequest, Observed, ObserveRequest } from "./observe.ts";
 
 /** The child process of observe.ts: fetch, keep, screen, answer once. */
-process.once("message", (request: ObserveRequest | HashRequest) => {
-  const answer: Promise<unknown> = "urls" in request ? hashes(request) : look(request);
+process.once("message", (request: ObserveRequest | HashRequest | LookRequest) => {
+  const answer: Promise<unknown> =
+    "urls" in request ? hashes(request) : "look" in request ? looks(request) : look(request);
   answer.then(
     (value) => process.send?.({ value }),
     (error) => process.send?.({ error: errorMessage(error) }),
@@ -36,6 +38,32 @@ async function hashes({ urls, vantage }: HashRequest): Promise<(string | null)[]
   );
 }
 
+/** A few at a time: all of them are one site's, and it serves others meanwhile. */
+const AT_ONCE = 4;
+const LOOK_MS = 10_000;
+
+async function looks({ look: urls, vantage }: LookRequest): Promise<Looked[]> {
+  const vantages = [{ name: vantage.name, address: asAddress(vantage.address) }];
+  const options = { vantages, resolve: systemResolve(), clock: systemClock, timeoutMs: LOOK_MS };
+  const seen: Looked[] = [];
+  for (let i = 0; i < urls.length; i += AT_ONCE) {
+    const some = urls.slice(i, i + AT_ONCE);
+    seen.push(...(await Promise.all(some.map(async (url) => lookedAt(url, await capture(url, options))))));
+  }
+  return seen;
+}
+
+async function lookedAt(url: string, seen: Capture): Promise<Looked> {
+  const page = pageOf(seen);
+  if (page === undefined) return { url, status: null, ledger: null, findings: [] };
+  const head = Buffer.from(page.responseBytes.subarray(0, 16_384)).toString("latin1").split("\r\n\r\n", 1)[0];
+  const ledger = /^rempart-ledger: *(\d+)/im.exec(head ?? "")?.[1] ?? null;
+  const read = ledger === null ? await pageText(page.responseBytes) : undefined;
+  const { text, findings } = read === undefined ? { text: "", findings: [] } : screenPage(read);
+  const shown = findings.map((finding) => ({ kind: finding.kind, masked: masked(text, finding) }));
+  return { url, status: page.status, ledger, findings: shown };
+}
+
 async function look({
   id,
   url,
@@ -44,6 +72,7 @@ async function look({
   dnsServers,
   folder,
   recipients,
+  hostnames,
 }: ObserveRequest): Promise<Observed> {
   const seen = await capture(url, {
     vantages: vantages.map(({ name, address }) => ({ name, address: asAddress(address) })),
@@ -52,7 +81,8 @@ async function look({
     isServed: (hostname) => served.includes(hostname),
   });
   const page = pageOf(seen);
-  if (page === undefined) return { status: null, agreement: "failed", sha256: null, text: "", findings: [] };
+  if (page === undefined)
+    return { status: null, agreement: "failed", sha256: null, text: "", findings: [], links: [] };
   const store = new EvidenceStore(folder, { recipients, software: "rempart/0.1.0", clock: systemClock });
   const { warc } = await store.save(seen, { actor: "system", id });
   const read = await pageText(page.responseBytes);
@@ -63,6 +93,7 @@ async function look({
     sha256: warc.sha256,
     text: screened.text,
     findings: screened.findings,
+    links: read?.kind === "html" ? ownLinks(read.text, page.url, hostnames) : [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { moduleBeside } from "../../lib/sibling.ts";
 import type { LocatedFinding } from "../../screening/index.ts";
+import type { OwnLink } from "../cases/own-links.ts";
 
 export interface ObserveRequest {
   readonly id: string;
@@ -8,6 +9,8 @@ export interface ObserveRequest {
   readonly vantages: readonly { name: string; address: string }[];
   /** Hostnames of sites that our edges serve: redirects there stay with the edge. */
   readonly served: readonly string[];
+  /** Of the page's own site: what the page links there as itself is kept. */
+  readonly hostnames: readonly string[];
   /** Name servers to ask; none: the machine's own. */
   readonly dnsServers: readonly string[];
   readonly folder: string;
@@ -21,6 +24,22 @@ export interface Observed {
   /** The page's visible text; findings are located in it. */
   readonly text: string;
   readonly findings: readonly LocatedFinding[];
+  readonly links: readonly OwnLink[];
+}
+
+/** A look that is only compared: nothing of it is kept as evidence. */
+export interface LookRequest {
+  readonly look: readonly string[];
+  readonly vantage: { readonly name: string; readonly address: string };
+}
+
+export interface Looked {
+  readonly url: string;
+  /** Null where nothing answered. */
+  readonly status: number | null;
+  /** The ledger entry under which an edge refused it. */
+  readonly ledger: string | null;
+  readonly findings: readonly { readonly kind: string; readonly masked: string }[];
 }
 
 /** A capture that has not ended by then is given up. */
@@ -43,7 +62,11 @@ export const bodyHashes = (
   vantage: HashRequest["vantage"],
 ): Promise<(string | null)[]> => inChild<(string | null)[]>({ urls, vantage } satisfies HashRequest);
 
-function inChild<T>(request: ObserveRequest | HashRequest): Promise<T> {
+/** What one vantage gets at each address, in the order asked. */
+export const lookAt = (urls: readonly string[], vantage: LookRequest["vantage"]): Promise<Looked[]> =>
+  inChild<Looked[]>({ look: urls, vantage } satisfies LookRequest);
+
+function inChild<T>(request: ObserveRequest | HashRequest | LookRequest): Promise<T> {
   const child = fork(moduleBeside(import.meta.url, "./observe-child"), [], {
     serialization: "advanced",
   });

@@ -9,12 +9,30 @@ export interface JobKinds {
   "capture.page": { page: string };
   /** Hand a stored statement to the mail server. */
   "mail.statement": { statement: string };
+  /** Tell the rest of the team that one person has decided alone. */
+  "mail.alert": { decision: string };
+  /** Look where else a refused page can be read. */
+  "doors.look": { decision: string };
+  /** Hand a work order to the endpoint that carries it out. */
+  "work.send": { order: string };
+  /** A measure that is carried out by hand ends: its end is work too. */
+  "work.lapse": { measure: number };
 }
 
 export type JobName = keyof JobKinds;
 
-/** The least that the queue allows: a look must not wait because somebody may be in danger. */
-const POLL_SECONDS = 0.5;
+/**
+ * How often a job that failed is put back, later and later (an endpoint of somebody else may be away for a day), and how
+ * often the queue is asked: half a second is the least that it allows, for where somebody may be in danger.
+ */
+const KINDS: Readonly<Record<JobName, { readonly retryLimit: number; readonly pollSeconds: number }>> = {
+  "capture.page": { retryLimit: 5, pollSeconds: 0.5 },
+  "mail.statement": { retryLimit: 5, pollSeconds: 0.5 },
+  "mail.alert": { retryLimit: 10, pollSeconds: 1 },
+  "doors.look": { retryLimit: 8, pollSeconds: 2 },
+  "work.send": { retryLimit: 150, pollSeconds: 1 },
+  "work.lapse": { retryLimit: 5, pollSeconds: 2 },
+};
 
 export class Jobs {
   readonly #boss: PgBoss;
@@ -28,9 +46,9 @@ export class Jobs {
     const boss = new PgBoss({ db, schema: "jobs", supervise: true, schedule: false });
     boss.on("error", (error) => log.error("jobs.failed", errorFields(error)));
     await boss.start();
-    for (const name of ["capture.page", "mail.statement"] satisfies JobName[]) {
+    for (const [name, { retryLimit }] of Object.entries(KINDS)) {
       await boss.createQueue(name, {
-        ...{ policy: "exclusive", retryLimit: 5, retryDelay: 2, retryBackoff: true },
+        ...{ policy: "exclusive", retryLimit, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
         expireInSeconds: 180, // a job whose process died is taken up again after this
       });
     }
@@ -50,11 +68,11 @@ export class Jobs {
     });
   }
 
-  /** Runs the jobs of a kind, one at a time; a throw puts the job back, later and later, five times. */
+  /** Runs the jobs of a kind, one at a time; a throw puts the job back, later and later. */
   async work<N extends JobName>(name: N, run: (data: JobKinds[N]) => Promise<void>): Promise<void> {
     await this.#boss.work<JobKinds[N]>(
       name,
-      { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
+      { pollingIntervalSeconds: KINDS[name].pollSeconds, batchSize: 1 },
       async (jobs) => {
         for (const job of jobs) await run(job.data);
       },

@@ -1,3 +1,4 @@
+import { executor, type ServiceRole } from "../../policy/index.ts";
 import type { Statement } from "./statement.ts";
 
 export interface Mail {
@@ -41,7 +42,37 @@ const EFFECT: Record<string, Record<Language, string>> = {
   },
 };
 
-export const effectOf = (verb: string, language: Language): string => EFFECT[verb]?.[language] ?? verb;
+/** Where no edge answers for us: what we do to a name, to files or to a mailbox. */
+const ELSEWHERE: Record<string, Record<Language, string>> = {
+  notify: EFFECT.notify!,
+  refuse: {
+    fr: "Là où nous hébergeons ces fichiers, ils ne sont plus servis à cette adresse.",
+    en: "Where we host these files they are no longer served at this address.",
+  },
+  suspend: {
+    fr: "Le service nommé ci-dessus est suspendu ; votre configuration est gardée.",
+    en: "The service named above is suspended; your configuration is kept.",
+  },
+  terminate: {
+    fr: "Le service nommé ci-dessus prend fin ; votre configuration est gardée pendant le délai de recours.",
+    en: "The service named above ends; your configuration is kept while an appeal is possible.",
+  },
+};
+
+const SERVICE: Record<string, Record<Language, string>> = {
+  cdn: { fr: "diffusion (CDN)", en: "delivery (CDN)" },
+  ddos: { fr: "protection DDoS", en: "DDoS protection" },
+  dns: { fr: "DNS", en: "DNS" },
+  registrar: { fr: "nom de domaine", en: "domain name" },
+  host: { fr: "hébergement", en: "hosting" },
+  mail: { fr: "courrier", en: "mail" },
+};
+
+/** What a measure does, in a sentence: by edges, or in the role where somebody carries it out. */
+export function effectOf({ verb, role }: { verb: string; role: string }, language: Language): string {
+  const elsewhere = executor(role as ServiceRole) === "edge" ? undefined : ELSEWHERE[verb];
+  return (elsewhere ?? EFFECT[verb])?.[language] ?? verb;
+}
 
 /** The notice that carries a statement of reasons: plain text, no tracking, nothing that a report said. */
 export function statementMail(statement: Statement, links: MailLinks, language: Language): Mail {
@@ -55,9 +86,12 @@ export function statementMail(statement: Statement, links: MailLinks, language: 
         `${links.provider} a pris une décision qui concerne votre site.`,
         ``,
         `Adresse : ${statement.target}`,
-        `Mesure : ${measure.verb} (${measure.grain}), service : ${measure.role}`,
+        `Mesure : ${measure.verb} (${measure.grain}), service : ${SERVICE[measure.role]?.fr ?? measure.role}`,
         `Du ${measure.starts.slice(0, 10)} au ${until}`,
-        effectOf(measure.verb, "fr"),
+        ...(measure.territory.length === 0
+          ? []
+          : [`Seulement dans ces pays : ${measure.territory.join(", ")}`]),
+        effectOf(measure, "fr"),
         ``,
         `Règle : ${ground.clause}, ${ground.title.fr} (version ${ground.policyVersion})`,
         ground.text.fr,
@@ -79,9 +113,12 @@ export function statementMail(statement: Statement, links: MailLinks, language: 
         `${links.provider} has made a decision about your site.`,
         ``,
         `Address: ${statement.target}`,
-        `Measure: ${measure.verb} (${measure.grain}), service: ${measure.role}`,
+        `Measure: ${measure.verb} (${measure.grain}), service: ${SERVICE[measure.role]?.en ?? measure.role}`,
         `From ${measure.starts.slice(0, 10)} to ${until}`,
-        effectOf(measure.verb, "en"),
+        ...(measure.territory.length === 0
+          ? []
+          : [`Only in these countries: ${measure.territory.join(", ")}`]),
+        effectOf(measure, "en"),
         ``,
         `Rule: ${ground.clause}, ${ground.title.en} (version ${ground.policyVersion})`,
         ground.text.en,

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { MeasureEntry } from "../../ledger/entry.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
-import { GRAINS, parsePolicy, VERBS } from "../../policy/index.ts";
+import { GRAINS, parsePolicy, SERVICE_ROLES, VERBS } from "../../policy/index.ts";
 import { effectOf, statementMail } from "./mail.ts";
 import { type StatementInput, statementOf } from "./statement.ts";
 
@@ -72,12 +72,23 @@ describe("a statement of reasons", () => {
     assert.equal(ledgerIndex, 7);
   });
 
-  test("names the page for url and path, the host for the rest", () => {
+  test("names the page for url and path, the very host for host, the main one for the rest", () => {
+    const canonical = {
+      url: "/salon/sujet/41",
+      path: "/salon",
+      host: "miroir.example",
+      site: "",
+      account: "",
+    };
     const target = (grain: MeasureEntry["grain"]) =>
-      statementOf({ ...INPUT, entry: { ...ENTRY, grain } }).target;
+      statementOf({
+        ...INPUT,
+        entry: { ...ENTRY, grain },
+        opening: { ...OPENING, grain, canonical: canonical[grain] },
+      }).target;
     assert.deepEqual(GRAINS.map(target), [
-      ...["perchoir.example/salon/sujet/41", "perchoir.example/salon/sujet/41"],
-      ...["perchoir.example", "perchoir.example", "perchoir.example"],
+      ...["perchoir.example/salon/sujet/41", "perchoir.example/salon"],
+      ...["miroir.example", "perchoir.example", "perchoir.example"],
     ]);
   });
 
@@ -98,7 +109,7 @@ test("the mail in French", () => {
 Rempart a pris une décision qui concerne votre site.
 
 Adresse : perchoir.example/salon/sujet/41
-Mesure : refuse (url), service : cdn
+Mesure : refuse (url), service : diffusion (CDN)
 Du 2026-12-01 au 2027-03-01
 Nos serveurs répondent 403 à cette adresse. Le reste du site est servi comme avant.
 
@@ -126,7 +137,7 @@ test("the mail in English", () => {
 Rempart has made a decision about your site.
 
 Address: perchoir.example/salon/sujet/41
-Measure: refuse (url), service: cdn
+Measure: refuse (url), service: delivery (CDN)
 From 2026-12-01 to 2027-03-01
 Our servers answer 403 at this address. The rest of the site is served as before.
 
@@ -174,7 +185,19 @@ test("no mail says that something is true, whose it is, or that somebody reporte
         ours,
         /\b(report(er|ed)?|complain\w*|signal(é|ement|ant)\w*|plaign\w*|victim\w*)\b/i,
       );
-      assert.notEqual(effectOf(verb, language as "fr" | "en"), verb);
+      for (const role of SERVICE_ROLES)
+        assert.notEqual(effectOf({ verb, role }, language as "fr" | "en"), verb);
     }),
   );
+});
+
+test("the mail says where a measure holds, and what it does in a role where no edge answers", () => {
+  const entry = { ...ENTRY, role: "host" as const, territory: ["BE", "FR"] };
+  const statement = statementOf({ ...INPUT, entry });
+  const fr = statementMail(statement, LINKS, "fr").text;
+  assert.match(fr, /service : hébergement\n/);
+  assert.match(fr, /\nSeulement dans ces pays : BE, FR\n/);
+  assert.doesNotMatch(fr, /403/);
+  const en = statementMail(statement, LINKS, "en").text;
+  assert.match(en, /\nOnly in these countries: BE, FR\nWhere we host these files/);
 });

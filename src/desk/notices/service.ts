@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createTransport, type Transporter } from "nodemailer";
-import type { Entry } from "../../ledger/entry.ts";
+import type { Entry, MeasureEntry } from "../../ledger/entry.ts";
 import { base64url, equalBytes, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { notFound } from "../../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../../lib/files.ts";
@@ -10,9 +10,10 @@ import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
 import type { Policies } from "../decisions/policies.ts";
-import { decisionById } from "../decisions/store.ts";
+import { decisionById, entryAt, measuresOfDecision } from "../decisions/store.ts";
 import type { Draft } from "../decisions/types.ts";
 import { accountById, siteById } from "../sites/store.ts";
+import { alertMail } from "./alert.ts";
 import { statementMail } from "./mail.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { insertStatement, setSent, statementById, unsentStatements } from "./store.ts";
@@ -95,6 +96,25 @@ export class Notices {
     });
   }
 
+  /** The job `mail.alert`. Holds nothing of the case but its address in the console. */
+  async alert({ decision: id }: { decision: string }): Promise<void> {
+    const { config, database, log } = this.#context;
+    const [measure] = await measuresOfDecision(database.db, id);
+    const row = measure === undefined ? undefined : await entryAt(database.db, measure.index);
+    const decision = await decisionById(database.db, id);
+    if (row === undefined || decision === undefined) return;
+    if (this.#transport === undefined || config.alertTo.length === 0) {
+      log.warn("mail.no-alert", { decision: id });
+      return;
+    }
+    const { verb, grain, ends } = row.entry as MeasureEntry;
+    const mail = alertMail({
+      ...{ decision: id, verb, grain, lapses: ends!, provider: config.provider },
+      console: `${config.publicUrl}/console/#/cases/${decision.case_id}`,
+    });
+    await this.#transport.sendMail({ from: config.smtp.from, to: [...config.alertTo], ...mail });
+  }
+
   async close(): Promise<void> {
     this.#transport?.close();
   }
@@ -106,6 +126,8 @@ export class Notices {
   /** In the transaction that records the measure: no restriction without its statement. */
   async #project(tx: Tx, index: number, entry: Entry): Promise<void> {
     if (entry.kind !== "measure") return;
+    if (entry.emergency)
+      await this.#context.jobs.add("mail.alert", { decision: entry.decision }, { once: entry.decision });
     const decision = await decisionById(tx, entry.decision);
     const policy = await this.#policies.byHash(entry.policy, tx);
     if (decision === undefined || policy === undefined) return;

@@ -70,7 +70,7 @@ export function statementOf({
     decision: entry.decision,
     ledgerIndex: index,
     measure: { verb, grain, role, starts, ends, territory },
-    target: grain === "url" || grain === "path" ? `${hostname}${opening.canonical}` : hostname,
+    target: targetText(grain, hostname, opening.canonical),
     facts,
     whyNotMilder,
     automation: { detection: true, decision: false },
@@ -83,4 +83,9 @@ export function statementOf({
     },
     opening,
   };
+}
+
+function targetText(grain: MeasureEntry["grain"], hostname: string, canonical: string): string {
+  if (grain === "url" || grain === "path") return `${hostname}${canonical}`;
+  return grain === "host" ? canonical : hostname;
 }

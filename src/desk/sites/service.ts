@@ -11,8 +11,10 @@ import { Turns } from "../../lib/turns.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
+import { firstProtected } from "../protected/store.ts";
 import { purgeFrom, siteFrom } from "./document.ts";
 import { AccountRequests, type Asked, type NeedsRequest } from "./requests.ts";
+import { type Serves, sitesServedBy } from "./served.ts";
 import {
   accountById,
   insertAccount,
@@ -74,6 +76,24 @@ export class Sites {
   async recover(): Promise<void> {
     for (const site of await unpublishedSites(this.#context.database.db))
       await this.#stream.append({ kind: "site", site }, async () => {});
+  }
+
+  /**
+   * Publishes the sites of a list (null: all) once more as they are, for edges that had no use for them before; returns how many. May be called again.
+   */
+  async publishAgain(serves: Serves): Promise<number> {
+    let count = 0;
+    for (let after: string | undefined; ; ) {
+      const sites = await sitesServedBy(this.#context.database.db, serves, { after, limit: 100 });
+      for (const { id } of sites)
+        await this.#turns.run(async () => {
+          const site = await servedSite(this.#context.database.db, id);
+          if (site !== undefined) await this.#stream.append({ kind: "site", site }, async () => {});
+        });
+      count += sites.length;
+      after = sites.at(-1)?.id;
+      if (after === undefined) return count;
+    }
   }
 
   async addAccount(contactEmail: string, language: "fr" | "en", actor: string): Promise<{ id: string }> {
@@ -183,6 +203,8 @@ export class Sites {
       const holder = await siteByHostname(db, name);
       if (holder !== undefined && holder.id !== id)
         throw conflict("site.hostname", `${name} belongs to another site`, { field: "hostnames" });
+      if (holder === undefined && (await firstProtected(db, [name])) !== undefined)
+        throw conflict("site.hostname", `${name} is our own and protected`, { field: "hostnames" });
     }
   }
 

@@ -71,6 +71,10 @@ export async function listSites(
   );
 }
 
+/** Those that are served. */
+export const sitesOfAccount = (db: Db, account: string): Promise<SiteConfig[]> =>
+  documents(served(db).where("site.account", "=", account).orderBy("site.id"));
+
 export const servedHostnames = async (db: Db): Promise<string[]> =>
   (await db.selectFrom("hostname").select("name").execute()).map(({ name }) => name);
 

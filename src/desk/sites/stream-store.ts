@@ -3,6 +3,7 @@ import type { ConfigItem, SignedConfig, SiteConfig } from "../../feed/config.ts"
 import type { Db, Tx } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 import { getSetting, setSetting } from "../db/settings.ts";
+import { isServed, type Serves } from "./served.ts";
 
 /** Sites whose newest configuration item is not their document as it is now. */
 export const unpublishedSites = async (db: Db): Promise<SiteConfig[]> => {
@@ -37,18 +38,27 @@ const PAGE_ROWS = 500;
 /**
  * The configuration after a version as an edge needs it, a page of it in order: of each site the newest document and, before
  * it, the newest for which its account had to ask: from there on it only grew (feed/shrinks.ts), so whatever an edge has had
- * of it, it can follow. Purges where asked for; of them otherwise the last item's alone, so that the edge gets to the end.
+ * of it, it can follow. Purges where asked for; of them otherwise the last item's alone, so that the edge gets to the end. Of
+ * sites that the edge does not serve, nothing.
  */
-export async function configAfter(db: Db, version: number, purges: boolean): Promise<SignedConfig[]> {
+export async function configAfter(
+  db: Db,
+  version: number,
+  purges: boolean,
+  serves: Serves = null,
+): Promise<SignedConfig[]> {
   const rows = await db
     .selectFrom("config_item as item")
     .select(["item.version", "item.item", "item.note"])
     .where("item.version", ">", version)
+    .where(isServed("item.site", serves))
     .where((where) =>
       where.or([
         where.and([
           where("item.kind", "=", "purge"),
-          purges ? sql<boolean>`true` : sql<boolean>`item.version = (select max(version) from config_item)`,
+          purges
+            ? sql<boolean>`true`
+            : sql<boolean>`item.version = (select max(version) from config_item where ${isServed("config_item.site", serves)})`,
         ]),
         where.and([
           where("item.kind", "!=", "purge"),
@@ -72,6 +82,16 @@ export async function configAfter(db: Db, version: number, purges: boolean): Pro
     .limit(PAGE_ROWS)
     .execute();
   return rows.map(({ version: number, item, note }) => ({ version: number, item: item as ConfigItem, note }));
+}
+
+/** The newest version that an edge needs; 0 if there is none. */
+export async function newestConfig(db: Db, serves: Serves): Promise<number> {
+  const row = await db
+    .selectFrom("config_item")
+    .select(({ fn }) => fn.max("version").as("version"))
+    .where(isServed("config_item.site", serves))
+    .executeTakeFirst();
+  return Number(row?.version ?? 0);
 }
 
 const OLDEST = "purges.oldest";

@@ -6,7 +6,9 @@ import type { EdgeProgress } from "../decisions/enforcement.ts";
 import type { Policies } from "../decisions/policies.ts";
 import { entryAt, measuresOfDecision, policyByHash } from "../decisions/store.ts";
 import { languageOf, layout, PAGE_HEADERS } from "../web/layout.ts";
+import { ledgerRoutes } from "./ledger-routes.ts";
 import { decisionPage, ledgerPage, stateOf } from "./pages.ts";
+import type { Witnesses } from "./witnesses.ts";
 
 export interface PublicEdges extends EdgeProgress {
   edges(): Promise<
@@ -24,6 +26,7 @@ export function transparencyRoutes(
   context: DeskContext,
   policies: Policies,
   edges: PublicEdges,
+  witnesses: Witnesses,
 ): void {
   const { clock, config, database, ledger, trust } = context;
 
@@ -37,26 +40,7 @@ export function transparencyRoutes(
     return c.html(layout({ title: config.provider, language, body, path: "/ledger" }), 200, PAGE_HEADERS);
   });
 
-  app.get("/ledger/key", (c) => c.text(`${trust.ledgerKey}\n`));
-
-  /** Digests of what each edge knows: all equal, and equal to what an auditor computes. Edges by number, not by name. */
-  app.get("/ledger/edges", async (c) => {
-    const known = (await edges.edges()).flatMap(({ ack }) =>
-      ack === null ? [] : [{ size: ack.size, known: ack.known, at: new Date(ack.atMs).toISOString() }],
-    );
-    return c.json({ edges: known }, 200, { "cache-control": "no-store" });
-  });
-
-  app.get("/ledger/*", async (c) => {
-    const path = c.req.path.slice("/ledger/".length);
-    const view = await ledger.readView(path);
-    if (view === undefined) throw notFound("ledger.view", "the ledger has no such tile");
-    const fixed = path !== "checkpoint";
-    return c.body(new Uint8Array(view), 200, {
-      "content-type": fixed ? "application/octet-stream" : "text/plain; charset=utf-8",
-      "cache-control": fixed ? "public, max-age=31536000, immutable" : "no-store",
-    });
-  });
+  ledgerRoutes(app, context, edges, witnesses);
 
   app.get("/d/:decision", async (c) => {
     const [measure] = await measuresOfDecision(database.db, c.req.param("decision"));

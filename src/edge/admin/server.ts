@@ -18,8 +18,8 @@ const text = (status: number, body: string): Page => ({
 
 /**
  * The operator's listener, for loopback or a private network: nothing on it changes anything. `/readyz` says whether verified
- * state is loaded and the edge is not going away; never how old the state is, for an edge that is cut off still enforces
- * and serves, and taking all of them out at once would be the outage.
+ * state is loaded and the edge is not going away; its status never depends on how old the state is, for an edge that is cut off
+ * still enforces and serves, and taking all of them out at once would be the outage. Its text says where it is stale.
  */
 export function createAdminServer(shown: Shown): Server {
   const { edge, status, isDraining } = shown;
@@ -29,7 +29,11 @@ export function createAdminServer(shown: Shown): Server {
     "/healthz": () => text(200, "alive"),
     "/readyz": () => {
       if (isDraining()) return text(503, "draining");
-      return edge.view().size > 0 ? text(200, "ready") : text(503, "no verified state yet");
+      if (edge.view().size === 0) return text(503, "no verified state yet");
+      return text(
+        200,
+        status().stale ? "ready, stale: the desk was not heard for longer than allowed" : "ready",
+      );
     },
     "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
     "/state": () => {

@@ -30,6 +30,10 @@ export interface LedgerChange {
   readonly unreadable?: readonly number[];
   readonly lifted: readonly number[];
   readonly requests: readonly (readonly [number, RequestEntry])[];
+  /** Version of the list of sites that the openings are of, from here on (feed/wire.ts, Position). */
+  readonly serves?: number;
+  /** Public half (hex) of the ledger's key from here on, where it is not the one of before. */
+  readonly ledgerKey?: string;
 }
 
 export type ConfigChange =
@@ -85,6 +89,7 @@ export function* changeOf(verified: Verified, tagKey: Uint8Array): Steps<LedgerC
     held: changes.flatMap(({ held }) => held),
     lifted: changes.flatMap(({ lifted }) => lifted),
     requests: changes.flatMap(({ requests }) => requests),
+    ...(verified.ledgerKey === undefined ? {} : { ledgerKey: verified.ledgerKey }),
   };
 }
 

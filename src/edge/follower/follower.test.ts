@@ -7,7 +7,7 @@ import type { SignedConfig, SiteConfig } from "../../feed/config.ts";
 import { deskOf, SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
 import type { Batch, FeedMessage } from "../../feed/wire.ts";
 import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
-import { DAY, SECOND } from "../../lib/clock.ts";
+import { DAY, rfc3339, SECOND } from "../../lib/clock.ts";
 import { until } from "../testing/world.ts";
 import type { Change } from "./change.ts";
 import { StateFile } from "./state-file.ts";
@@ -55,7 +55,8 @@ test("what comes is verified, on disk, in the view and acked, in this order", as
   assert.deepEqual(order, ["view"]);
   assert.equal(bench.refused("/fil/41"), index);
   const active = activeAt(applyEntries(EMPTY_STATE, 0, desk.entries).state, bench.clock.now());
-  assert.deepEqual(ack, { size: 1, config: 1, known: knownDigest(active), held: knownDigest(active) });
+  const at = rfc3339(bench.clock.now());
+  assert.deepEqual(ack, { size: 1, config: 1, known: knownDigest(active), held: knownDigest(active), at });
 });
 
 test("a new life enforces from disk before it hears anything, and goes on from its own position", async (t) => {
@@ -70,7 +71,7 @@ test("a new life enforces from disk before it hears anything, and goes on from i
   bench.desk.lift(index);
   bench.transport.send(batchMessage(bench.desk.batch(1)));
   await bench.transport.acked(({ size }) => size === 2);
-  assert.deepEqual(bench.transport.subscribed, [{ size: 1, config: 1 }]);
+  assert.deepEqual(bench.transport.subscribed, [{ size: 1, config: 1, serves: 0 }]);
   assert.equal(bench.refused("/fil/41"), undefined);
 });
 
@@ -205,6 +206,54 @@ test("a snapshot replaces the measures and keeps the sites; the edge goes on fro
   assert.equal(bench.follower.status().config, 1);
 });
 
+test("of which sites it has openings is known with them, also in the next life, and after its file was written anew", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  desk.measure("/fil/1");
+  await settled(bench);
+  desk.serves = 3;
+  transport.next = desk.snapshot();
+  transport.send({ kind: "resync" }, "end");
+  await bench.paused();
+  bench.resume();
+  await until(() => transport.subscribed.length === 2);
+  assert.deepEqual(transport.subscribed[1], { size: 1, config: 1, serves: 3 });
+  const index = desk.measure("/fil/2");
+  transport.send(batchMessage(desk.batch(1)));
+  await transport.acked(({ size }) => size === 2);
+  await bench.restart();
+  await until(() => bench.transport.subscribed.length === 1);
+  assert.deepEqual(bench.transport.subscribed[0], { size: 2, config: 1, serves: 3 });
+  assert.equal(bench.refused("/fil/2"), index);
+});
+
+test("a snapshot that breaks off leaves everything as it was", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  const index = desk.measure("/fil/1");
+  await settled(bench);
+  const gone = desk.lift(index);
+  while (desk.size < 40) desk.measure(`/fil/${desk.size}`);
+  const whole = desk.snapshot();
+  transport.next = {
+    ...whole,
+    parts: (function* () {
+      yield whole.parts[0]!;
+      throw new Error("the connection broke");
+    })(),
+  };
+  transport.send({ kind: "resync" });
+  await bench.paused();
+  assert.equal(bench.refused("/fil/1"), index);
+  transport.next = { ...whole, parts: whole.parts.slice(0, -1) };
+  bench.resume();
+  transport.send({ kind: "resync" });
+  await bench.paused();
+  assert.equal(bench.follower.status().size, gone);
+  assert.match(bench.follower.status().refused ?? "", /not 40|size 40/);
+  assert.equal(bench.refused("/fil/1"), index);
+});
+
 test("a new edge shows nothing before the desk has sent all that there is", async (t) => {
   const bench = await Bench.start(t);
   const { desk, transport } = bench;
@@ -231,7 +280,7 @@ test("after a snapshot the configuration goes on from where it was", async (t) =
   bench.resume();
   transport.send(configMessage(desk.configure({ kind: "site", site: OTHER })));
   await transport.acked(({ config }) => config === 2);
-  assert.deepEqual(transport.subscribed.at(-1), { size: 1, config: 1 });
+  assert.deepEqual(transport.subscribed.at(-1), { size: 1, config: 1, serves: 0 });
   assert.deepEqual([...bench.follower.view.siteOf.keys()].toSorted(), [
     "merle.example",
     ...SITE.hostnames.toSorted(),

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Purge, SignedConfig } from "../../feed/config.ts";
-import type { FeedMessage, FeedTransport } from "../../feed/wire.ts";
+import type { FeedMessage, FeedTransport, Position } from "../../feed/wire.ts";
+import { noteKeyOfHex } from "../../ledger/note.ts";
+import { rfc3339 } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
 import { errorFields } from "../../lib/log.ts";
 import { runInSlices } from "../../lib/slices.ts";
@@ -142,19 +144,17 @@ export class Follower {
     if (this.#state.replica.ledger.needsOpenings) await this.#resync();
     this.#acks.ask();
     this.#lane.reopen();
-    const { size, config } = this.#position;
-    for await (const message of this.#options.transport.subscribe(
-      { size, config: this.#lane.newest ?? config },
-      signal,
-    )) {
+    const { size, config, serves } = this.#position;
+    const from = { size, config: this.#lane.newest ?? config, serves };
+    for await (const message of this.#options.transport.subscribe(from, signal)) {
       if (signal.aborted) return;
       await this.#receive(message);
     }
   }
 
-  get #position() {
-    const { range, config } = this.#state.replica;
-    return { size: range.size, config };
+  get #position(): Position {
+    const { range, config, ledger } = this.#state.replica;
+    return { size: range.size, config, serves: ledger.serves };
   }
 
   /** Full jitter, so that a desk that comes back is not met by all edges at once. */
@@ -167,7 +167,7 @@ export class Follower {
   async #receive(message: FeedMessage): Promise<void> {
     const { replica } = this.#state;
     if (message.kind === "batch") {
-      const change = await runInSlices(readBatch(replica.range, message.batch, this.#options.identity));
+      const change = await runInSlices(readBatch(replica.range, message.batch, this.#keys));
       await this.#state.keep([change]);
       this.#hear("measures");
     } else if (message.kind === "resync") {
@@ -187,12 +187,21 @@ export class Follower {
     void this.#lane.empty().then(() => connection.abort());
   }
 
+  /** The identity's keys, that of the ledger replaced by the one that its entries have led to. */
+  get #keys(): Pick<EdgeIdentity, "feed" | "tagKey"> {
+    const { feed, tagKey } = this.#options.identity;
+    const { ledgerKey } = this.#state.replica.ledger;
+    return ledgerKey === undefined
+      ? { feed, tagKey }
+      : { tagKey, feed: { ...feed, ledger: noteKeyOfHex(feed.origin, ledgerKey) } };
+  }
+
   /** A whole new state of the ledger, put together beside the old one and taken on in one step. */
   async #resync(): Promise<void> {
-    const { identity, transport } = this.#options;
-    const snapshot = await transport.snapshot(this.#stop.signal);
+    const { transport } = this.#options;
     const { range } = this.#state.replica;
-    await this.#state.replaceLedger(await runInSlices(readSnapshot(range, snapshot, identity)));
+    const snapshot = await transport.snapshot(range.size, this.#stop.signal);
+    await this.#state.replaceLedger(await readSnapshot(range, snapshot, this.#keys));
   }
 
   async #carryOut(message: LaneMessage): Promise<boolean> {
@@ -283,11 +292,13 @@ export class Follower {
 
   /** Says what is on disk and in force at that time, and no more. */
   async #ack(): Promise<void> {
-    const { replica } = this.#state;
-    await replica.ledger.prepareDigests(this.#options.clock.now());
-    const { size, config, known, held, refused } = this.status();
+    const { ledger } = this.#state.replica;
+    const nowMs = this.#options.clock.now();
+    await ledger.prepareDigests(nowMs);
+    const { size, config, refused } = this.status();
+    const { known, held } = this.#state.replica.ledger.digests(nowMs);
     await this.#options.transport.ack({
-      ...{ size, config, known, held },
+      ...{ size, config, known, held, at: rfc3339(nowMs) },
       ...(refused === undefined ? {} : { refused }),
     });
   }

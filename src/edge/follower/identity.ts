@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Agent, request } from "undici";
 import { z } from "zod";
@@ -42,8 +42,22 @@ export async function openIdentity(
     );
   }
   const stored = await enrol(enrolment.deskFeedUrl, enrolment.token);
+  // What an earlier identity followed may be of other sites: as a new edge it is sent all of what it needs.
+  await rm(join(folder, "state"), { recursive: true, force: true });
   await writeAtomic(path, JSON.stringify(stored));
   return load(stored, await localSecret(folder));
+}
+
+/** The same edge under a renewed certificate, on disk too. */
+export async function keepRenewed(
+  folder: string,
+  identity: EdgeIdentity,
+  { certificate, key }: { certificate: string; key: string },
+): Promise<EdgeIdentity> {
+  const path = join(folder, "identity.json");
+  const stored: Stored = JSON.parse(await readFile(path, "utf8"));
+  await writeAtomic(path, JSON.stringify({ ...stored, certificate, key }));
+  return { ...identity, cert: certificate, key };
 }
 
 interface Stored {

@@ -130,7 +130,7 @@ test("a purge that was not over before the end is asked for again in the next li
   await slow.purging();
   await bench.restart(); // which does not wait for it
   await until(() => bench.transport.subscribed.length === 1);
-  assert.deepEqual(bench.transport.subscribed, [{ size: 0, config: 1 }]);
+  assert.deepEqual(bench.transport.subscribed, [{ size: 0, config: 1, serves: 0 }]);
 });
 
 test("configuration that the disk does not take waits for room", async (t) => {
@@ -183,7 +183,11 @@ test("what has no room while a purge hangs is asked for again, and no measure wa
   await bench.paused();
   bench.resume();
   await until(() => transport.subscribed.length === 2);
-  assert.deepEqual(transport.subscribed[1], { size: 1, config: 5 }, "after the last that found room");
+  assert.deepEqual(
+    transport.subscribed[1],
+    { size: 1, config: 5, serves: 0 },
+    "after the last that found room",
+  );
   transport.send(...sites.slice(3), PING);
   await transport.acked(({ config }) => config === desk.configs.length);
   for (const number of [2, 3, 4, 5, 6]) assert.ok(follower.view.siteOf.get(`forum-${number}.example`));
@@ -198,7 +202,7 @@ test("on another connection the stream goes on behind what waits already", async
   await bench.paused();
   bench.resume();
   await until(() => transport.subscribed.length === 2);
-  assert.deepEqual(transport.subscribed[1], { size: 0, config: 3 });
+  assert.deepEqual(transport.subscribed[1], { size: 0, config: 3, serves: 0 });
   transport.send(siteMessage(desk, siteOf(3)));
   slow.end();
   await transport.acked(({ config }) => config === 4);
@@ -222,7 +226,7 @@ test("behind something that is not signed nothing of that connection is believed
   bench.resume();
   await until(() => transport.subscribed.length === 2);
   // The purge had found its run by itself; what came after it is asked for again.
-  assert.deepEqual(transport.subscribed[1], { size: 1, config: 3 });
+  assert.deepEqual(transport.subscribed[1], { size: 1, config: 3, serves: 0 });
 });
 
 test("while a snapshot is on its way configuration goes on, and both are kept", async (t) => {

@@ -22,6 +22,8 @@ export class LedgerState {
   readonly #unreadable = new Set<number>();
   readonly #requests = new Map<number, RequestEntry>();
   #range: CompactRange = EMPTY_RANGE;
+  #serves = 0;
+  #ledgerKey: string | undefined;
   #isMerging = false;
   #digests: ActiveDigests | undefined;
 
@@ -31,6 +33,16 @@ export class LedgerState {
 
   get range(): CompactRange {
     return this.#range;
+  }
+
+  /** Version of the list of sites whose openings it was sent. */
+  get serves(): number {
+    return this.#serves;
+  }
+
+  /** Public half (hex) of the key that the ledger is signed with, where it is not the one of this edge's enrolment. */
+  get ledgerKey(): string | undefined {
+    return this.#ledgerKey;
   }
 
   /**
@@ -54,9 +66,12 @@ export class LedgerState {
   /** The request at a ledger index. */
   request = (index: number): RequestEntry | undefined => this.#requests.get(index);
 
-  apply({ range, known, held, tags, unreadable = [], lifted, requests }: LedgerChange): void {
+  apply(change: LedgerChange): void {
+    const { range, known, held, tags, unreadable = [], lifted, requests, serves = this.#serves } = change;
     this.#digests = undefined;
     this.#range = range;
+    this.#serves = serves;
+    this.#ledgerKey = change.ledgerKey ?? this.#ledgerKey;
     const readable = tags === TAGS ? held : held.filter((measure) => measure.tags.length === 0);
     const isHeld = new Set(readable.map(({ index }) => index));
     for (const one of known) if (!isHeld.has(one.index)) this.#others.set(one);
@@ -114,6 +129,8 @@ export class LedgerState {
         ...nothingNew(this.#range),
         requests: [...this.#requests],
         unreadable: [...this.#unreadable],
+        serves: this.#serves,
+        ...(this.#ledgerKey === undefined ? {} : { ledgerKey: this.#ledgerKey }),
       },
       known: Iterator.from(this.#others.values()).filter(live),
       held: this.matcher.held().filter(live),

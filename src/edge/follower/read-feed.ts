@@ -1,9 +1,10 @@
 import type { SignedConfig } from "../../feed/config.ts";
-import { verifyBatch, verifyConfig, verifySnapshot } from "../../feed/verify.ts";
-import type { Batch, Snapshot } from "../../feed/wire.ts";
-import type { CompactRange } from "../../lib/merkle.ts";
-import type { Steps } from "../../lib/slices.ts";
-import { changeOf, changesOf, type LedgerChange } from "./change.ts";
+import { SnapshotCheck, verifyBatch, verifyConfig } from "../../feed/verify.ts";
+import type { Batch, Snapshot, SnapshotPart } from "../../feed/wire.ts";
+import { publicKeyHex } from "../../ledger/note.ts";
+import { type CompactRange, EMPTY_RANGE } from "../../lib/merkle.ts";
+import { runInSlices, type Steps } from "../../lib/slices.ts";
+import { changeOf, changesOf, type LedgerChange, nothingNew } from "./change.ts";
 import { type Judged, judge } from "./config-run.ts";
 import type { EdgeIdentity } from "./identity.ts";
 import { LedgerState } from "./ledger-state.ts";
@@ -16,18 +17,30 @@ export function* readBatch(own: CompactRange, batch: Batch, { feed, tagKey }: Ke
   return yield* changeOf(yield* verifyBatch(own, batch, feed), tagKey);
 }
 
-export function* readSnapshot(
+/** A state of its own, beside whatever else goes on; nothing of it counts unless it comes to its end. */
+export async function readSnapshot(
   own: CompactRange,
-  snapshot: Snapshot,
+  { checkpoint, serves, parts }: Snapshot,
   { feed, tagKey }: Keys,
-): Steps<LedgerState> {
+): Promise<LedgerState> {
   const ledger = new LedgerState(tagKey);
-  for (const change of changesOf(yield* verifySnapshot(own, snapshot, feed), tagKey)) {
+  ledger.apply({ ...nothingNew(EMPTY_RANGE), serves });
+  const check = new SnapshotCheck(own, checkpoint, feed);
+  for await (const part of parts) await runInSlices(addPart(ledger, check, part, tagKey));
+  ledger.apply({
+    ...nothingNew(ledger.range),
+    ledgerKey: publicKeyHex(feed.ledger.publicKey),
+    ...check.finish(),
+  });
+  await runInSlices(ledger.build());
+  return ledger;
+}
+
+function* addPart(ledger: LedgerState, check: SnapshotCheck, part: SnapshotPart, tagKey: Uint8Array) {
+  for (const change of changesOf(yield* check.add(part), tagKey)) {
     ledger.apply(change);
     yield;
   }
-  yield* ledger.build();
-  return ledger;
 }
 
 /** The replica's sites must not change meanwhile. */

@@ -21,7 +21,8 @@ export const policy: Phase = (tx, edge) => {
   }
   tx.subject = { site: tx.site, target: tx.target, identities };
 
-  const { refusal, also } = measuresOn(tx.view, tx.subject, nowMs);
+  tx.country = countryOf(tx, edge);
+  const { refusal, also } = measuresOn(tx.view, tx.subject, nowMs, tx.country);
   if (refusal !== undefined) return show(tx, edge, refusal, "refused");
 
   const limited = also.filter(({ verb }) => verb === "rate-limit");
@@ -41,6 +42,11 @@ export const policy: Phase = (tx, edge) => {
   edge.inFlight.add(tx);
   return "admit";
 };
+
+/** By the visitor's address, or the one that a trusted proxy speaks for (PROXY protocol); never by a field. */
+function countryOf(tx: Transaction, { countries }: Edge): Transaction["country"] {
+  return countries && (() => countries.countryOf(tx.exchange.request.remoteAddress));
+}
 
 const holds = (measures: readonly HeldMeasure[], verb: Verb): boolean =>
   measures.some((measure) => measure.verb === verb);

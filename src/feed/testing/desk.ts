@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { formatCheckpoint } from "../../ledger/checkpoint.ts";
 import { type Entry, encodeEntry, type LiftEntry, type MeasureEntry } from "../../ledger/entry.ts";
+import { introduceKey } from "../../ledger/key-chain.ts";
 import { noteKey, signNote } from "../../ledger/note.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
 import { base64, base64url, concat, sha256, sha256Hex, toUtf8 } from "../../lib/bytes.ts";
@@ -10,7 +11,7 @@ import { leafHash, merkleRoot } from "../../lib/merkle.ts";
 import type { ConfigItem, SignedConfig, SiteConfig } from "../config.ts";
 import { configHash } from "../config-rules.ts";
 import type { FeedKeys } from "../verify.ts";
-import type { Batch, SentOpening, Snapshot } from "../wire.ts";
+import type { Batch, SentOpening, Snapshot, SnapshotPart } from "../wire.ts";
 
 export const START_MS = Date.UTC(2026, 11, 1);
 const POLICY = "a".repeat(64);
@@ -34,6 +35,10 @@ export class TestDesk {
   readonly entries: Entry[] = [];
   readonly openings = new Map<number, Opening>();
   readonly configs: SignedConfig[] = [];
+  /** Keys that sign its checkpoints, the newest first. */
+  signers: readonly KeyObject[] = [LEDGER];
+  /** Version of the list of sites that its edge serves. */
+  serves = 0;
 
   constructor(origin = "rempart.example/ledger") {
     this.origin = origin;
@@ -95,7 +100,20 @@ export class TestDesk {
   /** `claimed`: a size other than the tree's, as only a broken vault would sign. */
   checkpoint(size = this.size, claimed = size): string {
     const root = merkleRoot(this.leaves(size));
-    return signNote(formatCheckpoint({ origin: this.origin, size: claimed, root }), this.origin, LEDGER);
+    return this.sign(formatCheckpoint({ origin: this.origin, size: claimed, root }));
+  }
+
+  /** What only the vault can: a note under the ledger's keys. */
+  sign = (text: string): string => signNote(text, this.origin, ...this.signers);
+
+  /** Introduces a new key, by `before`, which goes on signing until it is taken out of `signers`. */
+  rotate(before: KeyObject = this.signers[0]!): KeyObject {
+    const next = generateKeyPairSync("ed25519").privateKey;
+    const at = rfc3339(START_MS + this.size * SECOND);
+    const key = introduceKey(this.origin, next, before);
+    this.entries.push({ v: 1, kind: "key", at, overlaps: at, approvals: 2, ...key });
+    this.signers = [next, ...this.signers];
+    return next;
   }
 
   batch(from: number, to = this.size): Batch {
@@ -103,19 +121,22 @@ export class TestDesk {
     return { from, to, entries, openings: this.sent(from, to), checkpoint: this.checkpoint(to) };
   }
 
-  /** Measures that nothing has lifted, and requests. */
-  snapshot(size = this.size): Snapshot {
+  /** Measures that nothing has lifted, and requests; in parts of so many leaves. */
+  snapshot(size = this.size, leavesAPart = 16): Snapshot & { readonly parts: SnapshotPart[] } {
     const lifted = this.entries.flatMap((entry) => (entry.kind === "lift" ? [entry.measure] : []));
-    const entries = this.entries
-      .slice(0, size)
-      .map((entry, index) => ({ index, entry }))
-      .filter(({ index, entry }) => entry.kind !== "lift" && !lifted.includes(index));
-    return {
-      checkpoint: this.checkpoint(size),
-      leaves: base64(concat(...this.leaves(size))),
-      entries: entries.map(({ index, entry }) => ({ index, entry: base64(encodeEntry(entry)) })),
-      openings: this.sent(0, size).filter(({ index }) => !lifted.includes(index)),
-    };
+    const isNeeded = (index: number): boolean =>
+      this.entries[index]!.kind !== "lift" && !lifted.includes(index);
+    const leaves = this.leaves(size);
+    const parts = Array.from({ length: Math.ceil(size / leavesAPart) }, (_, n) => {
+      const [from, to] = [n * leavesAPart, Math.min(size, (n + 1) * leavesAPart)];
+      const needed = Array.from({ length: to - from }, (_, i) => from + i).filter(isNeeded);
+      return {
+        leaves: base64(concat(...leaves.slice(from, to))),
+        entries: needed.map((index) => ({ index, entry: base64(encodeEntry(this.entries[index]!)) })),
+        openings: this.sent(from, to).filter(({ index }) => isNeeded(index)),
+      };
+    });
+    return { checkpoint: this.checkpoint(size), serves: this.serves, parts };
   }
 
   sent(from: number, to: number): SentOpening[] {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { openCheckpoint } from "../../ledger/checkpoint.ts";
 import { type Entry, encodeEntry } from "../../ledger/entry.ts";
-import { noteKey } from "../../ledger/note.ts";
+import { parseVerifierKey } from "../../ledger/note.ts";
 import { base64 } from "../../lib/bytes.ts";
 import { DAY, HOUR, MINUTE, rfc3339 } from "../../lib/clock.ts";
 import { leafHash, merkleRoot, sameHash } from "../../lib/merkle.ts";
+import { parsePolicy } from "../../policy/load.ts";
 import { Bench, Signer, YAML } from "../testing/bench.ts";
 import { append } from "./append.ts";
 import { configure } from "./configure.ts";
@@ -37,7 +38,11 @@ describe("append", () => {
     const measure = bench.measure();
     const { checkpoint } = await bench.append([measure], [bench.ada]);
     const origin = "rempart.test/ledger";
-    const { size, root } = openCheckpoint(checkpoint, [noteKey(origin, bench.context.keys.ledger)], origin);
+    const { size, root } = openCheckpoint(
+      checkpoint,
+      [parseVerifierKey((await describeVault(bench.context)).ledgerKey)],
+      origin,
+    );
     assert.equal(size, 2);
     assert.ok(sameHash(root, merkleRoot([policy, measure].map((entry) => leafHash(encodeEntry(entry))))));
   });
@@ -55,7 +60,7 @@ describe("append", () => {
     await assert.rejects(bench.append(entries, [], { approvals: [noSignature] }), refused("vault.approval"));
     const request = bench.request(entries, [ada]);
     const other = [base64(encodeEntry(bench.measure({ clause: "V1" })))];
-    await assert.rejects(append(bench.context, { ...request, entries: other }), refused("vault.approval"));
+    await assert.rejects(bench.send({ ...request, entries: other }), refused("vault.approval"));
     assert.equal(bench.size, 1);
   });
 
@@ -71,10 +76,10 @@ describe("append", () => {
 
   test("an approval works once, after a restart too", async () => {
     const request = bench.request([bench.measure()], [bench.ada]);
-    await append(bench.context, request);
-    await assert.rejects(append(bench.context, { ...request, from: 2 }), refused("vault.used"));
+    await bench.send(request);
+    await assert.rejects(bench.send({ ...request, from: 2 }), refused("vault.used"));
     await bench.restart();
-    await assert.rejects(append(bench.context, { ...request, from: 2 }), refused("vault.used"));
+    await assert.rejects(bench.send({ ...request, from: 2 }), refused("vault.used"));
   });
 
   test("nothing is signed at or below the last signed size, nor beyond it", async () => {
@@ -214,7 +219,7 @@ describe("a crash between keeping the approvals and signing", () => {
     const { ada, blaise } = bench;
     const head = readFileSync(join(bench.folder, "head.json"));
     const lost = bench.request([bench.measure()], [ada]);
-    await append(bench.context, lost);
+    await bench.send(lost);
     writeFileSync(join(bench.folder, "head.json"), head);
     await bench.restart();
     assert.equal(bench.size, 1);
@@ -222,10 +227,10 @@ describe("a crash between keeping the approvals and signing", () => {
     await bench.append([bench.measure()], [blaise]); // takes the place that the lost one would have had
     await bench.restart();
     assert.deepEqual(bench.context.state.approversOf(1), [blaise.id]);
-    await append(bench.context, { ...lost, from: 2 });
+    await bench.send({ ...lost, from: 2 });
     assert.deepEqual(bench.context.state.approversOf(2), [ada.id]);
     await bench.restart();
-    await assert.rejects(append(bench.context, { ...lost, from: 3 }), refused("vault.used"));
+    await assert.rejects(bench.send({ ...lost, from: 3 }), refused("vault.used"));
   });
 
   test("without a restart too: a head that could not be written uses nothing up", async () => {
@@ -233,9 +238,9 @@ describe("a crash between keeping the approvals and signing", () => {
     const { state } = bench.context;
     const keepHead = state.keepHead.bind(state);
     state.keepHead = () => Promise.reject(new Error("disk full"));
-    await assert.rejects(append(bench.context, request), /disk full/);
+    await assert.rejects(bench.send(request), /disk full/);
     state.keepHead = keepHead;
-    await append(bench.context, request);
+    await bench.send(request);
   });
 
   test("a line cut short by a power cut is cut off, and the next one is whole", async () => {
@@ -247,5 +252,56 @@ describe("a crash between keeping the approvals and signing", () => {
     await bench.append([bench.measure()], [bench.ada]);
     await bench.restart();
     assert.equal(bench.context.state.approversOf(bench.size - 1)[0], bench.ada.id);
+  });
+});
+
+describe("decisions that come at once", () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await Bench.ready();
+  });
+  afterEach(() => bench.close());
+
+  const send = (requests: readonly ReturnType<Bench["request"]>[]) =>
+    append(bench.context, {
+      from: bench.size,
+      decisions: requests.map(({ from: _, ...decision }) => decision),
+    });
+
+  test("share a checkpoint, and each is remembered with the people who approved it", async () => {
+    const { ada, blaise } = bench;
+    const requests = [bench.request([bench.measure()], [ada]), bench.request([bench.measure()], [blaise])];
+    const { checkpoint } = await send(requests);
+    const key = parseVerifierKey((await describeVault(bench.context)).ledgerKey);
+    assert.equal(openCheckpoint(checkpoint, [key], key.name).size, 3);
+    await bench.restart();
+    assert.deepEqual(bench.context.state.approversOf(1), [ada.id]);
+    assert.deepEqual(bench.context.state.approversOf(2), [blaise.id]);
+    for (const one of requests) await assert.rejects(bench.send({ ...one, from: 3 }), refused("vault.used"));
+  });
+
+  test("are judged apart: nobody's approval counts for another's, and one that fails refuses all", async () => {
+    const { ada, blaise } = bench;
+    const wide = bench.measure({ grain: "path", approvals: 2 });
+    const requests = [bench.request([bench.measure()], [blaise]), bench.request([wide], [ada])];
+    await assert.rejects(send(requests), refused("vault.approval", /says 2 people, 1 approved/));
+    assert.equal(bench.size, 1);
+    await send(requests.slice(0, 1));
+  });
+
+  test("are judged as if those before were signed: one decision twice, a lift, an appeal, a policy", async () => {
+    const { ada, blaise } = bench;
+    const measure = bench.request([bench.measure()], [ada]);
+    await assert.rejects(send([measure, measure]), refused("vault.used"));
+    const appeal = (by: Signer) => bench.request([lift(bench, 1)], [by]);
+    await assert.rejects(send([measure, appeal(ada)]), refused("vault.approval", /did not approve/));
+    await send([measure, appeal(blaise)]);
+    const newer = YAML.replace(/^version: .*/m, "version: 2027-01-01");
+    const { hash, version } = parsePolicy(newer, "newer");
+    const policy = { ...bench.policyEntry(), policy: hash, version };
+    const publish = bench.request([policy], [ada, blaise], { policy: newer });
+    const old = bench.request([bench.measure()], [ada]);
+    await assert.rejects(send([publish, old]), refused("vault.policy", /in force/));
+    await send([publish, bench.request([bench.measure({ policy: hash })], [ada])]);
   });
 });

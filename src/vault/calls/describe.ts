@@ -3,10 +3,16 @@ import type { CallOutput } from "../calls.ts";
 import type { VaultContext } from "../context.ts";
 import { configName } from "./configure.ts";
 
-export async function describe({ keys, state, origin }: VaultContext): Promise<CallOutput<"describe">> {
+export async function describe({
+  keys,
+  state,
+  clock,
+  origin,
+}: VaultContext): Promise<CallOutput<"describe">> {
+  const [current] = keys.ledger.signers(state.head, clock.now());
   return {
     origin,
-    ledgerKey: formatVerifierKey(noteKey(origin, keys.ledger)),
+    ledgerKey: formatVerifierKey(noteKey(origin, current)),
     configKey: formatVerifierKey(noteKey(configName(origin), keys.config)),
     identityRecipient: keys.identityRecipient,
     evidenceRecipients: [...keys.evidenceRecipients],

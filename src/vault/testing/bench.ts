@@ -11,7 +11,7 @@ import { silentLog } from "../../lib/log.ts";
 import { parsePolicy } from "../../policy/load.ts";
 import { append } from "../calls/append.ts";
 import { enrol } from "../calls/enrol.ts";
-import type { Approval, CallInput, CallOutput } from "../calls.ts";
+import type { Approval, AskedDecision, CallOutput } from "../calls.ts";
 import type { VaultContext } from "../context.ts";
 import { openKeys } from "../keys.ts";
 import { VaultState } from "../state.ts";
@@ -36,7 +36,8 @@ export class Signer {
   }
 }
 
-type Request = CallInput<"append">;
+/** One decision and the size that the desk takes the ledger to have. */
+type Request = AskedDecision & { readonly from: number };
 
 /** A vault's calls over a real state in a folder of its own, on a clock that stands still. */
 export class Bench {
@@ -133,6 +134,10 @@ export class Bench {
     approvers: readonly Signer[],
     change: Partial<Request> = {},
   ): Promise<CallOutput<"append">> {
-    return append(this.context, this.request(entries, approvers, change));
+    return this.send(this.request(entries, approvers, change));
+  }
+
+  send({ from, ...decision }: Request): Promise<CallOutput<"append">> {
+    return append(this.context, { from, decisions: [decision] });
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Purge } from "../../../feed/config.ts";
 import { START_MS, TestDesk } from "../../../feed/testing/desk.ts";
-import type { Ack, Batch, FeedMessage, FeedTransport, Snapshot } from "../../../feed/wire.ts";
+import type { Ack, Batch, FeedMessage, FeedTransport, Position, Snapshot } from "../../../feed/wire.ts";
 import { DAY, fakeClock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
 import type { CompactRange } from "../../../lib/merkle.ts";
@@ -44,7 +44,7 @@ export function refusalOf(
 /** The desk's end of the wire: what it sends is put in by hand, connection after connection. */
 export class FakeTransport implements FeedTransport {
   readonly acks: Ack[] = [];
-  readonly subscribed: { size: number; config: number }[] = [];
+  readonly subscribed: Position[] = [];
   next: Snapshot | undefined;
   /** While set, an ack waits for it. */
   ackGate: Promise<void> | undefined;
@@ -59,7 +59,7 @@ export class FakeTransport implements FeedTransport {
     this.#wake.resolve();
   }
 
-  async *subscribe(from: { size: number; config: number }, signal: AbortSignal): AsyncGenerator<FeedMessage> {
+  async *subscribe(from: Position, signal: AbortSignal): AsyncGenerator<FeedMessage> {
     this.subscribed.push(from);
     signal.addEventListener("abort", () => this.#wake.resolve(), { once: true });
     for (;;) {

@@ -1,0 +1,25 @@
+import type { Engine } from "../follow/enforcer.ts";
+import { applyToNginx, type NginxOptions } from "./apply.ts";
+import { acceptingWorkers, workersReplaced } from "./workers.ts";
+
+/**
+ * An nginx that includes our maps (render.ts) and is reloaded when they change. It reads them again whenever it starts.
+ * `pidFile`: its master's.
+ */
+export function nginxMapEngine(options: NginxOptions & { readonly pidFile: string }): Engine {
+  /** Workers of before a reload that were still there when we gave up waiting. */
+  let leaving: readonly string[] | undefined;
+  return {
+    async apply(plan) {
+      const before = leaving ?? (await acceptingWorkers(options.pidFile));
+      const { changed, leftOut } = await applyToNginx(plan, options);
+      if (changed || leaving !== undefined) {
+        leaving = before;
+        await workersReplaced(options.pidFile, before);
+        leaving = undefined;
+      }
+      return leftOut;
+    },
+    stamp: async () => "",
+  };
+}

@@ -1,0 +1,58 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import type { KeyEntry } from "../../ledger/entry.ts";
+import { parseRfc3339, rfc3339 } from "../../lib/clock.ts";
+import { newId } from "../../lib/ids.ts";
+import { approvalSchema } from "../../vault/calls.ts";
+import type { DeskContext } from "../context.ts";
+import { requireRole, type TeamEnv } from "../team/routes.ts";
+import { jsonBody } from "../web/http.ts";
+
+export interface KeyRotation {
+  readonly decision: string;
+  readonly needed: number;
+  /** What each of the people must sign. */
+  readonly approvalHash: string;
+  /** The entry's index; null before enough people have approved. */
+  readonly index: number | null;
+  /** Verifier key in force. */
+  readonly ledgerKey: string;
+}
+
+const rotationSchema = z.strictObject({
+  /** Until when the key before signs as well. */
+  overlaps: z.iso.datetime({ precision: 0 }),
+  decision: z
+    .string()
+    .regex(/^[0-9a-hjkmnp-tv-z]{26}$/)
+    .optional(),
+  approvals: z.array(approvalSchema).max(9).default([]),
+});
+
+/** Changing the ledger's signing key: asked once to learn what people sign, then again with their signatures. */
+export function ledgerKeyRoutes(app: Hono<TeamEnv>, context: DeskContext): void {
+  app.post("/api/ledger/keys", async (c) => {
+    requireRole(c.get("person"), "administrator");
+    return c.json(await rotateKey(context, await jsonBody(c, rotationSchema)));
+  });
+}
+
+async function rotateKey(
+  { clock, trust, vault, writer }: DeskContext,
+  { overlaps, decision = newId(), approvals }: z.infer<typeof rotationSchema>,
+): Promise<KeyRotation> {
+  const { people } = await vault.call("describe", {});
+  const needed = Math.max(1, Math.min(2, people.length));
+  const entry: KeyEntry = {
+    ...{ v: 1, kind: "key", at: rfc3339(clock.now()), overlaps: rfc3339(parseRfc3339(overlaps)) },
+    ...(await vault.call("rotate", {})),
+    approvals: needed,
+  };
+  const asked = { decision, needed, approvalHash: approvalHash(decision, [coreOf(entry)]) };
+  if (approvals.length < needed) return { ...asked, index: null, ledgerKey: trust.ledgerKey };
+  const [index = null] = await writer.append({ decision, entries: [entry], approvals });
+  // What was read at start is shown to auditors and given to new edges: those must hear of the new key.
+  Object.assign(trust, await vault.call("describe", {}));
+  return { ...asked, index, ledgerKey: trust.ledgerKey };
+}

@@ -5,7 +5,9 @@ import type {
   Changed,
   Committed,
   DecisionView,
+  Door,
   EdgeState,
+  Emergency,
   Enforcement,
   LedgerDecision,
   LIFT_CAUSES,
@@ -23,6 +25,7 @@ import type {
   SiteConfig,
   SitesPage,
   TeamRole,
+  WorkOrder,
 } from "../desk/api-types.ts";
 
 export type LiftCause = Exclude<(typeof LIFT_CAUSES)[number], "appeal">;
@@ -126,6 +129,20 @@ export function deskApi(call: Call) {
     waiting: () => call<{ decisions: readonly DecisionView[] }>("GET", "/api/decisions"),
     decision: (id: string) => call<LedgerDecision>("GET", path`/d/${id}`),
     enforcement: (decision: string) => call<Enforcement>("GET", path`/api/decisions/${decision}/enforcement`),
+
+    doors: (decision: string) =>
+      call<{ lookedAt: number | null; doors: readonly Door[] }>(
+        "GET",
+        path`/api/decisions/${decision}/doors`,
+      ),
+    lookAgain: (decision: string) => call<unknown>("POST", path`/api/decisions/${decision}/doors`, {}),
+    addPage: (id: string, url: string) => call<unknown>("POST", path`/api/cases/${id}/pages`, { url }),
+    addLegalOrder: (id: string, order: { authority: string; reference: string; calledBack: true }) =>
+      call<unknown>("POST", path`/api/cases/${id}/legal-orders`, order),
+    emergencies: () => call<{ emergencies: readonly Emergency[] }>("GET", "/api/emergencies"),
+    work: () => call<{ orders: readonly WorkOrder[]; overdue: number }>("GET", "/api/work"),
+    confirmWork: (id: string, proof: string) =>
+      call<WorkOrder>("POST", path`/api/work/${id}/confirmation`, { proof }),
 
     appeals: () => call<{ appeals: readonly OpenAppeal[] }>("GET", "/api/appeals"),
     uphold: (id: string) => call<unknown>("POST", path`/api/appeals/${id}/answer`, { outcome: "upheld" }),

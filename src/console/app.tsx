@@ -13,6 +13,7 @@ import { PeoplePage } from "./pages/people.tsx";
 import { QueuePage } from "./pages/queue.tsx";
 import { SignInPage } from "./pages/sign-in.tsx";
 import { SitesPage } from "./pages/sites.tsx";
+import { WorkPage } from "./pages/work.tsx";
 import { Shell, TopBar } from "./parts/shell.tsx";
 import { linkTo, type Route, useRoute } from "./route.ts";
 
@@ -75,6 +76,8 @@ function Inside({ route }: { readonly route: Route }) {
       return <CasePage key={route.id} id={route.id} />;
     case "approvals":
       return <ApprovalsPage />;
+    case "work":
+      return <WorkPage />;
     case "appeals":
       return <AppealsPage />;
     case "sites":

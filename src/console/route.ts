@@ -2,11 +2,11 @@ import { useMemo, useSyncExternalStore } from "react";
 
 /** What the address after # asks for. */
 export type Route =
-  | { readonly page: "queue" | "approvals" | "appeals" | "sites" | "fleet" | "people" | "join" }
+  | { readonly page: "queue" | "approvals" | "work" | "appeals" | "sites" | "fleet" | "people" | "join" }
   | { readonly page: "case"; readonly id: string }
   | { readonly page: "first"; readonly secret: string };
 
-const PLAIN = ["approvals", "appeals", "sites", "fleet", "people", "join"] as const;
+const PLAIN = ["approvals", "work", "appeals", "sites", "fleet", "people", "join"] as const;
 
 /** Reads `#/cases/<id>`, `#/fleet`, `#first=<secret>`…; anything else is the queue. */
 export function readRoute(hash: string): Route {

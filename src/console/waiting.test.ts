@@ -5,7 +5,16 @@ import { countFor, mayApprove } from "./waiting.ts";
 
 const person = (id: string, role: Person["role"]): Person => ({ id, name: id, role });
 const approvedBy = (...people: string[]): DecisionView => ({
-  ...{ decision: "d", needed: 2, core: {}, approvalHash: "", case: "c", kind: "measure", status: "proposed" },
+  ...{
+    decision: "d",
+    needed: 2,
+    core: {},
+    reach: null,
+    approvalHash: "",
+    case: "c",
+    kind: "measure",
+    status: "proposed",
+  },
   ...{ clause: "D1", facts: "", whyNotMilder: "", distinction: null, target: null },
   ...{ proposedBy: "blaise", proposedAt: 0, approvedBy: people },
 });

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { DecisionView } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
+import { Emergencies } from "../parts/emergencies.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { WaitingDecision } from "../parts/waiting-decision.tsx";
 import { isAsked } from "../waiting.ts";
@@ -17,6 +18,7 @@ export function ApprovalsPage() {
   return (
     <Stack gap="lg" maw="56rem">
       <Title order={1}>{t.page.approvals}</Title>
+      <Emergencies />
       <Loaded query={query}>
         {({ decisions }) => {
           const asked = decisions.filter(isAsked);

@@ -9,6 +9,7 @@ import { CaseWaiting } from "../parts/case-waiting.tsx";
 import { Decide } from "../parts/decide.tsx";
 import { Due } from "../parts/due.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
+import { LegalOrders } from "../parts/legal-orders.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { CaseMeasures } from "../parts/measures.tsx";
 import { Panel } from "../parts/panel.tsx";
@@ -45,6 +46,7 @@ export function CasePage({ id }: { readonly id: string }) {
               </Stack>
               <Stack gap="lg">
                 <SiteFacts site={view.site} />
+                <LegalOrders view={view} />
                 <CaseEvents events={view.events} />
               </Stack>
             </div>

@@ -9,6 +9,7 @@ import { EntryCore } from "./entry-core.tsx";
 import { Fact, Facts } from "./facts.tsx";
 import { Part } from "./part.tsx";
 import { Problem } from "./problem.tsx";
+import { ReachView } from "./reach.tsx";
 import { SignButton } from "./signing.tsx";
 
 interface Props {
@@ -36,6 +37,7 @@ export function Approve({ proposed, onApproved, beside }: Props) {
   };
   return (
     <Stack gap="lg">
+      <ReachView reach={proposed.reach} />
       <Part title={t.becomesPublic} help={t.becomesPublicHelp}>
         <EntryCore core={core} />
       </Part>

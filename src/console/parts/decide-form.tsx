@@ -1,7 +1,7 @@
-import { Button, Checkbox, NumberInput, Radio, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Checkbox, NumberInput, Radio, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { CaseView, Proposal } from "../../desk/api-types.ts";
+import type { CaseView, Proposal, Verb } from "../../desk/api-types.ts";
 import { ApiError } from "../api.ts";
 import { useDesk } from "../desk.tsx";
 import { DAY_SECONDS } from "../format.ts";
@@ -18,6 +18,8 @@ interface Props {
 }
 
 const DEFAULT_DAYS = 30;
+/** Only a refusal can be for some countries. */
+const REFUSING: readonly Verb[] = ["refuse", "legal-refuse", "suspend", "terminate"];
 const SAYS = { minLength: 10, maxLength: 5000, autosize: true, minRows: 3, required: true } as const;
 
 /** Clause, step, page, length, and the reasons that the statement will give. */
@@ -31,6 +33,7 @@ export function DecideForm({ view, choices, onProposed }: Props) {
   const [facts, setFacts] = useState("");
   const [whyNotMilder, setWhyNotMilder] = useState("");
   const [distinction, setDistinction] = useState("");
+  const [countries, setCountries] = useState("");
 
   const proposing = useMutation({
     mutationFn: async (proposal: Proposal) => ({ proposal, proposed: await api.propose(view.id, proposal) }),
@@ -50,10 +53,12 @@ export function DecideForm({ view, choices, onProposed }: Props) {
     event.preventDefault();
     if (picked === undefined) return;
     const { clause, role, verb, grain } = picked.offer;
+    const refuses = REFUSING.includes(verb);
     const seconds = verb === "terminate" ? null : emergency ? DAY_SECONDS : days * DAY_SECONDS;
     proposing.mutate({
       ...{ clause, role, verb, grain, page, seconds, facts, whyNotMilder, emergency },
       ...(distinction === "" ? {} : { distinction }),
+      ...(refuses && countries.trim() !== "" ? { territory: countries.trim().split(/[\s,;]+/) } : {}),
     });
   };
 
@@ -93,6 +98,16 @@ export function DecideForm({ view, choices, onProposed }: Props) {
                 allowDecimal={false}
                 required
                 w={180}
+              />
+            )}
+            {REFUSING.includes(picked.offer.verb) && (
+              <TextInput
+                label={t.countries}
+                description={t.countriesHelp}
+                value={countries}
+                onChange={(event) => setCountries(event.currentTarget.value)}
+                pattern="\s*([A-Za-z]{2}([\s,;]+[A-Za-z]{2})*\s*)?"
+                maw={320}
               />
             )}
             <Textarea

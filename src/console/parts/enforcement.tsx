@@ -3,10 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { Enforcement } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
-import { isGone, progressOf } from "../progress.ts";
+import { isGone, isMoving, progressOf } from "../progress.ts";
 import { Problem } from "./problem.tsx";
 
 const POLL_MS = 700;
+/** People take longer than edges. */
+const PEOPLE_POLL_MS = 10_000;
 
 interface Props {
   readonly decision: string;
@@ -29,14 +31,14 @@ export function EnforcementView({ decision, verb, index, lifted }: Props) {
     queryKey: ["enforcement", decision, lifted],
     queryFn: () => api.enforcement(decision),
     refetchInterval: ({ state: { data } }) => {
-      const state = data === undefined ? "under-way" : stateOf(data);
-      return state === "under-way" || state === "going" ? POLL_MS : false;
+      if (data !== undefined && !isMoving(stateOf(data))) return false;
+      return data?.by === "work-order" ? PEOPLE_POLL_MS : POLL_MS;
     },
   });
   if (query.data === undefined)
     return query.error === null ? <Loader size="sm" /> : <Problem error={query.error} />;
   const state = stateOf(query.data);
-  const waiting = state === "under-way" || state === "going";
+  const waiting = isMoving(state);
   const { acked, edges, seen } = query.data;
   return (
     <Stack gap="xs">
@@ -46,7 +48,7 @@ export function EnforcementView({ decision, verb, index, lifted }: Props) {
           {waiting || state === "no-edge" ? "" : "✓ "}
           {t.progress[state]}
         </Text>
-        {!lifted && (
+        {!lifted && query.data.by === "edge" && (
           <Text size="sm" c="dimmed">
             {t.acked(acked, edges)}
           </Text>

@@ -5,6 +5,7 @@ import type { CaseView } from "../../desk/api-types.ts";
 import { mayDecide, useDesk, usePerson } from "../desk.tsx";
 import { dateTimeText } from "../format.ts";
 import { useTexts } from "../language.tsx";
+import { DoorsView } from "./doors.tsx";
 import { EnforcementView } from "./enforcement.tsx";
 import { LiftForm } from "./lift-form.tsx";
 import { Loaded } from "./loaded.tsx";
@@ -24,7 +25,10 @@ export function CaseMeasures({ view }: { readonly view: CaseView }) {
     <Panel title={t.measures}>
       <Stack gap="xl">
         {decisions.map((decision) => (
-          <Measure key={decision} decision={decision} />
+          <Stack key={decision} gap="xs">
+            <Measure decision={decision} />
+            <DoorsView decision={decision} caseId={view.id} />
+          </Stack>
         ))}
       </Stack>
     </Panel>

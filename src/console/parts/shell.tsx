@@ -6,7 +6,7 @@ import { useTexts } from "../language.tsx";
 import { linkTo, type Route } from "../route.ts";
 import { countFor } from "../waiting.ts";
 
-const PAGES = ["queue", "approvals", "appeals", "sites", "fleet", "people"] as const;
+const PAGES = ["queue", "approvals", "work", "appeals", "sites", "fleet", "people"] as const;
 const COUNT_MS = 15_000;
 
 /** Name, language, and the way out. */
@@ -59,9 +59,11 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
   const cases = useQuery({ queryKey: ["cases"], queryFn: api.cases, refetchInterval: COUNT_MS });
   const waiting = useQuery({ queryKey: ["waiting"], queryFn: api.waiting, refetchInterval: COUNT_MS });
   const appeals = useQuery({ queryKey: ["appeals"], queryFn: api.appeals, refetchInterval: COUNT_MS });
+  const work = useQuery({ queryKey: ["work"], queryFn: api.work, refetchInterval: COUNT_MS });
   const counts: Partial<Record<string, number>> = {
     queue: cases.data?.cases.length ?? 0,
     approvals: countFor(person, waiting.data?.decisions ?? []),
+    work: work.data?.orders.length ?? 0,
     appeals: appeals.data?.appeals.length ?? 0,
   };
   return (

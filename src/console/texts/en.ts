@@ -91,6 +91,12 @@ export const en: typeof fr = {
   visitorGets: "What a visitor gets",
   seen: (status, ledger) =>
     status === null ? "not reachable" : ledger === null ? `${status}, served` : `${status}, entry ${ledger}`,
+  doors: (open, all) =>
+    open === 0
+      ? `None of the ${plural(all, "other address", "other addresses")} of this post shows it any more.`
+      : `The same can still be read at ${open} of ${plural(all, "other address", "other addresses")}.`,
+  takeIntoCase: "Take into the case",
+  lookAgain: "Look again",
   lift: "Lift this measure",
   liftCause: "Why it ends",
   liftFacts: "What was seen",
@@ -133,6 +139,33 @@ export const en: typeof fr = {
   needsOthers: (n) =>
     n === 1 ? "Another person has yet to approve." : `${n} other people have yet to approve.`,
   findsItThere: "The decision is found under",
+
+  countries: "Only in these countries",
+  countriesHelp: "Two-letter codes, such as BE FR. Empty: everywhere.",
+  reach: "How far it reaches",
+  reachHelp: "Asked of the same rules as the edges', over what we have captured.",
+  reachOf: (sites, hostnames) =>
+    `${plural(sites, "site", "sites")}, ${plural(hostnames, "hostname", "hostnames")}.`,
+  reachAlso: (n) =>
+    n === 0
+      ? "No other page that we know would be refused."
+      : `${plural(n, "other page", "other pages")} that we know would be refused too.`,
+  emergencyTaken: "One person has taken an emergency measure",
+  emergencyLapses: (date) => `It lapses on ${date} unless somebody else decides it as usual.`,
+  legalOrders: "Orders of authorities",
+  noLegalOrder: "None.",
+  addLegalOrder: "Record a verified order",
+  authority: "Authority",
+  orderReference: "Its reference",
+  calledBack: "I have called back a contact that this authority publishes",
+
+  workEmpty: "No work is waiting",
+  workEmptyHelp: "What is decided for names, files or mailboxes appears here, and its end too.",
+  workTitle: (act, verb, role) => (act === "apply" ? `${verb} · ${role}` : `Undo: ${verb} · ${role}`),
+  workSent: "Sent",
+  workProof: "What shows that it is done",
+  workProofHelp: "Stays in the desk's log; never published.",
+  workDone: "It is done",
 
   approvalsEmpty: "Nothing waits for approval",
   approvalsEmptyHelp: "Decisions that take another person appear here.",
@@ -258,6 +291,10 @@ export const en: typeof fr = {
       "What the desk asks you to sign is not the entry shown. Sign nothing; tell an administrator.",
     "decision.closed": "This decision no longer waits for approval.",
     "vault.approval": "The vault asks for more approvals.",
+    "emergency.limit":
+      "One person decides at most five emergencies a day: somebody else has to take this one.",
+    "case.page": "This page belongs to another case, or to another site.",
+    "work.closed": "This work is settled already.",
     "measure.lifted": "This measure is lifted already.",
   },
 };

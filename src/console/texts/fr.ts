@@ -90,6 +90,12 @@ export const fr = {
   visitorGets: "Ce que reçoit un visiteur",
   seen: (status: number | null, ledger: string | null) =>
     status === null ? "injoignable" : ledger === null ? `${status}, servi` : `${status}, entrée ${ledger}`,
+  doors: (open: number, all: number) =>
+    open === 0
+      ? `Aucune des ${all} autres adresses de ce message ne le montre plus.`
+      : `On peut encore lire la même chose à ${open} des ${all} autres adresses.`,
+  takeIntoCase: "Verser au dossier",
+  lookAgain: "Regarder de nouveau",
   lift: "Lever cette mesure",
   liftCause: "Pourquoi elle prend fin",
   liftFacts: "Ce qui a été constaté",
@@ -134,6 +140,36 @@ export const fr = {
   needsOthers: (n: number) =>
     n === 1 ? "Une autre personne doit encore approuver." : `${n} autres personnes doivent encore approuver.`,
   findsItThere: "Elle trouvera la décision sous",
+
+  countries: "Seulement dans ces pays",
+  countriesHelp: "Codes de deux lettres, par exemple BE FR. Vide : partout.",
+  reach: "Jusqu'où cela va",
+  reachHelp: "Demandé aux mêmes règles que celles des nœuds, sur ce que nous avons capturé.",
+  reachOf: (sites: number, hostnames: number) =>
+    `${plural(sites, "site", "sites")}, ${plural(hostnames, "nom d'hôte", "noms d'hôte")}.`,
+  reachAlso: (n: number) =>
+    n === 0
+      ? "Aucune autre page connue de nous ne serait refusée."
+      : `${plural(n, "autre page connue de nous serait aussi refusée", "autres pages connues de nous seraient aussi refusées")}.`,
+  emergencyTaken: "Une personne seule a pris une mesure d'urgence",
+  emergencyLapses: (date: string) =>
+    `Elle cesse le ${date} si personne d'autre ne la décide dans les formes.`,
+  legalOrders: "Injonctions d'autorités",
+  noLegalOrder: "Aucune.",
+  addLegalOrder: "Consigner une injonction vérifiée",
+  authority: "Autorité",
+  orderReference: "Sa référence",
+  calledBack: "J'ai rappelé un contact publié par cette autorité",
+
+  workEmpty: "Aucun travail n'attend",
+  workEmptyHelp:
+    "Ce qui est décidé pour un nom, des fichiers ou une boîte de courrier paraît ici, et sa fin aussi.",
+  workTitle: (act: string, verb: string, role: string) =>
+    act === "apply" ? `${verb} · ${role}` : `Rétablir : ${verb} · ${role}`,
+  workSent: "Envoyé",
+  workProof: "Ce qui montre que c'est fait",
+  workProofHelp: "Reste dans le journal du bureau ; n'est jamais publié.",
+  workDone: "C'est fait",
 
   approvalsEmpty: "Rien n'attend d'approbation",
   approvalsEmptyHelp: "Les décisions qui demandent une autre personne apparaissent ici.",
@@ -260,6 +296,10 @@ export const fr = {
       "Ce que le bureau demande de signer n'est pas l'entrée affichée. Ne signez rien ; prévenez l'administration.",
     "decision.closed": "Cette décision n'attend plus d'approbation.",
     "vault.approval": "Le coffre demande d'autres approbations.",
+    "emergency.limit":
+      "Une personne décide au plus cinq urgences par jour : quelqu'un d'autre doit prendre celle-ci.",
+    "case.page": "Cette page relève d'un autre dossier, ou d'un autre site.",
+    "work.closed": "Ce travail est déjà réglé.",
     "measure.lifted": "Cette mesure est déjà levée.",
   } as Partial<Record<string, string>>,
 };

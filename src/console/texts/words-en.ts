@@ -147,6 +147,10 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
       return count === 1
         ? `Page captured: ${agreements[String(payload.agreement)] ?? ""}`
         : `${count} pages captured`;
+    case "case.order-verified":
+      return "Order of an authority verified";
+    case "case.page-added":
+      return "A page was taken into the case";
     case "case.raised":
       return `Severity raised: ${severities[payload.severity as Severity] ?? ""}`;
     case "case.decided":
@@ -168,6 +172,7 @@ export const wordsEn: typeof wordsFr = {
   page: {
     queue: "Queue",
     approvals: "To approve",
+    work: "Work",
     appeals: "Appeals",
     sites: "Sites",
     fleet: "Fleet",
@@ -177,6 +182,10 @@ export const wordsEn: typeof wordsFr = {
     "no-edge": "No edge is enrolled: nothing can take effect",
     "under-way": "Taking effect",
     acked: "Every edge has it; visitors see no change",
+    "to-do": "Waits for somebody to do it",
+    done: "Done, and confirmed",
+    telling: "The operator is being told",
+    told: "The operator has been told",
     enforced: "Enforced, and seen from outside",
     going: "Being lifted",
     gone: "Lifted everywhere, and seen from outside",

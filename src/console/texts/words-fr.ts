@@ -146,6 +146,10 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
       return count === 1
         ? `Page capturée : ${agreements[String(payload.agreement)] ?? ""}`
         : `${count} pages capturées`;
+    case "case.order-verified":
+      return "Injonction d'une autorité vérifiée";
+    case "case.page-added":
+      return "Une page a été versée au dossier";
     case "case.raised":
       return `Gravité relevée : ${severities[payload.severity as Severity] ?? ""}`;
     case "case.decided":
@@ -168,6 +172,7 @@ export const wordsFr = {
   page: {
     queue: "Affaires",
     approvals: "À approuver",
+    work: "Travaux",
     appeals: "Recours",
     sites: "Sites",
     fleet: "Nœuds",
@@ -177,6 +182,10 @@ export const wordsFr = {
     "no-edge": "Aucun nœud n'est inscrit : rien ne peut s'appliquer",
     "under-way": "En cours d'application",
     acked: "Tous les nœuds l'ont ; rien ne change pour les visiteurs",
+    "to-do": "Attend que quelqu'un le fasse",
+    done: "Fait, et confirmé",
+    telling: "L'exploitant va être prévenu",
+    told: "L'exploitant a été prévenu",
     enforced: "Appliquée, et vue de l'extérieur",
     going: "Levée en cours",
     gone: "Levée partout, et vue de l'extérieur",

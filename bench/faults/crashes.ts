@@ -1,0 +1,147 @@
+import type { Proposed } from "../../src/desk/decisions/types.ts";
+import { until } from "../../test/world/world.ts";
+import { DATABASE, type Passed, type ProcessName, recording } from "./order.ts";
+import { type Fault, type Findings, found } from "./result.ts";
+import { GRACE_MS, type Scene } from "./scene.ts";
+
+/** Which of the two requests of a decision is under way. */
+type Step = "propose" | "approve";
+
+export interface CrashPoint {
+  readonly step: Step;
+  readonly process: ProcessName;
+  readonly point: string;
+  readonly nth: number;
+  readonly when: "before" | "after";
+  /** Who dies, if it is not the process itself. */
+  readonly victim?: ProcessName;
+}
+
+/** The moments that a decision is made of; of each the first and the last point, before and after. */
+const NAMED: readonly (readonly [name: string, step: Step, point: RegExp])[] = [
+  ["proposal stored", "propose", /^desk\/db fsync .*pg_wal|^desk send sql commit/],
+  ["approval stored, database indexed", "approve", /^desk\/db fsync .*pg_wal|^desk send sql commit/],
+  ["entry written", "approve", /^desk write .*ledger\/.*entries/],
+  ["entry synced", "approve", /^desk fsync .*ledger\/.*entries/],
+  ["vault asked", "approve", /^desk send append call/],
+  ["approval used up", "approve", /^vault fsync .*approved\.jsonl/],
+  ["vault signed", "approve", /^vault rename .*head\.json/],
+  ["vault answered", "approve", /^vault send append answer/],
+  ["checkpoint published", "approve", /^desk rename .*checkpoint/],
+  ["batch sent", "approve", /^desk send batch/],
+  ["person answered", "approve", /^desk send committed/],
+  ["edge has the batch", "approve", /^edge-1 receive batch/],
+  ["edge writes", "approve", /^edge-1 write .*journal/],
+  ["edge synced, view swapped next", "approve", /^edge-1 fsync .*journal/],
+  ["edge acks", "approve", /^edge-1 send ack/],
+];
+
+const PROCESSES: readonly ProcessName[] = ["desk", "vault", "edge-1"];
+
+/** Makes one decision while every process writes down its points: whatever passes one can be a place to crash at. */
+export async function enumerate(scene: Scene): Promise<CrashPoint[]> {
+  const points: CrashPoint[] = [];
+  const page = scene.page();
+  const record = async (step: Step, work: () => Promise<void>) => {
+    const passed = await recording(scene.folder, PROCESSES, work);
+    for (const [name, some] of passed) points.push(...pointsOf(step, name, some));
+  };
+  let proposed: Proposed | undefined;
+  await record("propose", async () => {
+    proposed = await scene.docket.propose(page);
+  });
+  await record("approve", async () => {
+    const { index } = await scene.docket.approve(proposed!);
+    scene.mustRefuse(page, index!);
+    const wrong = await scene.obeyed();
+    if (wrong !== undefined) throw new Error(wrong);
+  });
+  await scene.release(page);
+  return points;
+}
+
+function pointsOf(step: Step, process: ProcessName, passed: readonly Passed[]): CrashPoint[] {
+  const times = Map.groupBy(passed, ({ point }) => point);
+  return [...times].flatMap(([point, { length }]) =>
+    Array.from({ length }, (_, i) => i + 1).flatMap((nth) =>
+      (["before", "after"] as const).map((when) => ({ step, process, point, nth, when })),
+    ),
+  );
+}
+
+/** The moments with a name; what the recording does not have (another engine's) is left out. */
+export function namedPoints(all: readonly CrashPoint[]): { name: string; crash: CrashPoint }[] {
+  return NAMED.flatMap(([name, step, pattern]) => {
+    const there = all.filter((one) => one.step === step && pattern.test(one.point));
+    const picked = new Set([there[0], there.at(-1)]);
+    return [...picked].flatMap((crash) =>
+      crash === undefined ? [] : [{ name: `${crash.when} ${name}`, crash }],
+    );
+  });
+}
+
+/** `count` of the points, spread over all of them by a seed that is printed with the run. */
+export function drawn(all: readonly CrashPoint[], count: number, seed: number): CrashPoint[] {
+  let state = seed >>> 0;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator: only to spread
+    return state / 2 ** 32;
+  };
+  return all
+    .map((point) => ({ point, order: random() }))
+    .sort((a, b) => a.order - b.order)
+    .slice(0, count)
+    .map(({ point }) => point);
+}
+
+/** The database's server dies instead, at what the desk does with it and around it. */
+export const ofDatabase = (points: readonly { name: string; crash: CrashPoint }[]) =>
+  points
+    .filter(({ crash }) => crash.process === "desk")
+    .map(({ name, crash }) => ({ name, crash: { ...crash, victim: DATABASE } }));
+
+export const crashFault = (scene: Scene, { name, crash }: { name?: string; crash: CrashPoint }): Fault => ({
+  name: `SIGKILL ${crash.victim ?? crash.process}: ${name ?? `${crash.when} ${crash.point} (${crash.step} #${crash.nth})`}`,
+  run: () => crashed(scene, crash),
+});
+
+let orders = 0;
+
+/** A decision with a crash in it; then what died is started again, and the decision finished if it was left undone. */
+async function crashed(scene: Scene, crash: CrashPoint): Promise<Findings> {
+  const { step, process: owner, point, nth, when, victim: name = owner } = crash;
+  const page = scene.page();
+  const pid = name === owner ? {} : { pid: scene.pid(name) };
+  const order = () => {
+    scene.visitors.ignore(name);
+    scene.order(owner, { do: "kill", id: `order-${++orders}`, point, nth, when, ...pid });
+  };
+  let proposed: Proposed | undefined;
+  if (step === "propose") order();
+  proposed = await scene.patient(scene.docket.propose(page)).catch(() => undefined);
+  if (step === "approve") order();
+  const acked = proposed === undefined ? undefined : await scene.tryApprove(proposed);
+  await until(`${name} dies`, async () => scene.isDead(name), 5_000).catch(() => {});
+  scene.countermand(owner);
+  const reached = scene.isDead(name);
+  if (reached) await scene.start(name);
+  else scene.visitors.watch(name);
+
+  proposed ??= await scene.docket.propose(page);
+  const { index, refused } = await scene.finish(proposed);
+  const lost =
+    acked?.index !== undefined && acked.index !== null && acked.index !== index
+      ? `entry ${acked.index} was acknowledged, the ledger has the decision at ${index}`
+      : undefined;
+  scene.mustRefuse(page, index);
+  const disobeyed = await scene.obeyed();
+  const audit = await scene.audited();
+  await scene.release(page);
+  return {
+    kept: found(lost ?? refused ?? disobeyed),
+    "only ledger": found(audit),
+    ends: found(await scene.obeyed(scene.edges, GRACE_MS)),
+    serving: found(scene.visitors.verdict().wrong),
+    ...(reached ? {} : { note: "this time the decision did not pass that point" }),
+  };
+}

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DocketPage } from "../obey/docket.ts";
 import type { ProcessName } from "./order.ts";
 import { type Fault, type Findings, found } from "./result.ts";
 import { GRACE_MS, type Scene } from "./scene.ts";
@@ -35,14 +36,35 @@ async function fullDisk(scene: Scene, name: ProcessName): Promise<Findings> {
   };
 }
 
-/** A byte of the state changed: the edge says so and serves nothing, rather than something without its measures. */
-async function changedState(scene: Scene): Promise<Findings> {
+/** edge-1, stopped with a measure on its disk; `before`: whether the edges obeyed it until then. */
+async function stopped(scene: Scene) {
   const page = scene.page();
   const { index } = await scene.docket.approve(await scene.docket.propose(page));
   scene.mustRefuse(page, index!);
   const before = await scene.obeyed();
   await scene.kill("edge-1");
-  const folder = scene.house.world.path("edge-1", "edge", "state");
+  return { page, before, folder: scene.house.world.path("edge-1", "edge", "state") };
+}
+
+/** What is seen once it is up again; `started`: what was wrong on the way. */
+async function judged(
+  scene: Scene,
+  page: DocketPage,
+  before: string | undefined,
+  started?: string,
+): Promise<Findings> {
+  const disobeyed = await scene.obeyed();
+  const audit = await scene.audited();
+  await scene.release(page);
+  return {
+    ...{ kept: found(before ?? disobeyed), "only ledger": found(started ?? audit) },
+    serving: found(scene.visitors.verdict().wrong),
+  };
+}
+
+/** A byte of the state changed: the edge says so and serves nothing, rather than something without its measures. */
+async function changedState(scene: Scene): Promise<Findings> {
+  const { page, before, folder } = await stopped(scene);
   const names = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
   const path = names.map((name) => join(folder, name)).find((one) => readFileSync(one).length > 200)!;
   const bytes = readFileSync(path);
@@ -55,36 +77,19 @@ async function changedState(scene: Scene): Promise<Findings> {
   rmSync(folder, { recursive: true });
   await scene.kill("edge-1");
   await scene.start("edge-1");
-  const disobeyed = await scene.obeyed();
-  const audit = await scene.audited();
-  await scene.release(page);
-  return {
-    ...{ kept: found(before ?? disobeyed), "only ledger": found(started ?? audit) },
-    serving: found(scene.visitors.verdict().wrong),
-  };
+  return judged(scene, page, before, started);
 }
 
 /** A line that a power cut left half written at the journal's end: dropped, and it comes again. */
 async function tornState(scene: Scene): Promise<Findings> {
-  const page = scene.page();
-  const { index } = await scene.docket.approve(await scene.docket.propose(page));
-  scene.mustRefuse(page, index!);
-  const before = await scene.obeyed();
-  await scene.kill("edge-1");
-  const folder = scene.house.world.path("edge-1", "edge", "state");
+  const { page, before, folder } = await stopped(scene);
   const path = readdirSync(folder)
     .filter((name) => name.startsWith("journal"))
     .map((name) => join(folder, name))[0]!;
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.subarray(0, -20));
   await scene.start("edge-1");
-  const disobeyed = await scene.obeyed();
-  const audit = await scene.audited();
-  await scene.release(page);
-  return {
-    ...{ kept: found(before ?? disobeyed), "only ledger": found(audit) },
-    serving: found(scene.visitors.verdict().wrong),
-  };
+  return judged(scene, page, before);
 }
 
 export const diskFaults = (scene: Scene): Fault[] => [

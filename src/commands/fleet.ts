@@ -3,6 +3,7 @@ import type { EdgeSites, EdgeState } from "../desk/api-types.ts";
 import { RempartError } from "../lib/errors.ts";
 import { adminCall, dataFolder } from "./admin-socket.ts";
 import { fleetTable } from "./fleet-table.ts";
+import { say, verbOf } from "./terminal.ts";
 
 const USAGE = `rempart fleet [--json]
 rempart fleet token NAME [--address HOST:PORT] [SITE… | --account ID… | --all]
@@ -33,12 +34,9 @@ export async function run(args: string[]): Promise<void> {
   const { values, positionals } = read(args);
   const [verb = "list", ...rest] = positionals;
   if (values.help) return say(USAGE);
-  const command = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  if (command === undefined) throw new RempartError("usage", 400, USAGE);
-  await command(dataFolder(), rest, values);
+  await verbOf(VERBS, verb, USAGE)(dataFolder(), rest, values);
 }
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const pathTo = (name: string, room: string): string => `/api/fleet/${encodeURIComponent(name)}${room}`;
 
 const list: Verb = async (folder, _positionals, values) => {

@@ -7,8 +7,7 @@ import { readerAt } from "../ledger/reader.ts";
 import { LedgerStore } from "../ledger/store.ts";
 import { RempartError } from "../lib/errors.ts";
 import { VaultClient } from "../vault/client.ts";
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
+import { say } from "./terminal.ts";
 
 /** `rempart ledger restore COPY | --new-origin`. */
 export async function restore(args: string[]): Promise<void> {

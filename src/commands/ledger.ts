@@ -13,6 +13,7 @@ import {
 import { asAddress } from "../lib/env.ts";
 import { RempartError } from "../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../lib/files.ts";
+import { verbOf } from "./terminal.ts";
 
 const USAGE = `from outside, exit 1 if anything does not hold; KEY comes from somewhere else than the ledger:
   rempart ledger audit URL --key KEY [--since CHECKPOINT-FILE | --state FILE] [--witness KEY…] [--json]
@@ -36,8 +37,7 @@ const VERBS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
 };
 
 export async function run([verb = "", ...args]: string[]): Promise<void> {
-  if (!Object.hasOwn(VERBS, verb)) throw new RempartError("usage", 400, USAGE);
-  await VERBS[verb]!(args);
+  await verbOf(VERBS, verb, USAGE)(args);
 }
 
 async function audit(args: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { approvalHash } from "../ledger/approval.ts";
 import { RempartError } from "../lib/errors.ts";
 import { edgesAcked } from "./edges-acked.ts";
 import { approvalBy } from "./key-file.ts";
+import { say } from "./terminal.ts";
 
 /** What of the command line a change of a site looks at. */
 interface ChangeValues {
@@ -13,7 +14,6 @@ interface ChangeValues {
   readonly json?: boolean | undefined;
 }
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** Asks for a change; where it takes the account's request and there is a key, signs that and asks again. */

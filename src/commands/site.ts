@@ -7,6 +7,7 @@ import { badRequest, RempartError } from "../lib/errors.ts";
 import { adminCall, dataFolder } from "./admin-socket.ts";
 import { change, published } from "./site-change.ts";
 import { edited } from "./site-edit.ts";
+import { say, verbOf } from "./terminal.ts";
 
 const USAGE = `rempart site list [--json]
 rempart site show SITE [--json]
@@ -48,12 +49,9 @@ export async function run(args: string[]): Promise<void> {
   const { values, positionals } = read(args);
   const [verb = "", ...rest] = positionals;
   if (values.help) return say(USAGE);
-  const command = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  if (command === undefined) throw new RempartError("usage", 400, USAGE);
-  await command(dataFolder(), rest, values);
+  await verbOf(VERBS, verb, USAGE)(dataFolder(), rest, values);
 }
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const pathTo = (site: string, room = ""): string => `/api/sites/${encodeURIComponent(site)}${room}`;
 const json = (value: unknown): string => JSON.stringify(value);
 

@@ -6,6 +6,7 @@ import { onShutdown } from "../lib/listen.ts";
 import { moduleBeside } from "../lib/sibling.ts";
 import { adminCall } from "./admin-socket.ts";
 import { ensureConsole } from "./console-build.ts";
+import { say } from "./terminal.ts";
 
 interface Ready {
   readonly port: number;
@@ -35,8 +36,6 @@ export async function run(): Promise<void> {
   say(`edge: http://127.0.0.1:${edge.port}/ (503 until the first policy is published and a site is added)`);
   say(`data: ${folder}. Ctrl-C stops all three.`);
 }
-
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 /** The first edge is invited over the desk's admin socket, which only this machine's owner can open. */
 async function firstToken(folder: string, address: string): Promise<string> {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NGINX_FILES } from "../../src/connectors/nginx/apply.ts";
 import { ASK_FILES } from "../../src/connectors/nginx/auth-request.ts";
+import { haproxyConfig, haproxyOrigin } from "../../src/connectors/testing/servers.ts";
 import { makeCertificate, writePem } from "../../src/edge/testing/tls.ts";
 import { DAY } from "../../src/lib/clock.ts";
 import type { Engine, RunningEngine } from "../evasion/run.ts";
@@ -32,24 +33,15 @@ interface Setting {
 
 const HOSTS = Object.values(SITES).flatMap(({ hostnames }) => hostnames);
 
-async function haproxyConfig({ folder, ports, originPort }: Setting): Promise<string> {
-  return `global
-  stats socket ${folder}/admin.sock level admin
-defaults
-  mode http
-  timeout client 5s
-  timeout connect 5s
-  timeout server 5s
-frontend web
-  bind 127.0.0.1:${ports.plain}
-  bind 127.0.0.1:${ports.tls} ssl crt ${folder}/tls.pem alpn h2,http/1.1
-  bind 127.0.0.1:${ports.proxy} accept-proxy
-  http-request deny deny_status 421 unless { 'req.hdr(host),host_only,regsub("[.]+$","")' -m str -i ${HOSTS.join(" ")} }
-${await readFile(join(folder, "rempart-frontend.cfg"), "utf8")}
-  default_backend origin
-backend origin
-  server origin 127.0.0.1:${originPort}
-`;
+async function haproxyFront({ folder, ports, originPort }: Setting): Promise<string> {
+  const binds = [
+    `127.0.0.1:${ports.plain}`,
+    `127.0.0.1:${ports.tls} ssl crt ${folder}/tls.pem alpn h2,http/1.1`,
+    `127.0.0.1:${ports.proxy} accept-proxy`,
+  ];
+  const known = `  http-request deny deny_status 421 unless { 'req.hdr(host),host_only,regsub("[.]+$","")' -m str -i ${HOSTS.join(" ")} }`;
+  const lines = await readFile(join(folder, "rempart-frontend.cfg"), "utf8");
+  return haproxyConfig(folder, binds, `${known}\n${lines}`, haproxyOrigin(Number(originPort)));
 }
 
 function nginxConfig({ folder, ports, originPort }: Setting, asks: boolean): string {
@@ -140,7 +132,7 @@ async function start(
   opened.defer(() => connector.stop());
 
   const setting = { folder, ports, originPort: new URL(originUrl).port };
-  const text = name === "haproxy" ? await haproxyConfig(setting) : nginxConfig(setting, name === "nginx");
+  const text = name === "haproxy" ? await haproxyFront(setting) : nginxConfig(setting, name === "nginx");
   await writeFile(config, text);
   const command = name === "haproxy" ? ["haproxy", "-q", "-f", config] : ["nginx", ...flags];
   const child = spawn(command[0]!, command.slice(1), { stdio: "ignore" });

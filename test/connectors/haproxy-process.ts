@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { runtimeSocket } from "../../src/connectors/haproxy/runtime.ts";
+import { haproxyConfig, haproxyOrigin } from "../../src/connectors/testing/servers.ts";
 import { freePort, until } from "../world/world.ts";
 
 /** For node:test's `skip`: the reason, or false where the program is there. */
@@ -37,20 +38,12 @@ export class HaproxyProcess {
     const config = join(this.#files, "haproxy.cfg");
     writeFileSync(
       config,
-      `global
-  stats socket ${this.socket} level admin
-defaults
-  mode http
-  timeout client 5s
-  timeout connect 5s
-  timeout server 5s
-frontend web
-  bind 127.0.0.1:${this.port}
-${readFileSync(join(this.#files, "rempart-frontend.cfg"), "utf8")}
-  default_backend origin
-backend origin
-  server origin 127.0.0.1:${this.#originPort}
-`,
+      haproxyConfig(
+        this.#files,
+        [`127.0.0.1:${this.port}`],
+        readFileSync(join(this.#files, "rempart-frontend.cfg"), "utf8"),
+        haproxyOrigin(this.#originPort),
+      ),
     );
     this.#child = spawn("haproxy", ["-q", "-f", config], { stdio: "inherit" });
     await until("HAProxy listens", () => isListening(this.port), 5000);

@@ -96,10 +96,14 @@ function newFolder(name: string): string {
   return folder;
 }
 
-export async function startHaproxy(): Promise<Server> {
-  const folder = newFolder("haproxy");
-  await ensureFiles(folder, DESK);
-  const config = `global
+/** A whole configuration around the connector's lines: what listens, the lines, and what answers where nothing is refused. */
+export const haproxyConfig = (
+  folder: string,
+  binds: readonly string[],
+  lines: string,
+  rest: string,
+): string =>
+  `global
   stats socket ${folder}/admin.sock level admin
 defaults
   mode http
@@ -107,10 +111,20 @@ defaults
   timeout connect 5s
   timeout server 5s
 frontend web
-  bind unix@${folder}/http.sock
-${frontendLines(folder, DESK)}
-  http-request return status 200 content-type text/plain string served
+${binds.map((bind) => `  bind ${bind}`).join("\n")}
+${lines}
+${rest}
 `;
+
+/** Where HAProxy passes on what is not refused. */
+export const haproxyOrigin = (port: number): string =>
+  `  default_backend origin\nbackend origin\n  server origin 127.0.0.1:${port}`;
+
+export async function startHaproxy(): Promise<Server> {
+  const folder = newFolder("haproxy");
+  await ensureFiles(folder, DESK);
+  const served = "  http-request return status 200 content-type text/plain string served";
+  const config = haproxyConfig(folder, [`unix@${folder}/http.sock`], frontendLines(folder, DESK), served);
   writeFileSync(join(folder, "haproxy.cfg"), config);
   const command = runtimeSocket(join(folder, "admin.sock"));
   return running(folder, ["haproxy", "-q", "-f", join(folder, "haproxy.cfg")], (measures) =>

@@ -1,8 +1,10 @@
+import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { base64url, equalBytes, fromBase64url, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { RempartError } from "../../lib/errors.ts";
 import { appendSynced, syncFolder } from "../../lib/files.ts";
+import { lineRuns } from "../../lib/lines.ts";
 import { Turns } from "../../lib/turns.ts";
 import type { Change } from "./change.ts";
 
@@ -190,49 +192,31 @@ export class StateFile {
   async #replay(kind: "base" | "journal", replay: (change: Change) => void): Promise<number> {
     const path = this.#path(kind);
     let start = 0;
-    for await (const line of linesOf(path)) {
-      if (line.at(-1) !== NEWLINE) {
-        if (kind === "base") throw damaged(`${path} is cut short at byte ${start}`);
-        break;
+    for await (const lines of lineRuns(piecesOf(path))) {
+      for (const line of lines) {
+        if (line.at(-1) !== NEWLINE) {
+          if (kind === "base") throw damaged(`${path} is cut short at byte ${start}`);
+          return start;
+        }
+        const json = line.subarray(HEAD, -1);
+        const mac = hmacSha256(this.#key, this.#mac, json);
+        if (line[HEAD - 1] !== 0x20 || !sameMac(line.toString("latin1", 0, HEAD - 1), mac))
+          throw damaged(`${path} was changed at byte ${start}`);
+        replay(changeFrom(json.toString()));
+        this.#mac = mac;
+        start += line.length;
       }
-      const json = line.subarray(HEAD, -1);
-      const mac = hmacSha256(this.#key, this.#mac, json);
-      if (line[HEAD - 1] !== 0x20 || !sameMac(line.toString("latin1", 0, HEAD - 1), mac))
-        throw damaged(`${path} was changed at byte ${start}`);
-      replay(changeFrom(json.toString()));
-      this.#mac = mac;
-      start += line.length;
     }
     return start;
   }
 }
 
-/** The lines of a file with their newlines; the last one may be without. None if there is no such file. */
-async function* linesOf(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-  });
-  if (file === undefined) return;
+/** The bytes of a file; none if there is no such file. */
+async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   try {
-    const { size } = await file.stat();
-    let held: Buffer[] = [];
-    for (let at = 0; at < size; ) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(READ_BYTES, size - at)));
-      if (bytesRead === 0) break;
-      at += bytesRead;
-      const chunk = buffer.subarray(0, bytesRead);
-      let start = 0;
-      for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-        held.push(chunk.subarray(start, end + 1));
-        yield Buffer.concat(held);
-        held = [];
-        start = end + 1;
-      }
-      if (start < chunk.length) held.push(chunk.subarray(start));
-    }
-    if (held.length > 0) yield Buffer.concat(held);
-  } finally {
-    await file.close();
+    yield* createReadStream(path, { highWaterMark: READ_BYTES });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
 }
 

@@ -1,8 +1,7 @@
-import { type FSWatcher, watch } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { MINUTE } from "../../lib/clock.ts";
 import { errorMessage } from "../../lib/errors.ts";
+import { FolderWatch } from "../../lib/folder-watch.ts";
 import type { Log } from "../../lib/log.ts";
 import { runInSlices } from "../../lib/slices.ts";
 import { CountryTable } from "./country-table.ts";
@@ -15,8 +14,6 @@ export interface Countries {
 
 /** A large file takes more than one write. */
 const SETTLE_MS = 500;
-/** A watch can miss changes (network file systems). */
-const RESCAN_MS = MINUTE;
 
 /**
  * A table of countries from a file that is followed live. One that cannot be read is told to the log, and the last good one goes
@@ -27,9 +24,7 @@ export class CountryFile implements Countries {
   readonly #log: Log;
   #state = "";
   #table!: CountryTable;
-  #watcher: FSWatcher | undefined;
-  #rescan: NodeJS.Timeout | undefined;
-  #settle: NodeJS.Timeout | undefined;
+  #watch: FolderWatch | undefined;
   #scanning: Promise<void> = Promise.resolve();
 
   private constructor(path: string, log: Log) {
@@ -42,11 +37,12 @@ export class CountryFile implements Countries {
     const file = new CountryFile(path, log);
     await file.#read(await file.#stateNow());
     // Its folder: a file that is replaced is another one under the same name.
-    file.#watcher = watch(dirname(path), (_event, name) => {
-      if (name === basename(path)) file.#settle ??= setTimeout(() => file.#again(), SETTLE_MS).unref();
+    file.#watch = new FolderWatch(dirname(path), {
+      settleMs: SETTLE_MS,
+      only: basename(path),
+      look: () => void file.scan(),
+      onError: (error) => log.warn("countries.watch_failed", { error: errorMessage(error) }),
     });
-    file.#watcher.on("error", (error) => log.warn("countries.watch_failed", { error: errorMessage(error) }));
-    file.#rescan = setInterval(() => file.#again(), RESCAN_MS).unref();
     return file;
   }
 
@@ -61,14 +57,7 @@ export class CountryFile implements Countries {
   }
 
   close(): void {
-    this.#watcher?.close();
-    clearInterval(this.#rescan);
-    clearTimeout(this.#settle);
-  }
-
-  #again(): void {
-    this.#settle = undefined;
-    void this.scan();
+    this.#watch?.close();
   }
 
   async #scanNow(): Promise<void> {

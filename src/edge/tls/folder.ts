@@ -1,8 +1,8 @@
-import { type FSWatcher, watch } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Clock, MINUTE } from "../../lib/clock.ts";
+import type { Clock } from "../../lib/clock.ts";
 import { errorMessage } from "../../lib/errors.ts";
+import { FolderWatch } from "../../lib/folder-watch.ts";
 import type { Log } from "../../lib/log.ts";
 import {
   type Certificate,
@@ -17,8 +17,6 @@ const FILE = /^([^.].*)\.(pem|crt|key)$/;
 const DEFAULT = "default";
 /** Writing a pair takes two steps; between them it does not match. */
 const SETTLE_MS = 200;
-/** A watch can miss changes (network file systems), and a certificate can become valid without any. */
-const RESCAN_MS = MINUTE;
 /** How many are told one by one when they end. */
 const MAX_TOLD = 20;
 
@@ -56,9 +54,7 @@ export class CertificateFolder implements CertificateSource {
   #kept = new Map<string, Kept>();
   #table = new CertificateTable([]);
   #census: Census = { shown: 0, refused: 0, endingFirst: [] };
-  #watcher: FSWatcher | undefined;
-  #rescan: NodeJS.Timeout | undefined;
-  #settle: NodeJS.Timeout | undefined;
+  #watch: FolderWatch | undefined;
   #scanning: Promise<void> = Promise.resolve();
 
   private constructor(folder: string, clock: Clock, log: Log) {
@@ -70,11 +66,11 @@ export class CertificateFolder implements CertificateSource {
   /** Reads the folder and goes on following it. Throws if there is no such folder. */
   static async open(folder: string, clock: Clock, log: Log): Promise<CertificateFolder> {
     const source = new CertificateFolder(folder, clock, log);
-    source.#watcher = watch(folder, () => {
-      source.#settle ??= setTimeout(() => source.#again(), SETTLE_MS).unref();
+    source.#watch = new FolderWatch(folder, {
+      settleMs: SETTLE_MS,
+      look: () => source.#again(),
+      onError: (error) => log.warn("tls.watch_failed", { error: errorMessage(error) }),
     });
-    source.#watcher.on("error", (error) => log.warn("tls.watch_failed", { error: errorMessage(error) }));
-    source.#rescan = setInterval(() => source.#again(), RESCAN_MS).unref();
     await source.scan();
     return source;
   }
@@ -99,13 +95,10 @@ export class CertificateFolder implements CertificateSource {
   }
 
   close(): void {
-    this.#watcher?.close();
-    clearInterval(this.#rescan);
-    clearTimeout(this.#settle);
+    this.#watch?.close();
   }
 
   #again(): void {
-    this.#settle = undefined;
     this.scan().catch((error) => this.#log.warn("tls.scan_failed", { error: errorMessage(error) }));
   }
 

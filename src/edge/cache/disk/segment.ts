@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { lineRuns } from "../../../lib/lines.ts";
 import type { DiskIo } from "./io.ts";
 import { openLine } from "./sealed-line.ts";
 
@@ -46,18 +47,15 @@ export class Segment {
     io.close(await io.open(path, "a")); // made if absent
     const fd = await io.open(path, "r+");
     const segment = new Segment(io, fd, 0);
-    let held: Buffer = Buffer.alloc(0);
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-      const text = held.length === 0 ? (chunk as Buffer) : Buffer.concat([held, chunk as Buffer]);
-      let from = 0;
-      for (let end = text.indexOf(NEWLINE); end !== -1; end = text.indexOf(NEWLINE, from)) {
-        segment.#found(text.subarray(from, end), found);
-        from = end + 1;
+    let torn = false;
+    for await (const lines of lineRuns(createReadStream(path, { highWaterMark: 1024 * 1024 }))) {
+      for (const line of lines) {
+        torn = line.at(-1) !== NEWLINE;
+        if (!torn) segment.#found(line.subarray(0, -1), found);
       }
-      held = text.subarray(from);
     }
     segment.#written = segment.bytes;
-    if (held.length > 0) await io.truncate(fd, segment.bytes);
+    if (torn) await io.truncate(fd, segment.bytes);
     return segment;
   }
 

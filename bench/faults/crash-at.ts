@@ -106,9 +106,24 @@ async function wrapFiles(): Promise<void> {
   const fdOf = (verb: string) => (self: FileHandle) => onFile(verb, self.fd);
   for (const verb of ["write", "writeFile", "appendFile"]) wrap(prototype, verb, fdOf("write"), true);
   for (const verb of ["datasync", "sync"]) wrap(prototype, verb, fdOf("fsync"));
-  wrap(fs.promises, "rename", (_self, [, to]) => `rename ${plain(String(to))}`, true);
-  wrap(fs, "fsyncSync", (_self, [fd]) => onFile("fsync", Number(fd)));
+  const renamed = (_self: unknown, [, to]: readonly unknown[]) => `rename ${plain(String(to))}`;
+  wrap(fs.promises, "rename", renamed, true);
+  wrap(fs, "renameSync", renamed, true);
+  for (const verb of ["fsyncSync", "fdatasyncSync"] as const)
+    wrap(fs, verb, (_self, [fd]) => onFile("fsync", Number(fd)));
   wrap(fs, "writeSync", (_self, [fd]) => onFile("write", Number(fd)), true);
+  const { fdatasync } = fs;
+  fs.fdatasync = ((fd: number, done: fs.NoParamCallback) => {
+    const call = () =>
+      new Promise<void>((resolve) =>
+        fdatasync(fd, (error) => {
+          done(error);
+          resolve();
+        }),
+      );
+    const point = onFile("fsync", fd);
+    void (point === undefined ? call() : pass(point, call));
+  }) as typeof fs.fdatasync;
   syncBuiltinESMExports();
 }
 

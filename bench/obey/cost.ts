@@ -42,7 +42,7 @@ export async function costOf(
   const sinceMs = nowMs();
   let size = 0;
   let decisions = 0;
-  await atRate(docket, rounds, 50, async (_page, _status, committed) => {
+  await atRate(docket, rounds, 50, async () => async (committed) => {
     size = Math.max(size, (await committed) + 1);
     decisions += 1;
     return [];

@@ -8,6 +8,8 @@ import { visit } from "../../test/world/http.ts";
 import { until } from "../../test/world/world.ts";
 
 export const HOST = "mesure.example";
+/** A parameter that changes nothing about the page but its end, which does not come. */
+export const HELD = "tenir";
 /** A page that nothing is decided about: served as long as the edge serves. */
 export const INNOCENT = "/accueil";
 const URLS_A_REPORT = 20;
@@ -42,6 +44,11 @@ export class Docket {
   static async open(house: House, count: number): Promise<Docket> {
     const origin = createServer(({ url = "/" }, response) => {
       const html = page(url.startsWith("/sujet/"));
+      if (url.endsWith(`?${HELD}`)) {
+        response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
+        response.write(html);
+        return;
+      }
       const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "max-age=3600" };
       response.writeHead(200, { ...headers, "Content-Length": Buffer.byteLength(html) });
       response.end(html);

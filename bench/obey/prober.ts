@@ -1,11 +1,11 @@
 import { connect, type Socket } from "node:net";
-import { HOST } from "./docket.ts";
+import { HELD, HOST } from "./docket.ts";
 
 /** CLOCK_MONOTONIC in ms: the same in every process of a machine. */
 export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Two questions of one prober are never closer than this, so that asking does not become the load that is measured. */
-export const probeGapMs = (edges: number): number => (edges <= 3 ? 1 : 2);
+export const probeGapMs = (edges: number): number => Math.max(2, edges);
 const DEADLINE_MS = 30_000;
 
 /** A visitor at one edge's public port: raw HEAD requests on one connection, one after the other. */
@@ -43,7 +43,26 @@ class Line {
   }
 }
 
-/** Asks edges for a page over and over and notes when the first answer of a kind came. */
+/** A visitor who is in the middle of the page: resolves once she is; `cut` resolves when the edge ends that. */
+function reading(port: number, path: string): Promise<{ readonly cut: Promise<void>; close(): void }> {
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  const cut = new Promise<void>((resolve) => {
+    socket.on("error", () => resolve());
+    socket.on("close", () => resolve());
+  });
+  socket.write(`GET ${path}?${HELD} HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+  const close = () => void socket.destroy();
+  return new Promise((resolve) => {
+    socket.once("data", () => resolve({ cut, close }));
+    void cut.then(() => resolve({ cut, close }));
+  });
+}
+
+/**
+ * Visitors at edges. A refusal is waited for in the middle of the page: when the edge cuts that, the page is asked for again,
+ * and the first refused answer counts. Where there is nothing to cut (a page that is to be served again) it is asked for over
+ * and over.
+ */
 export class Prober {
   readonly #ports: readonly number[];
   readonly #gapMs: number;
@@ -55,14 +74,24 @@ export class Prober {
     this.#gapMs = probeGapMs(ports.length);
   }
 
-  /** When each edge first answered with this status, by `nowMs()`; NaN for one that did not within half a minute. */
-  seen(path: string, status: number): Promise<number[]> {
-    return Promise.all(this.#ports.map((port) => this.#watch(port, path, status)));
+  /** Gets ready; what it returns waits until each edge first answers with this status, by `nowMs()`; NaN: not in half a minute. */
+  async watch(path: string, status: 403 | 200): Promise<() => Promise<number[]>> {
+    const held = await Promise.all(
+      this.#ports.map((port) => (status === 403 ? reading(port, path) : undefined)),
+    );
+    const lines = this.#ports.map((port) => new Line(port));
+    return () =>
+      Promise.all(
+        this.#ports.map(async (port, i) => {
+          await held[i]?.cut;
+          return this.#ask(port, lines[i]!, path, status);
+        }),
+      );
   }
 
-  async #watch(port: number, path: string, status: number): Promise<number> {
+  async #ask(port: number, first: Line, path: string, status: number): Promise<number> {
     const deadline = nowMs() + DEADLINE_MS;
-    let line = new Line(port);
+    let line = first;
     try {
       for (let askedMs = nowMs(); askedMs < deadline; ) {
         const answer = await line.ask(path).catch(() => {
@@ -70,6 +99,7 @@ export class Prober {
           line = new Line(port); // an edge ends a connection after so many requests
         });
         if (answer === status) return nowMs();
+        if (answer === undefined) continue;
         const restMs = askedMs + this.#gapMs - nowMs();
         if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
         const next = nowMs();

@@ -9,14 +9,20 @@ export interface Obeyed {
   readonly reversals: number[];
 }
 
-/** Who sees from outside that a decision is obeyed: when each place first did, by `nowMs()`; NaN where it never did. */
-export type Watch = (page: DocketPage, status: 403 | 200, committed: Promise<number>) => Promise<number[]>;
+/**
+ * Who sees from outside that a decision is obeyed. Gets ready before it is made; what it returns waits until each place has seen
+ * it, by `nowMs()`; NaN where it never did.
+ */
+export type Watch = (
+  page: DocketPage,
+  status: 403 | 200,
+) => Promise<(committed: Promise<number>) => Promise<number[]>>;
 
 /** Commits and waits until every place has obeyed. */
-async function obeyed(docket: Docket, page: DocketPage, proposed: Proposed, status: 403 | 200, watch: Watch) {
+async function obeyed(docket: Docket, proposed: Proposed, seen: Awaited<ReturnType<Watch>>) {
   const sinceMs = nowMs(); // the request with the last approval leaves now
   const committed = docket.approve(proposed).then(({ index }) => index!);
-  const times = await watch(page, status, committed);
+  const times = await seen(committed);
   return { index: await committed, tookMs: times.map((time) => time - sinceMs) };
 }
 
@@ -25,9 +31,9 @@ export async function oneAtATime(docket: Docket, rounds: number, watch: Watch): 
   const found: Obeyed = { refusals: [], reversals: [] };
   for (let round = 0; round < rounds; round++) {
     for (const page of docket.pages) {
-      const measure = await obeyed(docket, page, await docket.propose(page), 403, watch);
+      const measure = await obeyed(docket, await docket.propose(page), await watch(page, 403));
       found.refusals.push(...measure.tookMs);
-      const lift = await obeyed(docket, page, await docket.proposeLift(measure.index), 200, watch);
+      const lift = await obeyed(docket, await docket.proposeLift(measure.index), await watch(page, 200));
       found.reversals.push(...lift.tookMs);
     }
   }
@@ -45,10 +51,11 @@ export async function atRate(
   let tookMs = 0;
   let decisions = 0;
   const wave = async (proposals: readonly Proposed[], status: 403 | 200) => {
+    const watches = await inTurn(docket.pages, (page) => watch(page, status));
     const sinceMs = nowMs();
     const waits = proposals.map(async (proposed, i) => {
       await sleep(Math.max(0, sinceMs + (i * 1000) / perSecond - nowMs()));
-      return obeyed(docket, docket.pages[i]!, proposed, status, watch);
+      return obeyed(docket, proposed, watches[i]!);
     });
     const results = await Promise.all(waits);
     tookMs += nowMs() - sinceMs;

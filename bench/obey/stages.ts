@@ -15,13 +15,12 @@ const MOMENTS: readonly (readonly [
 ])[] = [
   ["approval checked and stored", "desk", /^desk write .*ledger\/.*entries/, "beganMs"],
   ["entry written and synced", "desk", /^desk send append call/, "beganMs"],
-  ["vault asked, checked", "vault", /^vault write .*approved/, "beganMs"],
-  ["vault remembered (two files, three syncs), signed", "vault", /^vault send append answer/, "beganMs"],
+  ["vault asked, checked", "vault", /^vault write .*head/, "beganMs"],
+  ["vault remembered (one sync), signed", "vault", /^vault send append answer/, "beganMs"],
   ["checkpoint published", "desk", /^desk rename .*checkpoint/, "endedMs"],
-  ["database indexed, batch made and sent", "desk", /^desk send batch/, "beganMs"],
+  ["batch made and sent", "desk", /^desk send batch/, "beganMs"],
   ["received by the edge", "edge-1", /^edge-1 receive batch/, "beganMs"],
-  ["verified by the edge", "edge-1", /^edge-1 write .*journal/, "beganMs"],
-  ["on the edge's disk", "edge-1", /^edge-1 fsync .*journal/, "endedMs"],
+  ["verified by the edge, and written", "edge-1", /^edge-1 write .*journal/, "endedMs"],
 ];
 const SEEN = "in force and seen by a visitor";
 
@@ -58,13 +57,14 @@ async function stagesOf(
   let seenMs = Number.NaN;
   let index = -1;
   const passed = await recording(folder, ["desk", "vault", "edge-1"], async () => {
+    const watch = await prober.watch(page.path, 403);
     sentMs = nowMs();
-    const seen = prober.seen(page.path, 403);
+    const seen = watch();
     index = (await docket.approve(proposed)).index ?? -1;
     seenMs = (await seen)[0]!;
   });
   await docket.approve(await docket.proposeLift(index));
-  await prober.seen(page.path, 200);
+  await (await prober.watch(page.path, 200))();
   let beforeMs = sentMs;
   return [
     ...MOMENTS.map(([name, process, point, edge]) => {

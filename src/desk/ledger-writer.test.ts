@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import fs, { mkdtempSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -126,17 +126,17 @@ describe("the ledger's writer", () => {
   });
 
   test("an entry is synced to the disk before the vault is asked to sign it", async (t) => {
-    const handle = await open(join(root, "any"), "w");
-    const files = Object.getPrototypeOf(handle) as FileHandle;
-    await handle.close();
     const synced = new Map<string, number>();
-    const datasync = files.datasync;
-    t.mock.method(files, "datasync", async function (this: FileHandle) {
-      const path = readlinkSync(`/proc/self/fd/${this.fd}`);
-      const { size } = await this.stat();
-      await datasync.call(this);
-      synced.set(path, size);
+    const { fdatasync } = fs;
+    t.mock.method(fs, "fdatasync", (fd: number, done: fs.NoParamCallback) => {
+      const { size } = fs.fstatSync(fd);
+      fdatasync(fd, (error) => {
+        synced.set(readlinkSync(`/proc/self/fd/${fd}`), size);
+        done(error);
+      });
     });
+    syncBuiltinESMExports();
+    t.after(() => syncBuiltinESMExports());
     const bundle = join(folder, "tile/entries/000");
     const call = vault.call.bind(vault);
     let atSigning: number | undefined;

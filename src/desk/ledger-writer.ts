@@ -9,6 +9,7 @@ import { type Approval, type AskedDecision, type CallInput, MAX_DECISIONS } from
 import type { VaultClient } from "../vault/client.ts";
 import { countEntries, entriesFrom, insertEntry, measuresWithoutOpening } from "./db/ledger-entries.ts";
 import type { Database, Tx } from "./db/open.ts";
+import { LedgerNews, type NewOpening } from "./ledger-news.ts";
 import { indexAhead } from "./ledger-repair.ts";
 import type { Signal } from "./signal.ts";
 
@@ -21,6 +22,8 @@ export interface Append {
   readonly approvals: readonly Approval[];
   readonly roles?: readonly string[];
   readonly policy?: string;
+  /** Beside each entry, where it commits to something that edges are told. */
+  readonly openings?: readonly (NewOpening | undefined)[];
 }
 
 export interface Head {
@@ -49,7 +52,7 @@ const INDEX_AT_ONCE = 256;
 
 /**
  * The one writer of the ledger. Entries are on the disk before the vault signs, the checkpoint is published after it has
- * signed, and the database follows: it is an index that can be rebuilt.
+ * signed, then edges are told and the database follows: it is an index that can be rebuilt.
  */
 export class LedgerWriter {
   readonly #store: LedgerStore;
@@ -60,10 +63,16 @@ export class LedgerWriter {
   readonly #projectors: Projector[] = [];
   readonly #after: (() => Promise<void>)[] = [];
   readonly #turns = new Turns();
+  /** The next append is signed while the database is told of the last one. */
+  readonly #indexing = new Turns();
   readonly #waiting: Waiting[] = [];
+  /** What edges may be told before {@link head} has it. */
+  readonly news = new LedgerNews();
   #head: Head | undefined;
-  /** False while disk, vault and database may differ: at start, and after an append that failed halfway. */
+  /** False while disk and vault may differ: at start, and after an append that failed halfway. */
   #settled = false;
+  /** The database has missed an entry: no later one before it. */
+  #hasGap = false;
 
   constructor(
     store: LedgerStore,
@@ -79,9 +88,14 @@ export class LedgerWriter {
     this.#log = log;
   }
 
-  /** The newest checkpoint whose entries the database knows: what the feed may send, openings included. */
+  /** The newest checkpoint whose entries the database knows. */
   get head(): Head | undefined {
     return this.#head;
+  }
+
+  /** When the database has all that was signed so far, as far as it ever will. */
+  indexed(): Promise<void> {
+    return this.#indexing.ended();
   }
 
   onEntry(projector: Projector): void {
@@ -98,6 +112,9 @@ export class LedgerWriter {
    * goes into the next one together: one sync, one signature, one transaction.
    */
   append(request: Append): Promise<number[]> {
+    const { entries, openings = [] } = request;
+    if (entries.some(({ kind }, i) => kind === "measure" && openings[i] === undefined))
+      throw new Error("a measure without its opening would be obeyed nowhere");
     const leaves = request.entries.map(encodeEntry);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, leaves, resolve, reject });
@@ -114,6 +131,7 @@ export class LedgerWriter {
   }
 
   async #settle(): Promise<void> {
+    await this.#indexing.ended();
     const { size, checkpoint } = await this.#vault.call("describe", {});
     if (this.#store.size > size) await this.#store.truncate(size);
     if (this.#store.size < size) {
@@ -130,8 +148,10 @@ export class LedgerWriter {
     await this.#index(indexed, size);
     if (checkpoint !== "") this.#head = { size, note: checkpoint };
     this.#settled = true;
+    this.#hasGap = false;
     if (indexed === size) return;
-    this.#tell();
+    this.#appended.notify();
+    this.#runAfter();
     const lost = await measuresWithoutOpening(this.#database.db);
     if (lost.length > 0)
       this.#log.warn("ledger.openings-lost", { measures: lost.length, first: lost.slice(0, 20).join(" ") });
@@ -164,19 +184,42 @@ export class LedgerWriter {
   }
 
   async #append(group: readonly Waiting[]): Promise<void> {
-    if (!this.#settled) await this.#settle();
+    if (!this.#settled || this.#hasGap) await this.#settle();
     const from = this.#store.size;
     await this.#store.append(group.flatMap(({ leaves }) => leaves));
-    this.#settled = false; // until all three agree again
+    this.#settled = false; // until vault and files agree again
     const checkpoint = await this.#sign(from, { from, decisions: group.map(asked) });
     const to = this.#store.size;
-    const steps = await Promise.allSettled([this.#store.publish(checkpoint), this.#index(from, to)]);
-    for (const step of steps) if (step.status === "rejected") throw step.reason;
-    this.#head = { size: to, note: checkpoint };
+    await this.#store.publish(checkpoint);
     this.#settled = true;
-    this.#tell();
+    this.news.add({
+      ...{ from, checkpoint, leaves: group.flatMap(({ leaves }) => leaves) },
+      openings: group.flatMap(
+        ({ request: { entries, openings } }) => openings ?? entries.map(() => undefined),
+      ),
+    });
+    this.#appended.notify();
+    void this.#indexing.run(() => this.#indexGroup(group, from, { size: to, note: checkpoint }));
+  }
+
+  /** The answers wait for it: what is asked for next finds the database as the ledger is. */
+  async #indexGroup(group: readonly Waiting[], from: number, head: Head): Promise<void> {
+    try {
+      if (this.#hasGap) throw new Error("the database has missed an earlier entry");
+      await this.#project(
+        from,
+        group.flatMap(({ leaves }) => leaves.map(decodeEntry)),
+      );
+    } catch (error) {
+      this.#hasGap = true;
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    this.#head = head;
+    this.news.forget(head.size);
     let next = from;
     for (const { leaves, resolve } of group) resolve(leaves.map(() => next++));
+    this.#runAfter();
   }
 
   /**
@@ -199,21 +242,22 @@ export class LedgerWriter {
 
   async #index(from: number, to: number): Promise<void> {
     for (let at = from; at < to; at += INDEX_AT_ONCE) {
-      const entries = await Array.fromAsync(
-        this.#store.entries(at, Math.min(to, at + INDEX_AT_ONCE)),
-        decodeEntry,
-      );
-      await this.#database.transaction(async (tx) => {
-        for (const [i, entry] of entries.entries()) {
-          await insertEntry(tx, at + i, entry);
-          for (const project of this.#projectors) await project(tx, at + i, entry);
-        }
-      });
+      const leaves = this.#store.entries(at, Math.min(to, at + INDEX_AT_ONCE));
+      await this.#project(at, await Array.fromAsync(leaves, decodeEntry));
     }
   }
 
-  #tell(): void {
-    this.#appended.notify();
+  #project(from: number, entries: readonly Entry[]): Promise<void> {
+    return this.#database.transaction(async (tx) => {
+      for (const [i, entry] of entries.entries()) {
+        const inserted = insertEntry(tx, from + i, entry);
+        for (const project of this.#projectors) await project(tx, from + i, entry);
+        await inserted;
+      }
+    });
+  }
+
+  #runAfter(): void {
     for (const run of this.#after) {
       run().catch((error) => this.#log.error("ledger.after-append", errorFields(error)));
     }

@@ -2,6 +2,7 @@ import { Appeals } from "./appeals/service.ts";
 import { Captures } from "./cases/captures.ts";
 import { Cases } from "./cases/service.ts";
 import type { DeskContext } from "./context.ts";
+import { Approvals } from "./decisions/approvals.ts";
 import { Doors } from "./decisions/doors.ts";
 import { Policies } from "./decisions/policies.ts";
 import { Decisions } from "./decisions/service.ts";
@@ -25,6 +26,7 @@ export interface Rooms {
   readonly policies: Policies;
   readonly protected: Protected;
   readonly decisions: Decisions;
+  readonly approvals: Approvals;
   readonly doors: Doors;
   readonly orders: Orders;
   readonly notices: Notices;
@@ -46,6 +48,7 @@ export async function openRooms(context: DeskContext): Promise<Rooms> {
     policies,
     protected: new Protected(context),
     decisions,
+    approvals: new Approvals(context),
     doors: new Doors(context, cases),
     orders: await Orders.open(context),
     notices: await Notices.open(context, policies),

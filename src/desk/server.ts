@@ -66,6 +66,7 @@ function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<Team
     team,
     context,
     rooms.decisions,
+    rooms.approvals,
     rooms.doors,
     rooms.policies,
     rooms.fleet,

@@ -64,7 +64,7 @@ export async function startDesk(
   await jobs.work("mail.alert", (data) => rooms.notices.alert(data));
   await jobs.work("work.send", (data) => rooms.orders.send(data));
   await jobs.work("work.lapse", () => rooms.orders.lapse());
-  await rooms.notices.flush();
+  await rooms.notices.recover();
   await rooms.orders.lapse();
   await rooms.doors.recover();
 

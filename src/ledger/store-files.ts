@@ -1,3 +1,4 @@
+import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
 import { mkdir, open, stat, truncate, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readIfPresent, syncFolder } from "../lib/files.ts";
@@ -8,6 +9,9 @@ import { HASH_BYTES, type ScannedBundle, scanBundle, TILE_WIDTH, type TileView, 
  * width W is its start. Files are only appended to, and in order, so that a power cut can tear the last one alone.
  */
 type Level = TileView["level"];
+
+const datasync = (fd: number): Promise<void> =>
+  new Promise((resolve, reject) => fdatasync(fd, (error) => (error === null ? resolve() : reject(error))));
 
 export const growingPath = (folder: string, level: Level, n: number): string =>
   join(folder, viewPath({ level, n, width: TILE_WIDTH }));
@@ -20,14 +24,14 @@ export async function writeTail(
   durable: boolean,
 ): Promise<void> {
   const created = offset === 0 ? await mkdir(dirname(path), { recursive: true }) : undefined;
-  const handle = await open(path, offset === 0 ? "w" : "r+", 0o644);
+  // Only the sync is waited for: the rest reaches the page cache in less time than another thread would take to begin.
+  const fd = openSync(path, offset === 0 ? "w" : "r+", 0o644);
   try {
-    for (let done = 0; done < bytes.length; ) {
-      done += (await handle.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
-    }
-    if (durable) await handle.datasync();
+    for (let done = 0; done < bytes.length; )
+      done += writeSync(fd, bytes, done, bytes.length - done, offset + done);
+    if (durable) await datasync(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
   if (durable && offset === 0) await syncNewName(path, created);
 }

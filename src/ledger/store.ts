@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fromUtf8 } from "../lib/bytes.ts";
 import { conflict, RempartError } from "../lib/errors.ts";
-import { lockFolder, readIfPresent, writeAtomic } from "../lib/files.ts";
+import { lockFolder, readIfPresent, replaceFile } from "../lib/files.ts";
 import { type CompactRange, EMPTY_RANGE, leafHash, rangeRoot, sameHash } from "../lib/merkle.ts";
 import { Turns } from "../lib/turns.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
@@ -167,7 +167,7 @@ export class LedgerStore implements LedgerReader {
   }
 
   /**
-   * Shows a signed checkpoint to the world. Throws `ledger.publish` unless it covers entries on this disk, with this
+   * Shows a signed checkpoint to the world. Not synced: its signer remembers it, and publishes it again. Throws `ledger.publish` unless it covers entries on this disk, with this
    * root, and at least those published before. The signature is the signer's matter (checkpoint.ts).
    */
   publish(note: string): Promise<void> {
@@ -183,7 +183,7 @@ export class LedgerStore implements LedgerReader {
           size,
         });
       }
-      await writeAtomic(join(this.#folder, CHECKPOINT_PATH), note, 0o644);
+      replaceFile(join(this.#folder, CHECKPOINT_PATH), note, 0o644);
       this.#note = note;
       this.#published = checkpoint;
     });
@@ -214,7 +214,7 @@ export class LedgerStore implements LedgerReader {
   async #load(): Promise<void> {
     const size = await this.#loadTail();
     const bytes = await readIfPresent(join(this.#folder, CHECKPOINT_PATH));
-    this.#note = bytes && fromUtf8(bytes);
+    this.#note = bytes?.length === 0 ? undefined : bytes && fromUtf8(bytes); // empty: the power went before it was on the disk
     this.#published = this.#note === undefined ? undefined : parseCheckpoint(parseNote(this.#note).text);
     await repairTiles(this.#folder, size);
     if (!(await this.#holdsPublished(size))) {

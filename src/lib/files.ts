@@ -36,6 +36,18 @@ export async function writeAtomic(path: string, content: Uint8Array | string, mo
   await syncFolder(dirname(path));
 }
 
+/** Replaces a file in one step, without a sync: after a power cut the old content may be there, or none. */
+export function replaceFile(path: string, content: string, mode = 0o600): void {
+  const draft = `${path}.new`;
+  const fd = openSync(draft, "w", mode);
+  try {
+    writeSync(fd, content);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(draft, path);
+}
+
 /** Appends and syncs: on return the bytes are on the disk. */
 export async function appendSynced(handle: FileHandle, content: Uint8Array): Promise<void> {
   await handle.appendFile(content);

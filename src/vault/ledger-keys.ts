@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { publicKeyHex } from "../ledger/note.ts";
 import { RempartError } from "../lib/errors.ts";
 import { writeAtomic } from "../lib/files.ts";
-import type { Head } from "./state.ts";
+import type { Head } from "./signed.ts";
 
 const FILE = /^ledger-[0-9a-f]{64}\.pem$/;
 

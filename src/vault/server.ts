@@ -68,7 +68,7 @@ export async function startVault(options: VaultOptions): Promise<{ close(): Prom
   const keys = await openKeys(folder);
   const matching = startMatching(keys.details);
   opened.defer(() => matching.close());
-  const state = await VaultState.open(folder);
+  const state = opened.adopt(await VaultState.open(folder), (one) => one.close());
   if (await settleOrigin(state, origin, newOrigin)) log.warn("ledger.new-origin", { origin });
   const context: VaultContext = { keys, state, clock, log, matching, origin };
   const writes = new Turns();

@@ -81,7 +81,7 @@ class Bench {
       follow: ({ stateFolder, through, onView }) => {
         this.transport = new FakeTransport();
         const transport = through(this.transport);
-        const hooks = { onView, onPurges: () => {}, onForget: () => {}, pause: async () => {} };
+        const hooks = { onView, onPurges: () => {}, onForget: () => {}, pause: async () => {}, ackGapMs: 0 };
         return Follower.open({ folder: stateFolder, identity, clock, log: silentLog, transport, ...hooks });
       },
     });

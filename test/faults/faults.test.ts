@@ -26,7 +26,7 @@ describe("a decision, and SIGKILL", () => {
   const moments = [
     "after vault signed",
     "before checkpoint published",
-    "before edge synced, view swapped next",
+    "before edge writes, view swapped next",
   ];
   for (const moment of moments) {
     test(moment, { timeout: 120_000 }, async () => {

@@ -183,7 +183,9 @@ export class BulkDesk {
       ...{ proposed_at: clock.now(), committed_at: clock.now() },
     });
     const approvals = [this.#person.approval(approvalHash(decision, [core]))];
-    const [index] = await writer.append({ decision, entries: [entry], approvals, roles: this.site.roles });
+    const openings = [{ opening, site: this.site }];
+    const { roles } = this.site;
+    const [index] = await writer.append({ decision, entries: [entry], approvals, roles, openings });
     return index!;
   }
 

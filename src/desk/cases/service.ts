@@ -162,12 +162,7 @@ export class Cases {
 
   /** A decision about the case is in the ledger: the case and its reports have their answer. */
   async decided(tx: Tx, id: string): Promise<void> {
-    await updateCase(tx, id, { status: "decided" });
-    const pages = await pagesOfCase(tx, id);
-    await setReportsDecided(
-      tx,
-      pages.map((page) => page.id),
-    );
+    await Promise.all([updateCase(tx, id, { status: "decided" }), setReportsDecided(tx, id)]);
   }
 
   /** Open cases, most urgent first. */
@@ -185,8 +180,12 @@ export class Cases {
     const { db } = this.#context.database;
     const row = await caseById(db, id);
     if (row === undefined) throw unknownCase();
-    const site = (await siteById(db, row.site))!;
-    const pages = await pagesOfCase(db, id);
+    const [site, pages, orders, events] = await Promise.all([
+      siteById(db, row.site),
+      pagesOfCase(db, id),
+      legalOrdersOf(db, id),
+      eventsOf(db, "case", id),
+    ]);
     const captures = await newestCaptures(
       db,
       pages.map((page) => page.id),
@@ -203,8 +202,8 @@ export class Cases {
       reports: row.reports,
       openedAt: row.opened_at,
       dueAt: row.due_at,
-      site: { id: site.id, account: site.account, hostnames: site.hostnames, roles: site.roles },
-      orders: (await legalOrdersOf(db, id)).map(({ id: order, authority, reference, verified_by, at }) => ({
+      site: { id: row.site, account: site!.account, hostnames: site!.hostnames, roles: site!.roles },
+      orders: orders.map(({ id: order, authority, reference, verified_by, at }) => ({
         ...{ id: order, authority, reference, verifiedBy: verified_by, at },
       })),
       pages: pages.map((page) => ({
@@ -220,7 +219,7 @@ export class Cases {
             inComment: is_comment,
           })),
       })),
-      events: (await eventsOf(db, "case", id)).map(({ at, actor, kind, payload }) => ({
+      events: events.map(({ at, actor, kind, payload }) => ({
         at,
         actor,
         kind,

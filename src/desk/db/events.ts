@@ -20,13 +20,13 @@ export interface Event {
   readonly payload?: Record<string, unknown>;
 }
 
+export const rowOf = ({ at, actor, subjectKind, subject, kind, payload = {} }: Event) => ({
+  ...{ at, actor, subject_kind: subjectKind, subject, kind, payload: JSON.stringify(payload) },
+});
+
 /** Appends an event; callers write the projection in the same transaction. */
 export async function appendEvent(db: Db, event: Event): Promise<void> {
-  const { at, actor, subjectKind, subject, kind, payload = {} } = event;
-  await db
-    .insertInto("event")
-    .values({ at, actor, subject_kind: subjectKind, subject, kind, payload: JSON.stringify(payload) })
-    .execute();
+  await db.insertInto("event").values(rowOf(event)).execute();
 }
 
 /** The events of one subject, oldest first. */

@@ -6,7 +6,7 @@ import pg from "pg";
 import { RempartError } from "../../lib/errors.ts";
 import { lockFolder } from "../../lib/files.ts";
 import { EmbeddedDatabase } from "./embedded/client.ts";
-import { EmbeddedDialect } from "./embedded/dialect.ts";
+import { EmbeddedSession } from "./embedded/session.ts";
 import { openTransaction, refuseInside, runInside } from "./inside.ts";
 import { first } from "./migrations/0001-first.ts";
 import { sites } from "./migrations/0002-sites.ts";
@@ -14,6 +14,9 @@ import { purges } from "./migrations/0003-purges.ts";
 import { fleet } from "./migrations/0005-fleet.ts";
 import { carryingOut } from "./migrations/0006-carrying-out.ts";
 import type { Rows } from "./rows.ts";
+
+/** Counts and times of ours are far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** A handle that runs statements: the database itself or a transaction. Stores take one and never open their own. */
 export type Db = Kysely<Rows>;
@@ -36,13 +39,13 @@ const runs = (statements: string): Migration => ({
   },
 });
 
-const migrations: Record<string, Migration> = {
+const migrations = {
   "0001-first": runs(first),
   "0002-sites": runs(sites),
   "0003-purges": runs(purges),
   "0005-fleet": runs(fleet),
   "0006-carrying-out": runs(carryingOut),
-};
+} satisfies Record<string, Migration>;
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */
 export function isTaken(error: unknown, constraint: string): boolean {
@@ -50,12 +53,18 @@ export function isTaken(error: unknown, constraint: string): boolean {
   return code === "23505" && violated === constraint;
 }
 
-/** Opens the embedded database in a folder (locked for this process), or a PostgreSQL ≥ 15 server, and brings it up to date. */
-export async function openDatabase(where: { folder: string } | { postgresUrl: string }): Promise<Database> {
+/**
+ * Opens the embedded database in a folder (locked for this process), or a PostgreSQL ≥ 15 server, and brings it up to date
+ * (or to the migration `upTo`, as an older version left it).
+ */
+export async function openDatabase(
+  where: { folder: string } | { postgresUrl: string },
+  upTo?: keyof typeof migrations,
+): Promise<Database> {
   const opened = "folder" in where ? await openEmbedded(where.folder) : await openServer(where.postgresUrl);
   const { db } = opened;
   try {
-    await migrate(db);
+    await migrate(db, upTo);
   } catch (error) {
     await opened.close();
     throw error;
@@ -89,16 +98,15 @@ async function openEmbedded(folder: string): Promise<Opened> {
       );
     });
   try {
-    const embedded = await EmbeddedDatabase.open(join(folder, "pg"));
-    const db = new Kysely<Rows>({ dialect: new EmbeddedDialect(embedded) });
+    const embedded = await EmbeddedDatabase.open(join(folder, "pg"), endProcess);
+    const session = await EmbeddedSession.open(embedded);
     return {
-      db,
-      executeSql: async (text, values = []) => ({
-        rows: (await db.executeQuery(CompiledQuery.raw(text, values))).rows,
-      }),
+      db: kyselyOver(session),
+      executeSql: (text, values = []) => session.run(text, values),
       syncs: () => embedded.syncs(),
       close: async () => {
-        await db.destroy();
+        await session.end();
+        await embedded.close();
         unlock();
       },
     };
@@ -108,10 +116,15 @@ async function openEmbedded(folder: string): Promise<Opened> {
   }
 }
 
+/** A desk without its database can do nothing right: it ends, is started again, and finds what was committed. */
+function endProcess(error: Error): void {
+  setImmediate(() => {
+    throw new RempartError("db.lost", 500, `the embedded database is lost: ${error.message}`, {}, error);
+  });
+}
+
 async function openServer(connectionString: string): Promise<Opened> {
-  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString, max: 10 });
-  pool.on("error", () => {}); // an idle connection broke; the next statement gets a new one or says why not
+  const pool = new pg.Pool({ connectionString, max: 10, pipeline: true } as pg.PoolConfig);
   await pool.query("select 1").catch(async (error: NodeJS.ErrnoException) => {
     await pool.end();
     throw new RempartError(
@@ -122,22 +135,32 @@ async function openServer(connectionString: string): Promise<Opened> {
       error,
     );
   });
+  pool.on("error", () => {}); // an idle connection broke; the next statement gets a new one or says why not
+  return {
+    db: kyselyOver(pool),
+    executeSql: (text, values = []) => pool.query(text, values),
+    syncs: async () => undefined,
+    close: () => pool.end(),
+  };
+}
+
+function kyselyOver(pool: PostgresPool): Db {
   const guarded: PostgresPool = {
     options: pool.options,
     connect: async () => {
       refuseInside();
       return pool.connect();
     },
-    end: () => pool.end(),
+    end: async () => {},
   };
-  const db = new Kysely<Rows>({ dialect: new PostgresDialect({ pool: guarded }) });
-  const executeSql = (text: string, values: unknown[] = []) => pool.query(text, values);
-  return { db, executeSql, syncs: async () => undefined, close: () => db.destroy() };
+  return new Kysely<Rows>({ dialect: new PostgresDialect({ pool: guarded }) });
 }
 
-async function migrate(db: Db): Promise<void> {
+async function migrate(db: Db, upTo: string | undefined): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo));
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === "Error")?.migrationName ?? "the first";
   throw new RempartError(

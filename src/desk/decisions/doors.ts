@@ -100,9 +100,12 @@ export class Doors {
     log.info("doors.looked", { decision: id, doors: doors.length, open });
   }
 
-  async #flush(): Promise<void> {
-    for (const decision of this.#fresh.splice(0))
-      await this.#context.jobs.add("doors.look", { decision }, { once: decision, delayMs: FIRST_LOOK_MS });
+  #flush(): Promise<void> {
+    const decisions = this.#fresh.splice(0);
+    return this.#context.jobs.addAll(
+      "doors.look",
+      decisions.map((decision) => ({ data: { decision }, once: decision, delayMs: FIRST_LOOK_MS })),
+    );
   }
 }
 

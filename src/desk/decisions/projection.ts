@@ -17,28 +17,31 @@ async function projectMeasure(tx: Tx, index: number, entry: MeasureEntry, cases:
   if (decision === undefined) return;
   const at = parseRfc3339(entry.at);
   const { opening } = decision.drafts as Draft;
-  await setCommitted(tx, decision.id, at);
-  await insertMeasure(tx, {
-    ...{ index, decision: decision.id, site: decision.site, starts_at: at, lifted_by: null },
-    ends_at: entry.ends === null ? null : parseRfc3339(entry.ends),
-    opening: JSON.stringify(opening),
-  });
-  await cases.decided(tx, decision.case_id);
-  await appendEvent(tx, {
-    ...{ at, actor: "system", subjectKind: "case", subject: decision.case_id, kind: "case.decided" },
-    payload: { decision: decision.id, index, verb: entry.verb, grain: entry.grain },
-  });
+  await Promise.all([
+    setCommitted(tx, decision.id, at),
+    insertMeasure(tx, {
+      ...{ index, decision: decision.id, site: decision.site, starts_at: at, lifted_by: null },
+      ends_at: entry.ends === null ? null : parseRfc3339(entry.ends),
+      opening: JSON.stringify(opening),
+    }),
+    cases.decided(tx, decision.case_id),
+    appendEvent(tx, {
+      ...{ at, actor: "system", subjectKind: "case", subject: decision.case_id, kind: "case.decided" },
+      payload: { decision: decision.id, index, verb: entry.verb, grain: entry.grain },
+    }),
+  ]);
 }
 
 async function projectLift(tx: Tx, index: number, entry: LiftEntry): Promise<void> {
   const at = parseRfc3339(entry.at);
-  await setLifted(tx, entry.measure, index);
-  const lift = await openLiftOf(tx, entry.measure);
+  const [, lift] = await Promise.all([setLifted(tx, entry.measure, index), openLiftOf(tx, entry.measure)]);
   if (lift === undefined) return;
-  await setCommitted(tx, lift.id, at);
-  await dropOpenLifts(tx, entry.measure);
-  await appendEvent(tx, {
-    ...{ at, actor: "system", subjectKind: "case", subject: lift.case_id, kind: "case.measure-lifted" },
-    payload: { measure: entry.measure, index, cause: entry.cause },
-  });
+  await setCommitted(tx, lift.id, at); // no longer open: the next one drops the others
+  await Promise.all([
+    dropOpenLifts(tx, entry.measure),
+    appendEvent(tx, {
+      ...{ at, actor: "system", subjectKind: "case", subject: lift.case_id, kind: "case.measure-lifted" },
+      payload: { measure: entry.measure, index, cause: entry.cause },
+    }),
+  ]);
 }

@@ -6,6 +6,7 @@ import type { DeskContext } from "../context.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
 import type { Team } from "../team/service.ts";
 import { jsonBody } from "../web/http.ts";
+import type { Approvals } from "./approvals.ts";
 import type { Doors } from "./doors.ts";
 import { type EdgeProgress, enforcement, type WorkProgress } from "./enforcement.ts";
 import type { Policies } from "./policies.ts";
@@ -28,6 +29,7 @@ export function decisionRoutes(
   app: Hono<TeamEnv>,
   context: DeskContext,
   decisions: Decisions,
+  approvals: Approvals,
   doors: Doors,
   policies: Policies,
   progress: EdgeProgress,
@@ -54,7 +56,7 @@ export function decisionRoutes(
     const person = c.get("person");
     requireRole(person, "moderator", "administrator", "outside-second");
     const { signature } = await jsonBody(c, signatureSchema);
-    return c.json(await decisions.approve(c.req.param("id"), person.id, signature));
+    return c.json(await approvals.approve(c.req.param("id"), person.id, signature));
   });
 
   app.get("/api/decisions", async (c) => c.json({ decisions: await decisions.waiting() }));

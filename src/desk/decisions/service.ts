@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { SiteConfig } from "../../feed/config.ts";
-import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import { coreOf } from "../../ledger/approval.ts";
 import type { LiftEntry } from "../../ledger/entry.ts";
 import type { Opening } from "../../ledger/target.ts";
-import { base64url, fromHex } from "../../lib/bytes.ts";
+import { base64url } from "../../lib/bytes.ts";
 import { SECOND } from "../../lib/clock.ts";
-import { conflict, forbidden, notFound, RempartError, unprocessable } from "../../lib/errors.ts";
+import { conflict, notFound, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import { Turns } from "../../lib/turns.ts";
 import {
   checkMeasure,
   type Grain,
@@ -20,40 +18,34 @@ import type { Cases } from "../cases/service.ts";
 import type { CasePage, CaseView } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
-import { firstProtected } from "../protected/store.ts";
-import { siteById, sitesOfAccount } from "../sites/store.ts";
-import { holds } from "../team/signature.ts";
-import { personById } from "../team/store.ts";
-import { entryOf, liftEntry, measureEntry, neededOf, proposedOf } from "./drafts.ts";
+import { siteById } from "../sites/store.ts";
+import { liftEntry, measureEntry, neededOf, proposedOf } from "./drafts.ts";
 import { checkEmergencyLimit, emergencyPeople } from "./emergency.ts";
 import { type Offers, offersFor } from "./offers.ts";
 import type { Policies } from "./policies.ts";
 import { checkPrecedent, precedentKey } from "./precedent.ts";
 import { projectEntry } from "./projection.ts";
+import { refuseProtected } from "./protected-names.ts";
 import { type Reach, reachOf } from "./reach.ts";
 import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
   decisionById,
-  deleteApproval,
-  insertApproval,
   insertDecision,
   measureByIndex,
-  measuresOfDecision,
   proposedDecisions,
   standingEmergencies,
   upheldOfSite,
 } from "./store.ts";
-import type { Committed, DecisionView, Draft, Proposal, Proposed } from "./types.ts";
+import type { DecisionView, Draft, Proposal, Proposed } from "./types.ts";
 
 type Decision = NonNullable<Awaited<ReturnType<typeof decisionById>>>;
 
-/** From a case to an entry in the ledger: propose, approve, commit. Nothing else in the desk writes measures. */
+/** From a case to a draft that people can approve (approvals.ts). Nothing else in the desk proposes measures. */
 export class Decisions {
   readonly #context: DeskContext;
   readonly #cases: Cases;
   readonly #policies: Policies;
-  readonly #turns = new Turns();
 
   constructor(context: DeskContext, cases: Cases, policies: Policies) {
     this.#context = context;
@@ -82,7 +74,7 @@ export class Decisions {
     if (problem !== undefined) throw unprocessable("decision.target", problem, { field: "grain" });
     const decision = newId();
     const site = (await siteById(database.db, view.site.id))!;
-    await this.#refuseProtected(site, opening);
+    await refuseProtected(database.db, site, opening);
     const reach = await reachOf(database.db, opening, site, citedBy(view));
     const needed = Math.max(await this.#needed(policy, view, proposal, actor), this.#isWide(reach) ? 2 : 1);
     const draft: Draft = {
@@ -179,66 +171,6 @@ export class Decisions {
     return this.#view(row);
   }
 
-  /** One person's approval; the last one needed writes the entry. Throws what the vault says if it refuses. */
-  approve(id: string, person: string, signature: string): Promise<Committed> {
-    // One after the other: of two people who approve at once, one is the last.
-    return this.#turns.run(() => this.#approve(id, person, signature));
-  }
-
-  async #approve(id: string, person: string, signature: string): Promise<Committed> {
-    const { clock, database } = this.#context;
-    const decision = await this.#open(id);
-    const hash = approvalHash(id, [(decision.drafts as Draft).core]);
-    const row = await personById(database.db, person);
-    if (row === undefined || !holds(row.public_key, fromHex(hash), signature)) {
-      throw forbidden(
-        "approval.signature",
-        "the signature is not this person's over the decision's approval hash",
-      );
-    }
-    const at = clock.now();
-    const { emergency = false } = (decision.drafts as Draft).core;
-    if (emergency) await checkEmergencyLimit(database.db, person, at);
-    const alone = emergency ? await emergencyPeople(database.db, decision.site, at) : 1;
-    const needed = Math.max(decision.needed, alone); // another emergency may have come between
-    await database.transaction(async (tx) => {
-      await insertApproval(tx, { decision: id, person, signature, at });
-      await appendEvent(tx, {
-        at,
-        actor: person,
-        subjectKind: "decision",
-        subject: id,
-        kind: "decision.approved",
-      });
-    });
-    const approvals = await approvalsOf(database.db, id);
-    const state = { decision: id, needed, approvalHash: hash, approvals: approvals.length };
-    // An outside second is a second: alone her approval waits for somebody of the team.
-    const isOurs = approvals.some(({ role }) => role !== "outside-second");
-    if (approvals.length < needed || !isOurs) return { ...state, status: "proposed", index: null };
-    try {
-      return { ...state, status: "committed", index: await this.#commit(decision, approvals) };
-    } catch (error) {
-      // An earlier try was signed, and its answer lost: the append that tried again has found it and written it down.
-      const index = await this.#indexOf(id);
-      if (index !== null) return { ...state, status: "committed", index };
-      // What the vault refuses must not wait with the others for somebody else's approval to carry it along.
-      if (error instanceof RempartError && error.status < 500) await deleteApproval(database.db, id, person);
-      throw error;
-    }
-  }
-
-  /** The ledger index of a committed decision's entry; null before. */
-  async #indexOf(id: string): Promise<number | null> {
-    const { db } = this.#context.database;
-    const decision = await decisionById(db, id);
-    if (decision?.status !== "committed") return null;
-    const { core } = decision.drafts as Draft;
-    if (decision.kind === "lift") return (await measureByIndex(db, Number(core.measure)))?.lifted_by ?? null;
-    const [measure] = await measuresOfDecision(db, id);
-    return measure?.index ?? null;
-  }
-
   async #view(row: Decision): Promise<DecisionView> {
     const { db } = this.#context.database;
     const draft = row.drafts as Draft;
@@ -266,43 +198,6 @@ export class Decisions {
     const site = await siteById(db, row.site);
     if (opening === undefined || site === undefined) return null;
     return reachOf(db, opening, site, citedBy(await this.#cases.view(row.case_id)));
-  }
-
-  async #open(id: string): Promise<Decision> {
-    const decision = await decisionById(this.#context.database.db, id);
-    if (decision === undefined) throw notFound("decision.unknown", "there is no such decision");
-    if (decision.status !== "proposed")
-      throw conflict("decision.closed", `this decision is ${decision.status}`);
-    return decision;
-  }
-
-  async #commit(decision: Decision, approvals: { person: string; signature: string }[]): Promise<number> {
-    const { clock, database, writer } = this.#context;
-    const { core, opening } = decision.drafts as Draft;
-    const site = (await siteById(database.db, decision.site))!;
-    if (opening !== undefined) await this.#refuseProtected(site, opening); // the list may be newer than the draft
-    const entry = entryOf(core, clock.now());
-    const [index] = await writer.append({
-      decision: decision.id,
-      entries: [entry],
-      approvals: approvals.map(({ person, signature }) => ({ person, signature })),
-      roles: site.roles,
-    });
-    return index!;
-  }
-
-  /** All hostnames of a site are one: a measure on any part of it would meet the protected one too. */
-  async #refuseProtected(site: SiteConfig, { grain, canonical }: Opening): Promise<void> {
-    const { db } = this.#context.database;
-    const sites = grain === "account" ? await sitesOfAccount(db, site.account) : [site];
-    const hostnames = grain === "host" ? [canonical] : sites.flatMap((one) => one.hostnames);
-    const host = await firstProtected(db, hostnames);
-    if (host === undefined) return;
-    throw unprocessable(
-      "decision.protected",
-      `${host} is protected: people report and contest there, so no measure may take it away`,
-      { field: "grain", host },
-    );
   }
 
   /** What reaches this far is never one person's decision. */

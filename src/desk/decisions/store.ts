@@ -1,4 +1,5 @@
 import { type Insertable, sql } from "kysely";
+import { rowOf } from "../db/events.ts";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 import type { Door } from "./types.ts";
@@ -29,13 +30,52 @@ export const proposedDecisions = (db: Db) =>
 export const setCommitted = (db: Db, id: string, at: number) =>
   db.updateTable("decision").set({ status: "committed", committed_at: at }).where("id", "=", id).execute();
 
-export const insertApproval = (db: Db, row: Insertable<Rows["approval"]>) =>
+/** With its site's document and the key of whoever is about to approve it; null where that is nobody of the team. */
+export const decisionToApprove = (db: Db, id: string, person: string) =>
   db
-    .insertInto("approval")
-    .values(row)
-    .onConflict((conflict) =>
-      conflict.columns(["decision", "person"]).doUpdateSet({ signature: row.signature }),
+    .selectFrom("decision")
+    .innerJoin("site", "site.id", "decision.site")
+    .leftJoin("person", (join) => join.on("person.id", "=", person))
+    .selectAll("decision")
+    .select(["site.document", "person.public_key"])
+    .where("decision.id", "=", id)
+    .executeTakeFirst();
+
+/** Writes an approval and its event down, in one statement; returns all that were given, this one included. */
+export const giveApproval = (db: Db, row: Insertable<Rows["approval"]>) =>
+  db
+    .with("given", (given) =>
+      given
+        .insertInto("approval")
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.columns(["decision", "person"]).doUpdateSet({ signature: row.signature }),
+        )
+        .returning(["person", "signature"]),
     )
+    .with("noted", (noted) =>
+      noted.insertInto("event").values(
+        rowOf({
+          ...{ at: row.at, actor: row.person, subjectKind: "decision", subject: row.decision },
+          kind: "decision.approved",
+        }),
+      ),
+    )
+    .selectFrom((from) =>
+      from
+        .selectFrom("given")
+        .select(["person", "signature"])
+        .unionAll(
+          from
+            .selectFrom("approval")
+            .select(["person", "signature"])
+            .where("decision", "=", row.decision)
+            .where("person", "!=", row.person), // what this statement writes it does not read
+        )
+        .as("approval"),
+    )
+    .innerJoin("person", "person.id", "approval.person")
+    .select(["approval.person", "approval.signature", "person.role"])
     .execute();
 
 export const deleteApproval = (db: Db, decision: string, person: string) =>

@@ -198,10 +198,16 @@ export class Fleet {
     return edge?.name;
   }
 
-  /** By name, those that are enrolled and not revoked. One question to the database for all of them. */
+  /** By name, those that are enrolled and not revoked. One question to the database for all of them, which nobody waits for. */
   roster(): Promise<ReadonlyMap<string, Enrolled>> {
     const nowMs = this.#context.clock.now();
-    if (this.#roster !== undefined && nowMs < this.#roster.untilMs) return this.#roster.edges;
+    const kept = this.#roster;
+    if (kept !== undefined && nowMs < kept.untilMs) return kept.edges;
+    const asked = this.#askRoster(nowMs);
+    return kept?.edges ?? asked;
+  }
+
+  #askRoster(nowMs: number): Promise<ReadonlyMap<string, Enrolled>> {
     const edges = liveEdges(this.#context.database.db).then(
       (rows) =>
         new Map(
@@ -276,6 +282,8 @@ export class Fleet {
   /** Compares each edge's last digests with the desk's own; what it finds is in {@link edges}. */
   async compare(): Promise<void> {
     for (const { name, ack, serves } of await this.edges()) {
+      // An edge may be ahead of the database for a moment: it is compared next time.
+      if (ack !== null && ack.size > (this.#context.writer.head?.size ?? 0)) continue;
       const verdict = ack === null ? undefined : await this.#comparison.verdict(ack, serves);
       if (verdict === undefined || ack === null) this.#verdicts.delete(name);
       else {

@@ -34,6 +34,7 @@ export class SnapshotSource {
 
   /** Of a checkpoint of at least `size`. Throws `feed.empty` while there is none. */
   async *lines(size: number, serves: Serves, servesVersion: number): AsyncGenerator<string> {
+    if (size > (this.#context.writer.head?.size ?? 0)) await this.#context.writer.indexed();
     const head = this.#headFrom(size);
     yield `${JSON.stringify({ checkpoint: head.note, serves: servesVersion })}\n`;
     for (let from = 0; from < head.size; from += PART) yield await this.#part(head, from, serves);

@@ -55,6 +55,8 @@ export class FeedSource {
   }
 
   async #read(size: number, config: number, purges: boolean, serves: Serves): Promise<Next | "resync"> {
+    const news = this.#context.writer.news.after(size, serves);
+    if (news !== undefined) return nextOf([{ kind: "batch", batch: news }], news.to, config);
     // Configuration is read first and sent last: an item that cites a request finds it in the edge's ledger.
     const items = await this.#config(config, purges, serves);
     const forget = purges && items.length > 0 && (await this.#hasLostPurges(config));
@@ -64,19 +66,16 @@ export class FeedSource {
     if (batch !== undefined) messages.push({ kind: "batch", batch });
     if (forget) messages.push({ kind: "forget" });
     if (items.length > 0) messages.push({ kind: "config", items });
-    return {
-      messages,
-      bytes: Buffer.from(messages.map(formatEvent).join("")),
-      size: batch?.to ?? size,
-      config: items.at(-1)?.version ?? config,
-    };
+    return nextOf(messages, batch?.to ?? size, items.at(-1)?.version ?? config);
   }
 
   /** Everything after `from`; undefined if there is nothing; "resync" where only a snapshot helps. */
   async #batch(from: number, serves: Serves): Promise<Batch | "resync" | undefined> {
-    const { head } = this.#context.writer;
+    const { head, news } = this.#context.writer;
     if (head === undefined || from === head.size) return undefined;
-    if (from > head.size || head.size - from > MAX_BATCH) return "resync";
+    // Who has the newest of the news has more than the database, for a moment.
+    if (from > head.size) return from === news.size ? undefined : "resync";
+    if (head.size - from > MAX_BATCH) return "resync";
     const entries: string[] = [];
     for await (const entry of this.#context.ledger.entries(from, head.size)) entries.push(base64(entry));
     const { db } = this.#context.database;
@@ -105,3 +104,8 @@ export class FeedSource {
     return version < (await oldestPurge(this.#context.database.db));
   }
 }
+
+const nextOf = (messages: readonly FeedMessage[], size: number, config: number): Next => ({
+  ...{ messages, size, config },
+  bytes: Buffer.from(messages.map(formatEvent).join("")),
+});

@@ -34,6 +34,12 @@ const KINDS: Readonly<Record<JobName, { readonly retryLimit: number; readonly po
   "work.lapse": { retryLimit: 5, pollSeconds: 2 },
 };
 
+export interface When {
+  /** At most one job of that key waits or runs. */
+  readonly once?: string;
+  readonly delayMs?: number;
+}
+
 export class Jobs {
   readonly #boss: PgBoss;
 
@@ -56,16 +62,24 @@ export class Jobs {
   }
 
   /** Adds a job; with `once` at most one of that key waits or runs. */
-  async add<N extends JobName>(
+  add<N extends JobName>(name: N, data: JobKinds[N], when: When = {}): Promise<void> {
+    return this.addAll(name, [{ data, ...when }]);
+  }
+
+  /** All in one statement. */
+  async addAll<N extends JobName>(
     name: N,
-    data: JobKinds[N],
-    options: { once?: string; delayMs?: number } = {},
+    jobs: readonly (When & { readonly data: JobKinds[N] })[],
   ): Promise<void> {
-    const { once, delayMs = 0 } = options;
-    await this.#boss.send(name, data, {
-      ...(once === undefined ? {} : { singletonKey: once }),
-      ...(delayMs > 0 ? { startAfter: Math.ceil(delayMs / 1000) } : {}),
-    });
+    if (jobs.length === 0) return;
+    await this.#boss.insert(
+      name,
+      jobs.map(({ data, once, delayMs = 0 }) => ({
+        data,
+        ...(once === undefined ? {} : { singletonKey: once }),
+        ...(delayMs > 0 ? { startAfter: Math.ceil(delayMs / 1000) } : {}),
+      })),
+    );
   }
 
   /** Runs the jobs of a kind, one at a time; a throw puts the job back, later and later. */

@@ -20,6 +20,8 @@ import { insertStatement, setSent, statementById, unsentStatements } from "./sto
 
 /** Statements of reasons: one per measure, made with its ledger entry, mailed to the site's operator. */
 export class Notices {
+  /** Statements that were just written, and are in no queue yet. */
+  readonly #fresh: string[] = [];
   readonly #context: DeskContext;
   readonly #policies: Policies;
   readonly #portalKey: Uint8Array;
@@ -32,7 +34,7 @@ export class Notices {
     const url = context.config.smtp.url?.reveal();
     this.#transport = url === undefined ? undefined : createTransport(url);
     context.writer.onEntry((tx, index, entry) => this.#project(tx, index, entry));
-    context.writer.onAppended(() => this.flush());
+    context.writer.onAppended(() => this.#flush());
   }
 
   static async open(context: DeskContext, policies: Policies): Promise<Notices> {
@@ -58,12 +60,18 @@ export class Notices {
     return { id, decision: row.decision, statement: row.body as Statement };
   }
 
-  /** Queues what has not been mailed; called after each entry and at start. */
-  async flush(): Promise<void> {
-    const { database, jobs } = this.#context;
-    for (const { id } of await unsentStatements(database.db)) {
-      await jobs.add("mail.statement", { statement: id }, { once: id });
-    }
+  /** At start: queues what has not been mailed. */
+  async recover(): Promise<void> {
+    for (const { id } of await unsentStatements(this.#context.database.db)) this.#fresh.push(id);
+    await this.#flush();
+  }
+
+  #flush(): Promise<void> {
+    const statements = this.#fresh.splice(0);
+    return this.#context.jobs.addAll(
+      "mail.statement",
+      statements.map((statement) => ({ data: { statement }, once: statement })),
+    );
   }
 
   /** The job `mail.statement`. A throw puts it back. */
@@ -128,15 +136,19 @@ export class Notices {
     if (entry.kind !== "measure") return;
     if (entry.emergency)
       await this.#context.jobs.add("mail.alert", { decision: entry.decision }, { once: entry.decision });
-    const decision = await decisionById(tx, entry.decision);
-    const policy = await this.#policies.byHash(entry.policy, tx);
+    const [decision, policy] = await Promise.all([
+      decisionById(tx, entry.decision),
+      this.#policies.byHash(entry.policy, tx),
+    ]);
     if (decision === undefined || policy === undefined) return;
     const { opening } = decision.drafts as Draft;
     const hostname = (await siteById(tx, decision.site))!.hostnames[0]!;
     const { facts, why_not_milder: whyNotMilder } = decision;
     const body = statementOf({ entry, index, policy, opening: opening!, hostname, facts, whyNotMilder });
+    const id = newId();
+    this.#fresh.push(id);
     await insertStatement(tx, {
-      ...{ id: newId(), decision: decision.id, at: this.#context.clock.now(), sent_at: null },
+      ...{ id, decision: decision.id, at: this.#context.clock.now(), sent_at: null },
       body: JSON.stringify(body),
     });
   }

@@ -41,12 +41,16 @@ const DUE_MS = 4 * HOUR;
 export class Orders implements WorkProgress {
   readonly #context: DeskContext;
   readonly #key: Uint8Array;
+  /** An order was just made. */
+  #hasFresh = false;
 
   private constructor(context: DeskContext, key: Uint8Array) {
     this.#context = context;
     this.#key = key;
     context.writer.onEntry((tx, index, entry) => this.#project(tx, index, entry));
-    context.writer.onAppended(() => this.flush());
+    context.writer.onAppended(async () => {
+      if (this.#hasFresh) await this.flush();
+    });
   }
 
   static async open(context: DeskContext): Promise<Orders> {
@@ -134,6 +138,7 @@ export class Orders implements WorkProgress {
   /** Queues what can be sent and was not. */
   async flush(): Promise<void> {
     const { database, jobs } = this.#context;
+    this.#hasFresh = false;
     const reachable = new Set((await endpoints(database.db)).map(({ role }) => role));
     if (reachable.size === 0) return;
     for (const { id, sent_at, entry } of await openOrders(database.db)) {
@@ -186,11 +191,13 @@ export class Orders implements WorkProgress {
     await this.#insert(tx, measure, "undo", at);
   }
 
-  #insert = (tx: Tx, measure: number, act: Act, at: number) =>
-    insertOrder(tx, {
+  #insert(tx: Tx, measure: number, act: Act, at: number) {
+    this.#hasFresh = true;
+    return insertOrder(tx, {
       ...{ id: newId(), measure, act, made_at: at, due_at: at + DUE_MS },
       ...{ sent_at: null, closed_at: null, closed_by: null, outcome: null },
     });
+  }
 
   async #secretOf(role: string): Promise<string | undefined> {
     const row = await endpointOf(this.#context.database.db, role);

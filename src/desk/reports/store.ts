@@ -51,7 +51,8 @@ export const pagesOfReport = (db: Db, report: string) =>
     .execute();
 
 /** Reports that name one of these pages and wait for an answer get it. */
-export const setReportsDecided = (db: Db, pages: readonly string[]) =>
+/** Of all reports on pages of a case. */
+export const setReportsDecided = (db: Db, caseId: string) =>
   db
     .updateTable("report")
     .set({ status: "decided" })
@@ -59,7 +60,8 @@ export const setReportsDecided = (db: Db, pages: readonly string[]) =>
     .where("id", "in", (where) =>
       where
         .selectFrom("report_page")
-        .select("report")
-        .where("page", "in", [...pages]),
+        .innerJoin("case_page", "case_page.page", "report_page.page")
+        .select("report_page.report")
+        .where("case_page.case_id", "=", caseId),
     )
     .execute();

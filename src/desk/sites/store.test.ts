@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Kysely, sql } from "kysely";
-import { Migrator } from "kysely/migration";
-import { EmbeddedDatabase } from "../db/embedded/client.ts";
-import { EmbeddedDialect } from "../db/embedded/dialect.ts";
-import { first } from "../db/migrations/0001-first.ts";
+import { sql } from "kysely";
 import { type Database, openDatabase } from "../db/open.ts";
-import type { Rows } from "../db/rows.ts";
 import {
   insertAccount,
   listSites,
@@ -34,19 +29,10 @@ describe("a database of version 0.1.0", () => {
   let database: Database;
 
   before(async () => {
-    mkdirSync(folder);
-    const embedded = await EmbeddedDatabase.open(join(folder, "pg"));
-    const old = new Kysely<Rows>({ dialect: new EmbeddedDialect(embedded) });
-    const up = async (db: Kysely<unknown>): Promise<void> => {
-      await sql.raw(first).execute(db);
-    };
-    await new Migrator({
-      db: old,
-      provider: { getMigrations: async () => ({ "0001-first": { up } }) },
-    }).migrateToLatest();
+    const old = await openDatabase({ folder }, "0001-first");
     const pool = { servers: [{ url: "http://192.0.2.11" }, { url: "http://192.0.2.12", backup: true }] };
     const bare = { ...siteOf(1), origin: "http://192.0.2.10" };
-    const run = (text: string) => sql.raw(text).execute(old);
+    const run = (text: string) => sql.raw(text).execute(old.db);
     await run(`insert into account values ('${ACCOUNT}', 'a@b.example', 'fr', 1);
       insert into site values
         ('${idOf(1)}', '${ACCOUNT}', 'http://192.0.2.10', '["cdn"]', '{"foldCase": false}', 1),
@@ -57,7 +43,7 @@ describe("a database of version 0.1.0", () => {
         (1, '${JSON.stringify({ kind: "site", site: bare })}', 'n'),
         (3, '${JSON.stringify({ kind: "purge", purge: { by: "site", site: idOf(2) } })}', 'n'),
         (4, '${JSON.stringify({ kind: "remove-site", site: idOf(9), request: 7 })}', 'n')`);
-    await old.destroy();
+    await old.close();
     database = await openDatabase({ folder });
   });
   after(() => database.close());

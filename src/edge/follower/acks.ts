@@ -3,14 +3,17 @@
  * another is under way; and nothing waits for them.
  */
 export class Acks {
+  readonly #gapMs: number;
   readonly #send: () => Promise<void>;
   readonly #failed: (error: unknown) => void;
   #isDue = false;
+  #stopWaiting: (() => void) | undefined;
   #isClosed = false;
   #running: Promise<void> | undefined;
 
-  /** `failed`: told why one did not arrive. It is not sent again: the next one says more. */
-  constructor(send: () => Promise<void>, failed: (error: unknown) => void) {
+  /** `gapMs`: what is asked for in that time goes together. `failed`: told why one did not arrive; the next one says more. */
+  constructor(gapMs: number, send: () => Promise<void>, failed: (error: unknown) => void) {
+    this.#gapMs = gapMs;
     this.#send = send;
     this.#failed = failed;
   }
@@ -23,11 +26,24 @@ export class Acks {
   /** Sends no more; waits for the one under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#stopWaiting?.();
     await this.#running;
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#gapMs);
+      this.#stopWaiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #run(): Promise<void> {
     while (this.#isDue && !this.#isClosed) {
+      if (this.#gapMs > 0) await this.#pause();
+      if (this.#isClosed) break;
       this.#isDue = false;
       await this.#send().catch(this.#failed);
     }

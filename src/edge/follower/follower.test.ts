@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { SignedConfig, SiteConfig } from "../../feed/config.ts";
@@ -12,6 +11,7 @@ import { until } from "../testing/world.ts";
 import type { Change } from "./change.ts";
 import { StateFile } from "./state-file.ts";
 import { Bench, FILE_KEY } from "./testing/bench.ts";
+import { failingSyncs, fullDisk } from "./testing/full-disk.ts";
 
 const OTHER: SiteConfig = { ...SITE, id: "00000000000000000000000002", hostnames: ["merle.example"] };
 const PING: FeedMessage = { kind: "ping" };
@@ -409,20 +409,35 @@ test("with a full disk nothing is enforced that would be forgotten; with room ag
   const bench = await Bench.start(t);
   const { desk, transport } = bench;
   await settled(bench);
-  const handle = await open(bench.folder);
-  const prototype = Object.getPrototypeOf(handle);
-  await handle.close();
-  const full = t.mock.method(prototype, "datasync", async () => {
-    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
-  });
+  const makeRoom = fullDisk(t);
   const index = desk.measure("/fil/41");
   transport.send(batchMessage(desk.batch(0)));
   await bench.paused();
   assert.equal(bench.refused("/fil/41"), undefined);
   assert.deepEqual([bench.follower.status().size, bench.follower.status().refusals], [0, 0]);
-  full.mock.restore();
+  makeRoom();
   bench.resume();
   transport.send(batchMessage(desk.batch(0)));
+  await transport.acked(({ size }) => size === 1);
+  await bench.restart();
+  assert.equal(bench.refused("/fil/41"), index);
+});
+
+test("what the disk cannot sync is refused all the same, and acked once it is on the disk", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  await settled(bench);
+  const { length } = transport.acks;
+  const syncs = await failingSyncs(t);
+  const index = desk.measure("/fil/41");
+  transport.send(batchMessage(desk.batch(0)));
+  await until(() => syncs.failures() === 1);
+  assert.equal(bench.refused("/fil/41"), index);
+  transport.send(PING);
+  await until(() => syncs.failures() === 2);
+  assert.equal(transport.acks.length, length);
+  syncs.mend();
+  transport.send(PING);
   await transport.acked(({ size }) => size === 1);
   await bench.restart();
   assert.equal(bench.refused("/fil/41"), index);

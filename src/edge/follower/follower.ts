@@ -16,6 +16,8 @@ import { KeptState, type KeptStateOptions } from "./kept-state.ts";
 import { readBatch, readConfig, readSnapshot } from "./read-feed.ts";
 
 const MAX_BACKOFF_MS = 5_000;
+/** Refusals come first, and a burst of them shares one sync and one ack. */
+const ACK_GAP_MS = 50;
 
 /** The two that come by one connection. */
 type Stream = "measures" | "configuration";
@@ -23,6 +25,8 @@ type Stream = "measures" | "configuration";
 export interface FollowerOptions extends KeptStateOptions {
   readonly identity: EdgeIdentity;
   readonly transport: FeedTransport;
+  /** From a change to its ack, at least; for tests. */
+  readonly ackGapMs?: number;
   /** Waits between two connections, or two tries; for tests. Rejects when the signal aborts. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /**
@@ -35,8 +39,8 @@ export interface FollowerOptions extends KeptStateOptions {
 }
 
 /**
- * Follows the desk: verify → disk → view → ack. Measures are taken on as they arrive and wait for nothing but their own write;
- * configuration goes through a lane of its own, in order; acks follow when they can. Nothing here is in the path of a
+ * Follows the desk: verify → file → view → disk → ack. Measures are taken on as they arrive and wait for nothing but their own
+ * write; configuration goes through a lane of its own, in order; acks follow when they can. Nothing here is in the path of a
  * request, and whatever happens to the desk or the network, the last verified state stays in force.
  */
 export class Follower {
@@ -59,6 +63,7 @@ export class Follower {
     this.#options = options;
     this.#state = state;
     this.#acks = new Acks(
+      options.ackGapMs ?? ACK_GAP_MS,
       () => this.#ack(),
       (error) => this.#warn("feed.ack", error),
     );
@@ -297,6 +302,7 @@ export class Follower {
     await ledger.prepareDigests(nowMs);
     const { size, config, refused } = this.status();
     const { known, held } = this.#state.replica.ledger.digests(nowMs);
+    await this.#state.settle();
     await this.#options.transport.ack({
       ...{ size, config, known, held, at: rfc3339(nowMs) },
       ...(refused === undefined ? {} : { refused }),

@@ -12,13 +12,14 @@ export interface KeptStateOptions {
   readonly identity: Pick<EdgeIdentity, "tagKey" | "fileKey">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when a change is on disk: swap, drop, cut. */
+  /** Called when a change is written: swap, drop, cut. */
   onView(view: EdgeView): void;
 }
 
 /**
- * What an edge has verified, on disk and in memory. Disk first: what a visitor was refused once must still be refused after a
- * kill -9. Changes may come from several sides at once; each is on disk, in memory and in the view in one step.
+ * What an edge has verified, on disk and in memory. File first: what a visitor was refused once must still be refused after a
+ * kill -9. A refusal does not wait for the disk itself, whose sync comes before the ack. Changes may come from several sides at
+ * once; each is in the file, in memory and in the view in one step.
  */
 export class KeptState {
   readonly replica: Replica;
@@ -59,7 +60,14 @@ export class KeptState {
     this.#swap();
   }
 
+  /** On return what was in force when this was called is on the disk, and may be acked. */
+  settle(): Promise<void> {
+    return this.#file.isInDoubt ? this.#rewrite() : this.#file.sync();
+  }
+
+  /** On return the changes are in force. */
   async keep(changes: readonly Change[]): Promise<void> {
+    if (this.#file.isInDoubt) await this.#rewrite();
     await this.#file.append(changes, () => {
       for (const change of changes) this.replica.apply(change);
       this.#swap();

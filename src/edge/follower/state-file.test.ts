@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { SITE, TestDesk } from "../../feed/testing/desk.ts";
@@ -8,6 +7,7 @@ import { EMPTY_RANGE } from "../../lib/merkle.ts";
 import { type Change, configChange } from "./change.ts";
 import { StateFile } from "./state-file.ts";
 import { changeIn, FILE_KEY, temporary } from "./testing/bench.ts";
+import { countedSyncs, failingSyncs, fullDisk } from "./testing/full-disk.ts";
 
 const DAMAGED = { code: "state.damaged" };
 const config = (version: number): Change => ({ t: "config", version });
@@ -228,23 +228,50 @@ test("a write that failed half way is as if it had not been tried", async (t) =>
   const folder = await temporary(t);
   const file = await StateFile.open(folder, FILE_KEY, () => {});
   await file.append([config(1)]);
-  const handle = await open(join(folder, "journal-0.jsonl"));
-  const prototype = Object.getPrototypeOf(handle);
-  await handle.close();
-  const full = t.mock.method(
-    prototype,
-    "appendFile",
-    async function (this: { write(b: Buffer): unknown }, line: Buffer) {
-      await this.write(line.subarray(0, 20));
-      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
-    },
-  );
+  const makeRoom = fullDisk(t);
   await assert.rejects(file.append([config(2)]), { code: "ENOSPC" });
   await assert.rejects(file.append([config(2)]), { code: "ENOSPC" });
-  full.mock.restore();
+  makeRoom();
   await file.append([config(2)]);
   await file.close();
   assert.deepEqual(await reopen(folder), [config(1), config(2)]);
+});
+
+test("whoever asks for a sync while one is under way shares the next", async (t) => {
+  const file = await StateFile.open(await temporary(t), FILE_KEY, () => {});
+  const syncs = await countedSyncs(t);
+  await file.append([config(1)]);
+  const first = file.sync();
+  await new Promise(setImmediate); // under way
+  const others = [2, 3, 4].map(async (version) => {
+    await file.append([config(version)]);
+    await file.sync();
+  });
+  await Promise.all([first, ...others]);
+  assert.equal(syncs(), 2);
+  await file.close();
+});
+
+test("after a failed sync nothing is appended before the file is written anew", async (t) => {
+  const folder = await temporary(t);
+  const file = await StateFile.open(folder, FILE_KEY, () => {});
+  await file.append([config(1)]);
+  const syncs = await failingSyncs(t);
+  let taken = 0;
+  const take = () => {
+    taken += 1;
+  };
+  await file.append([config(2)], take);
+  await assert.rejects(file.sync(), { code: "ENOSPC" });
+  syncs.mend();
+  assert.equal(taken, 1);
+  assert.ok(file.isInDoubt);
+  await assert.rejects(file.append([config(3)], take), /in doubt/);
+  await file.rewrite([config(1), config(2)]);
+  assert.ok(!file.isInDoubt);
+  await file.append([config(3)], take);
+  await file.close();
+  assert.deepEqual(await reopen(folder), [config(1), config(2), config(3)]);
 });
 
 test("no path, parameter or salt of what is refused or purged is in the files", async (t) => {

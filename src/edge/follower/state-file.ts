@@ -1,9 +1,9 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, writeSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { base64url, equalBytes, fromBase64url, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { RempartError } from "../../lib/errors.ts";
-import { appendSynced, syncFolder } from "../../lib/files.ts";
+import { syncFolder } from "../../lib/files.ts";
 import { lineRuns } from "../../lib/lines.ts";
 import { Turns } from "../../lib/turns.ts";
 import type { Change } from "./change.ts";
@@ -33,9 +33,12 @@ export class StateFile {
   #nextRewriteBytes = MIN_REWRITE_BYTES;
   /** A write failed, so that part of a line may stand after the last whole one. */
   #torn = false;
+  #isInDoubt = false;
   /** Whatever moves the journal. */
   readonly #turns = new Turns();
   readonly #rewrites = new Turns();
+  readonly #syncs = new Turns();
+  #nextSync: Promise<void> | undefined;
   /** What was appended since each rewrite under way was asked for. */
   readonly #since = new Set<Change[]>();
   #isClosing = false;
@@ -73,23 +76,39 @@ export class StateFile {
     return this.#since.size === 0 && this.#journalBytes > limit;
   }
 
+  /** A sync failed: what the disk holds of the journal nobody knows, and only a rewrite mends that. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
   /**
-   * On return the changes are on the disk. After a failure (a full disk) it is as if it had not been tried. `take` is called
-   * in the same step: who appends what at the same time as somebody rewrites, disk and memory stay in one order.
+   * On return the changes are written, so that a killed process has them; {@link sync} brings them to the disk. `take` is called
+   * in the same step: who appends what at the same time as somebody rewrites, file and memory stay in one order. After a failure
+   * (a full disk) it is as if it had not been tried.
    */
   append(changes: readonly Change[], take: () => void = () => {}): Promise<void> {
     return this.#turns.run(async () => {
       if (this.#journal === undefined) throw new Error("the state file is closed");
+      if (this.#isInDoubt) throw new Error("the state file is in doubt");
       const { lines, mac } = this.#format(changes, this.#mac);
       if (this.#torn) await this.#journal.truncate(this.#journalBytes);
       this.#torn = true;
-      await appendSynced(this.#journal, lines);
+      for (let done = 0; done < lines.length; ) done += writeSync(this.#journal.fd, lines, done);
       this.#torn = false;
       this.#mac = mac;
       this.#journalBytes += lines.length;
       for (const since of this.#since) since.push(...changes);
       take();
     });
+  }
+
+  /** On return all that was appended before is on the disk; who asks while one is under way shares the next. */
+  sync(): Promise<void> {
+    this.#nextSync ??= this.#syncs.run(() => {
+      this.#nextSync = undefined;
+      return this.#sync();
+    });
+    return this.#nextSync;
   }
 
   /**
@@ -113,8 +132,20 @@ export class StateFile {
     });
   }
 
+  async #sync(): Promise<void> {
+    const journal = this.#journal;
+    try {
+      await journal?.datasync();
+    } catch (error) {
+      if (journal !== this.#journal) return; // a rewrite has synced it all meanwhile
+      this.#isInDoubt = true;
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true;
+    await this.#syncs.ended();
     await this.#rewrites.ended();
     await this.#turns.ended();
     await this.#journal?.close();
@@ -176,6 +207,7 @@ export class StateFile {
     this.#journal = journal;
     this.#journalBytes = bytes;
     this.#torn = false;
+    this.#isInDoubt = false;
   }
 
   #format(changes: readonly Change[], previous: Uint8Array): { lines: Buffer; mac: Uint8Array } {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import fs, { appendFileSync, readdirSync, readFileSync, truncateSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { openCheckpoint } from "../../ledger/checkpoint.ts";
@@ -208,6 +209,11 @@ describe("append", () => {
   });
 });
 
+const journalOf = ({ folder }: Bench): string => {
+  const [name = ""] = readdirSync(folder).filter((one) => /^head-\d+\.jsonl$/.test(one));
+  return join(folder, name);
+};
+
 describe("a crash between keeping the approvals and signing", () => {
   let bench: Bench;
   before(async () => {
@@ -217,10 +223,10 @@ describe("a crash between keeping the approvals and signing", () => {
 
   test("the same decision may be tried again, and nobody's approval is taken for another's", async () => {
     const { ada, blaise } = bench;
-    const head = readFileSync(join(bench.folder, "head.json"));
+    await bench.restart(); // its journal is empty
     const lost = bench.request([bench.measure()], [ada]);
     await bench.send(lost);
-    writeFileSync(join(bench.folder, "head.json"), head);
+    truncateSync(journalOf(bench), 100);
     await bench.restart();
     assert.equal(bench.size, 1);
 
@@ -233,14 +239,22 @@ describe("a crash between keeping the approvals and signing", () => {
     await assert.rejects(bench.send({ ...lost, from: 3 }), refused("vault.used"));
   });
 
-  test("without a restart too: a head that could not be written uses nothing up", async () => {
+  test("without a restart too: a head that could not be written uses nothing up", async (t) => {
+    const { size } = bench;
     const request = bench.request([bench.measure()], [bench.ada]);
-    const { state } = bench.context;
-    const keepHead = state.keepHead.bind(state);
-    state.keepHead = () => Promise.reject(new Error("disk full"));
+    const { writeSync } = fs;
+    const full = t.mock.method(fs, "writeSync", (fd: number, bytes: Buffer, from: number) => {
+      if (from > 0) throw new Error("disk full");
+      return writeSync(fd, bytes, from, 20); // a part of the line is there already
+    });
+    syncBuiltinESMExports();
     await assert.rejects(bench.send(request), /disk full/);
-    state.keepHead = keepHead;
+    assert.equal(bench.size, size);
+    full.mock.restore();
+    syncBuiltinESMExports();
     await bench.send(request);
+    await bench.restart();
+    assert.deepEqual(bench.context.state.approversOf(size), [bench.ada.id]);
   });
 
   test("a line cut short by a power cut is cut off, and the next one is whole", async () => {

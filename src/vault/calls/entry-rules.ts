@@ -6,7 +6,7 @@ import { checkMeasure } from "../../policy/ladder.ts";
 import { parsePolicy } from "../../policy/load.ts";
 import type { ServiceRole } from "../../policy/words.ts";
 import type { VaultContext } from "../context.ts";
-import type { Approved, Head } from "../state.ts";
+import type { Approved, Head } from "../signed.ts";
 
 /** How far an entry's time may be from the vault's clock. */
 const MAX_SKEW_MS = 5 * MINUTE;

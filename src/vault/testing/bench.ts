@@ -67,6 +67,7 @@ export class Bench {
   /** As after the process has ended: everything is read from the disk again. */
   async restart(): Promise<void> {
     const matching = { match: async () => [], close: () => {} };
+    this.context?.state.close();
     this.context = {
       ...{ keys: await openKeys(this.folder), state: await VaultState.open(this.folder) },
       ...{ clock: this.clock, log: silentLog, matching, origin: "rempart.test/ledger" },
@@ -74,6 +75,7 @@ export class Bench {
   }
 
   close(): void {
+    this.context.state.close();
     rmSync(this.folder, { recursive: true });
   }
 

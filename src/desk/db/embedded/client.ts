@@ -1,32 +1,39 @@
+import type { Duplex } from "node:stream";
 import { Worker } from "node:worker_threads";
+import { MINUTE } from "../../../lib/clock.ts";
 import { RempartError } from "../../../lib/errors.ts";
 import { moduleBeside } from "../../../lib/sibling.ts";
+import { EmbeddedSocket } from "./socket.ts";
 import type { ThreadReply, ThreadRequest } from "./thread.ts";
 
-export interface QueryResult {
-  rows: unknown[];
-  affectedRows: number;
+/** A write to a full disk may never return inside the database. Nothing that the desk asks takes nearly as long. */
+const STUCK_MS = 2 * MINUTE;
+
+interface Waiter {
+  readonly timer: NodeJS.Timeout;
+  resolve(reply: ThreadReply): void;
+  reject(error: Error): void;
 }
 
-/** The embedded database as the desk's thread sees it: statements go over one at a time, in order. */
+/** The database's thread as the desk's thread sees it: requests are answered in their order. */
 export class EmbeddedDatabase {
   readonly #worker: Worker;
-  readonly #waiting = new Map<
-    number,
-    { resolve: (reply: ThreadReply) => void; reject: (error: Error) => void }
-  >();
-  #lastId = 0;
+  #onLost: (error: Error) => void = () => {};
+  readonly #waiting: Waiter[] = [];
   #ended: Error | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
   }
 
-  /** Opens the folder; throws `db.open` if it cannot be read or is damaged. */
-  static async open(folder: string): Promise<EmbeddedDatabase> {
+  /**
+   * Opens the folder; throws `db.open` if it cannot be read or is damaged. `onLost`: the thread has ended by itself or does
+   * not answer; no statement will succeed any more.
+   */
+  static async open(folder: string, onLost: (error: Error) => void): Promise<EmbeddedDatabase> {
     const worker = new Worker(moduleBeside(import.meta.url, "./thread"), { workerData: { folder } });
     const database = new EmbeddedDatabase(worker);
-    const ready = database.#wait(0);
+    const ready = database.#reply();
     worker.on("message", (reply: ThreadReply) => database.#settle(reply));
     worker.on("error", (error) => database.#fail(error as Error));
     worker.on("exit", () => database.#fail(new Error("the database thread has ended")));
@@ -35,46 +42,58 @@ export class EmbeddedDatabase {
     } catch (error) {
       throw new RempartError("db.open", 500, `the database in ${folder} cannot be opened`, {}, error);
     }
+    database.#onLost = onLost;
     return database;
   }
 
-  async query(sql: string, parameters: readonly unknown[]): Promise<QueryResult> {
-    const { rows = [], affectedRows = 0 } = await this.#send({ kind: "query", sql, parameters });
-    return { rows, affectedRows };
+  /** A connection that speaks PostgreSQL's protocol. All share one session: use one at a time. */
+  connect(): Duplex {
+    return new EmbeddedSocket(async (bytes) => {
+      const reply = await this.#ask({ kind: "bytes", bytes }, [bytes.buffer]);
+      return reply.bytes ?? new Uint8Array();
+    });
   }
 
   /** How many syncs reached the operating system so far. */
   async syncs(): Promise<number> {
-    return (await this.#send({ kind: "syncs" })).syncs ?? 0;
+    return (await this.#ask({ kind: "syncs" })).syncs ?? 0;
   }
 
   async close(): Promise<void> {
-    await this.#send({ kind: "close" });
+    await this.#ask({ kind: "close" });
+    this.#ended = new Error("the database is closed");
     await this.#worker.terminate();
   }
 
-  #send(request: Omit<ThreadRequest, "id">): Promise<ThreadReply> {
+  #ask(request: ThreadRequest, transfer: ArrayBuffer[] = []): Promise<ThreadReply> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    const id = ++this.#lastId;
-    const reply = this.#wait(id);
-    this.#worker.postMessage({ id, ...request });
+    const reply = this.#reply();
+    this.#worker.postMessage(request, transfer);
     return reply;
   }
 
-  #wait(id: number): Promise<ThreadReply> {
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  #reply(): Promise<ThreadReply> {
+    return new Promise((resolve, reject) => {
+      const stuck = () =>
+        this.#fail(new Error(`the database did not answer for ${STUCK_MS / MINUTE} minutes`));
+      this.#waiting.push({ timer: setTimeout(stuck, STUCK_MS).unref(), resolve, reject });
+    });
   }
 
   #settle(reply: ThreadReply): void {
-    const waiter = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
+    const waiter = this.#waiting.shift();
+    clearTimeout(waiter?.timer);
     if (reply.error === undefined) waiter?.resolve(reply);
-    else waiter?.reject(Object.assign(new Error(reply.error.message), reply.error));
+    else waiter?.reject(new Error(reply.error));
   }
 
   #fail(error: Error): void {
+    const isNew = this.#ended === undefined;
     this.#ended ??= error;
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    for (const { timer, reject } of this.#waiting.splice(0)) {
+      clearTimeout(timer);
+      reject(error);
+    }
+    if (isNew) this.#onLost(error);
   }
 }

@@ -1,64 +1,57 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { types } from "@electric-sql/pglite";
 import { openSynced, syncs } from "./synced-fs.ts";
 
-/** The worker thread that runs the database, so that a long statement does not stop the desk from answering. */
+/**
+ * The worker thread that runs the database, so that a long statement does not stop the desk from answering. It answers every
+ * request in order: bytes of PostgreSQL's own protocol, always whole messages, with what the database says to them.
+ */
 
-export interface ThreadRequest {
-  id: number;
-  kind: "query" | "syncs" | "close";
-  sql?: string;
-  parameters?: readonly unknown[];
-}
+export type ThreadRequest =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "syncs" }
+  | { readonly kind: "close" };
 
 export interface ThreadReply {
-  id: number;
-  rows?: unknown[];
-  affectedRows?: number;
-  syncs?: number;
-  error?: { message: string; code?: string; constraint?: string; table?: string };
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly syncs?: number;
+  readonly error?: string;
+}
+
+/** The startup message begins with its length, all others with a letter. */
+const isStartup = (bytes: Uint8Array): boolean => bytes[0] === 0;
+
+/** A simple query message (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
+function simpleQuery(text: string): Uint8Array {
+  const body = Buffer.from(`${text}\0`);
+  const head = Buffer.from("Q\0\0\0\0");
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
 }
 
 const port = parentPort;
 if (port === null) throw new Error("this file runs as a worker thread");
 
 const database = await openSynced((workerData as { folder: string }).folder);
-const options = {
-  parsers: { [types.INT8]: Number, [types.BYTEA]: (text: string) => Buffer.from(text.slice(2), "hex") },
-  serializers: { [types.BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString("hex")}` },
-};
 
-async function run({ sql = "", parameters = [] }: ThreadRequest): Promise<Omit<ThreadReply, "id">> {
-  if (parameters.length === 0) return runScript(sql);
-  const { rows, affectedRows } = await database.query(sql, [...parameters], options);
-  return { rows, affectedRows: affectedRows ?? 0 };
-}
-
-/** The simple protocol: several statements at once, with the rows of all of them, as the job queue expects. */
-async function runScript(sql: string): Promise<Omit<ThreadReply, "id">> {
-  try {
-    const results = await database.exec(sql, options);
-    return { rows: results.flatMap(({ rows }) => rows), affectedRows: results.at(-1)?.affectedRows ?? 0 };
-  } catch (error) {
-    // A script that brings its own transaction must not leave it open for whoever comes next.
-    if (/^\s*begin\b/i.test(sql) && sql.includes(";")) await database.exec("rollback").catch(() => {});
-    throw error;
+function exchange(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (isStartup(bytes)) {
+    // There is one session behind all connections: a new one must not find what another left open.
+    database.execProtocolRawSync(simpleQuery("rollback"));
+    database.execProtocolRawSync(simpleQuery("discard all"));
   }
+  return database.execProtocolRawSync(bytes) as Uint8Array<ArrayBuffer>; // a copy: nobody else holds it
 }
 
-async function answer(request: ThreadRequest): Promise<Omit<ThreadReply, "id">> {
-  if (request.kind === "syncs") return { syncs: syncs.count };
+async function answer(request: ThreadRequest): Promise<ThreadReply> {
+  if (request.kind === "bytes") return { bytes: exchange(request.bytes) };
   if (request.kind === "close") await database.close();
-  return request.kind === "query" ? run(request) : {};
+  return { syncs: syncs.count };
 }
 
 port.on("message", (request: ThreadRequest) => {
   answer(request).then(
-    (reply) => port.postMessage({ id: request.id, ...reply }),
-    (error: Error & { code?: string; constraint?: string; table?: string }) => {
-      const { message, code, constraint, table } = error;
-      port.postMessage({ id: request.id, error: { message, code, constraint, table } });
-    },
+    (reply) => port.postMessage(reply, reply.bytes === undefined ? [] : [reply.bytes.buffer]),
+    (error: Error) => port.postMessage({ error: error.message }),
   );
 });
-port.postMessage({ id: 0 });
+port.postMessage({});

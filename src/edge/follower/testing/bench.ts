@@ -147,6 +147,7 @@ export class Bench {
       transport: this.transport,
       clock: this.clock,
       log: silentLog,
+      ackGapMs: 0,
       pause: async (ms, signal) => {
         this.pauses.push(ms);
         this.#pausing.resolve();

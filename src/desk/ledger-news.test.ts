@@ -42,7 +42,10 @@ test("whoever is where an append began gets all that came since, under the last 
 });
 
 test("openings go to those alone who serve the site, or its account", () => {
-  const indicesFor = (serves: readonly string[]) => news().after(4, serves)?.openings.map(({ index }) => index);
+  const indicesFor = (serves: readonly string[]) =>
+    news()
+      .after(4, serves)
+      ?.openings.map(({ index }) => index);
   assert.deepEqual(indicesFor(["site-a"]), [4, 5, 6]);
   assert.deepEqual(indicesFor(["account-a", "other"]), [4, 5, 6]);
   assert.deepEqual(indicesFor(["site-b"]), []);

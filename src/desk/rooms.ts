@@ -37,11 +37,12 @@ export interface Rooms {
 export async function openRooms(context: DeskContext): Promise<Rooms> {
   const cases = new Cases(context);
   const policies = new Policies(context);
-  const decisions = new Decisions(context, cases, policies); // before orders and notices: both need the measure's row
+  const fleet = new Fleet(context);
+  const decisions = new Decisions(context, cases, policies, fleet); // before orders and notices: both need the measure's row
   return {
     team: new Team(context),
     sites: new Sites(context),
-    fleet: new Fleet(context),
+    fleet,
     reports: new Reports(context, cases),
     cases,
     captures: new Captures(context, cases),

@@ -3,6 +3,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { AccessLog } from "./admin/access-log.ts";
 import { Counters } from "./admin/counters.ts";
+import { SiteTraffic } from "./admin/site-traffic.ts";
 import type { DiskOptions } from "./cache/disk/disk-tier.ts";
 import { Flights } from "./cache/flights.ts";
 import { GroupInvalidation } from "./cache/group-invalidation.ts";
@@ -77,6 +78,7 @@ export function createEdge(options: EdgeOptions): Edge {
     seen: new SeenCookies(options.seenKey ?? randomBytes(32)),
     countries: options.countries,
     counters: new Counters(),
+    traffic: new SiteTraffic(),
     connections: createCounts(),
   };
 }

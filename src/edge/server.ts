@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Purge } from "../feed/config.ts";
+import type { Traffic } from "../feed/wire.ts";
 import { SECOND } from "../lib/clock.ts";
 import type { Address } from "../lib/env.ts";
 import { listen } from "../lib/listen.ts";
@@ -41,6 +42,8 @@ export interface EdgeServer {
   readonly connections: FrontCounts;
   /** Call after `view` returns the new view: cuts the exchanges that it refuses, drops the copies. */
   onView(view: EdgeView): void;
+  /** Requests of the last hour, of the sites that had most of them. */
+  traffic(most: number): Traffic;
   /** Number of kept answers dropped, or called stale. Once it is known, none of them is found again. */
   purge(...purges: readonly Purge[]): Promise<number>;
   /** The same for all that is kept. */
@@ -101,6 +104,7 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
         edge.limiter.sweep(clock.now());
         log.info("edge.view", { size: next.size, cut });
       },
+      traffic: (most) => edge.traffic.busiest(most, clock.now()),
       purge: (...purges) => carryOut(purges, edge.store, edge.flights, clock.now()),
       forget: () => forgetAll(edge.store, edge.flights),
       drain() {

@@ -13,6 +13,9 @@ import { keepCertified } from "./follower/renewal.ts";
 import type { EdgeServer, EdgeServerOptions } from "./server.ts";
 import { readServing, type ServingConfig, serve } from "./serving.ts";
 
+/** Sites whose visitors the desk hears of. */
+const TRAFFIC_SITES = 2_000;
+
 export interface EdgeConfig extends ServingConfig {
   readonly folder: string;
   /** https URL of the desk's feed listener. */
@@ -88,6 +91,7 @@ export async function startEdge(
       onView: (view) => server?.onView(view),
       onPurges: (purges) => server?.purge(...purges),
       onForget: () => server?.forget(),
+      traffic: () => server?.traffic(TRAFFIC_SITES),
     });
     opened.defer(() => follower.close());
     const status = () => {

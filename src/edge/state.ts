@@ -19,4 +19,6 @@ export interface EdgeView {
   readonly size: number;
   readonly siteOf: SiteLookup;
   readonly matcher: Matcher;
+  /** Hashes (ledger/protected.ts) of hostnames that no measure takes away; undefined: none. */
+  readonly protectedHosts?: ReadonlySet<string>;
 }

@@ -1,4 +1,5 @@
 import type { SiteConfig } from "../feed/config.ts";
+import { protectedHash } from "../ledger/protected.ts";
 import type { RequestIdentities } from "../policy/identity.ts";
 import type { VisitorCountry } from "../policy/matcher.ts";
 import type { EdgeView } from "./state.ts";
@@ -20,13 +21,19 @@ export interface Subject {
  */
 export type Selection = (subject: Subject, groups: readonly string[] | undefined) => boolean;
 
-/** What the measures of a view say about a subject. */
-export const measuresOn = (
-  view: EdgeView,
+/** What the measures of a view say about a subject; nothing, where its hostname is protected. */
+export function measuresOn(
+  { matcher, protectedHosts }: EdgeView,
   { site, identities }: Subject,
   nowMs: number,
   country?: VisitorCountry,
-) => view.matcher.match(site, identities, nowMs, country);
+): Found {
+  const found = matcher.match(site, identities, nowMs, country);
+  if (protectedHosts === undefined || (found.refusal === undefined && found.also.length === 0)) return found;
+  return protectedHosts.has(protectedHash(identities.host)) ? { also: [] } : found;
+}
+
+type Found = ReturnType<EdgeView["matcher"]["match"]>;
 
 export const isRefused = (
   view: EdgeView,

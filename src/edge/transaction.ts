@@ -4,6 +4,7 @@ import type { Log } from "../lib/log.ts";
 import type { VisitorCountry } from "../policy/matcher.ts";
 import type { AccessLog } from "./admin/access-log.ts";
 import type { Counters } from "./admin/counters.ts";
+import type { SiteTraffic } from "./admin/site-traffic.ts";
 import type { Flights } from "./cache/flights.ts";
 import type { GroupInvalidation } from "./cache/group-invalidation.ts";
 import type { RangeSpec } from "./cache/range.ts";
@@ -48,6 +49,7 @@ export interface Edge {
   /** For measures that hold in some countries; undefined: nobody's country is known. */
   readonly countries: Countries | undefined;
   readonly counters: Counters;
+  readonly traffic: SiteTraffic;
   readonly connections: FrontCounts;
 }
 

@@ -55,6 +55,13 @@ export interface Position {
   readonly serves: number;
 }
 
+/** Requests of the last hour, by site; `all`: no other site had any. */
+export const trafficSchema = z.strictObject({
+  counts: z.record(z.string().max(30), z.int().nonnegative()),
+  all: z.boolean(),
+});
+export type Traffic = z.infer<typeof trafficSchema>;
+
 /** Cumulative: "I have applied everything up to here, and this is what I hold." */
 export const ackSchema = z.strictObject({
   size,
@@ -67,6 +74,8 @@ export const ackSchema = z.strictObject({
   at: z.iso.datetime({ precision: 0 }).optional(),
   /** Why the last thing sent was refused, if it was. */
   refused: z.string().max(200).optional(),
+  /** Now and then: what sites were asked for in the last hour. */
+  traffic: trafficSchema.optional(),
 });
 export type Ack = z.infer<typeof ackSchema>;
 

@@ -32,6 +32,8 @@ export interface Approved {
   readonly hash: string;
   readonly people: readonly string[];
   readonly indices: readonly number[];
+  /** When, Unix ms, where it was an emergency: one person decides few of them a day. */
+  readonly emergencyMs?: number;
 }
 
 /** A line of the journal: what was approved and the head that signs it are remembered together or not at all. */

@@ -2,6 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromHex, sha256Hex, toUtf8 } from "../lib/bytes.ts";
+import { DAY } from "../lib/clock.ts";
 import { readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type Policy, parsePolicy } from "../policy/index.ts";
 import type { Approval } from "./calls.ts";
@@ -19,6 +20,8 @@ export class VaultState {
   readonly #files: SignedFiles;
   readonly #used = new Set<string>();
   readonly #approvers = new Map<number, readonly string[]>();
+  /** In their order; what is older than a day is let go of when the next comes. */
+  #emergencies: readonly Approved[] = [];
   readonly #policies = new Map<string, string>();
   readonly #parsed = new Map<string, Policy>();
   #hasLostHead = false;
@@ -81,6 +84,9 @@ export class VaultState {
     return this.#approvers.get(index) ?? [];
   }
 
+  emergenciesSince = (sinceMs: number): readonly Approved[] =>
+    this.#emergencies.filter(({ emergencyMs = 0 }) => emergencyMs > sinceMs);
+
   /** The policy of that hash, read once: a hash names one text for ever. */
   policy(hash: string): Policy | undefined {
     const text = this.#policies.get(hash);
@@ -141,8 +147,11 @@ export class VaultState {
     }
   }
 
-  #remember({ hash, people, indices }: Approved): void {
+  #remember(approved: Approved): void {
+    const { hash, people, indices, emergencyMs } = approved;
     this.#used.add(hash);
+    if (emergencyMs !== undefined)
+      this.#emergencies = [...this.emergenciesSince(emergencyMs - DAY), approved];
     for (const index of indices) this.#approvers.set(index, people);
   }
 }

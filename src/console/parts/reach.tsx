@@ -9,7 +9,7 @@ export function ReachView({ reach }: { readonly reach: Reach | null }) {
   return (
     <Part title={t.reach} help={t.reachHelp}>
       <p>
-        {t.reachOf(reach.sites, reach.hostnames)} {t.reachAlso(reach.also)}
+        {t.reachOf(reach.sites, reach.hostnames)} {t.reachRequests(reach.requests)} {t.reachAlso(reach.also)}
       </p>
       {reach.shown.length > 0 && (
         <ul className="mono">

@@ -146,6 +146,10 @@ export const en: typeof fr = {
   reachHelp: "Asked of the same rules as the edges', over what we have captured.",
   reachOf: (sites, hostnames) =>
     `${plural(sites, "site", "sites")}, ${plural(hostnames, "hostname", "hostnames")}.`,
+  reachRequests: (n) =>
+    n === null
+      ? "The edges have not said yet how often it is visited."
+      : `${plural(n, "request", "requests")} there in the last hour.`,
   reachAlso: (n) =>
     n === 0
       ? "No other page that we know would be refused."

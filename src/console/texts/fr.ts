@@ -147,6 +147,10 @@ export const fr = {
   reachHelp: "Demandé aux mêmes règles que celles des nœuds, sur ce que nous avons capturé.",
   reachOf: (sites: number, hostnames: number) =>
     `${plural(sites, "site", "sites")}, ${plural(hostnames, "nom d'hôte", "noms d'hôte")}.`,
+  reachRequests: (n: number | null) =>
+    n === null
+      ? "Les nœuds n'ont pas encore dit combien on les y visite."
+      : `${plural(n, "requête", "requêtes")} dans la dernière heure.`,
   reachAlso: (n: number) =>
     n === 0
       ? "Aucune autre page connue de nous ne serait refusée."

@@ -10,10 +10,17 @@ import { capturedPages } from "./store.ts";
 export interface Reach {
   readonly sites: number;
   readonly hostnames: number;
+  /** To those sites, in the last hour; null where the edges have not said. */
+  readonly requests: number | null;
   /** Pages that we have captures of and that it would refuse too, though the case does not rest on them. */
   readonly also: number;
   /** Some of them: paths with their queries. */
   readonly shown: readonly string[];
+}
+
+/** What edges say about their visitors; the fleet provides it. */
+export interface SiteRequests {
+  requestsOf(sites: readonly string[]): number | null;
 }
 
 const SHOWN = 20;
@@ -27,6 +34,7 @@ export async function reachOf(
   opening: Opening,
   site: SiteConfig,
   cited: readonly string[],
+  traffic: SiteRequests,
 ): Promise<Reach> {
   const sites = opening.grain === "account" ? await sitesOfAccount(db, site.account) : [site];
   const holds = holdsFor(opening);
@@ -41,6 +49,7 @@ export async function reachOf(
   );
   return {
     sites: sites.length,
+    requests: traffic.requestsOf(sites.map(({ id }) => id)),
     hostnames: opening.grain === "host" ? 1 : sites.reduce((n, { hostnames }) => n + hostnames.length, 0),
     also: also.length,
     shown: also.slice(0, SHOWN).map(({ path, query }) => path + query),

@@ -26,7 +26,7 @@ import type { Policies } from "./policies.ts";
 import { checkPrecedent, precedentKey } from "./precedent.ts";
 import { projectEntry } from "./projection.ts";
 import { refuseProtected } from "./protected-names.ts";
-import { type Reach, reachOf } from "./reach.ts";
+import { type Reach, reachOf, type SiteRequests } from "./reach.ts";
 import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
@@ -46,11 +46,13 @@ export class Decisions {
   readonly #context: DeskContext;
   readonly #cases: Cases;
   readonly #policies: Policies;
+  readonly #traffic: SiteRequests;
 
-  constructor(context: DeskContext, cases: Cases, policies: Policies) {
+  constructor(context: DeskContext, cases: Cases, policies: Policies, traffic: SiteRequests) {
     this.#context = context;
     this.#cases = cases;
     this.#policies = policies;
+    this.#traffic = traffic;
     context.writer.onEntry((tx, index, entry) => projectEntry(tx, index, entry, cases));
   }
 
@@ -75,7 +77,7 @@ export class Decisions {
     const decision = newId();
     const site = (await siteById(database.db, view.site.id))!;
     await refuseProtected(database.db, site, opening);
-    const reach = await reachOf(database.db, opening, site, citedBy(view));
+    const reach = await reachOf(database.db, opening, site, citedBy(view), this.#traffic);
     const needed = Math.max(await this.#needed(policy, view, proposal, actor), this.#isWide(reach) ? 2 : 1);
     const draft: Draft = {
       core: coreOf(measureEntry(decision, policy, proposal, opening, needed, 0)),
@@ -197,7 +199,7 @@ export class Decisions {
     const { db } = this.#context.database;
     const site = await siteById(db, row.site);
     if (opening === undefined || site === undefined) return null;
-    return reachOf(db, opening, site, citedBy(await this.#cases.view(row.case_id)));
+    return reachOf(db, opening, site, citedBy(await this.#cases.view(row.case_id)), this.#traffic);
   }
 
   /** What reaches this far is never one person's decision. */

@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { HEARTBEAT_MS } from "../../feed/sse.ts";
-import type { Ack } from "../../feed/wire.ts";
+import type { Ack, Traffic } from "../../feed/wire.ts";
 import type { Trust } from "../../ledger/trust.ts";
+import { MINUTE } from "../../lib/clock.ts";
 import { badRequest, conflict, notFound } from "../../lib/errors.ts";
 import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
@@ -51,6 +52,8 @@ export interface Enrolled {
 /** The database is asked about an edge once in so many ms: its acks and pings cost none. What changes here holds at once. */
 const KEPT_MS = 5_000;
 const MAX_KEPT = 100_000;
+/** What an edge said about its sites counts for so long: it says it every minute. */
+const TRAFFIC_KEPT_MS = 5 * MINUTE;
 /** How often digests are compared, at least; where that takes long, less often. */
 const COMPARE_MS = 15_000;
 const COMPARE_SHARE = 20;
@@ -60,6 +63,7 @@ export class Fleet {
   readonly #context: DeskContext;
   readonly #comparison: DigestComparison;
   readonly #acks = new Map<string, Ack & { atMs: number }>();
+  readonly #traffic = new Map<string, Traffic & { atMs: number }>();
   readonly #verdicts = new Map<string, { verdict: Verdict; atMs: number }>();
   readonly #connections = new Map<string, number>();
   /** By fingerprint of a certificate: what the database said a moment ago. The same, by name. */
@@ -221,8 +225,28 @@ export class Fleet {
     return edges;
   }
 
-  ack(name: string, ack: Ack): void {
-    this.#acks.set(name, { ...ack, atMs: this.#context.clock.now() });
+  ack(name: string, { traffic, ...ack }: Ack): void {
+    const atMs = this.#context.clock.now();
+    this.#acks.set(name, { ...ack, atMs });
+    if (traffic !== undefined) this.#traffic.set(name, { ...traffic, atMs });
+  }
+
+  /**
+   * Requests of the last hour to these sites, as the edges counted them; null where an edge has not said so lately, or only of
+   * busier sites.
+   */
+  requestsOf(sites: readonly string[]): number | null {
+    const nowMs = this.#context.clock.now();
+    const told = [...this.#traffic.values()].filter(({ atMs }) => nowMs - atMs < TRAFFIC_KEPT_MS);
+    if (told.length === 0) return null;
+    let sum = 0;
+    for (const { counts, all } of told) {
+      for (const site of sites) {
+        if (counts[site] === undefined && !all) return null;
+        sum += counts[site] ?? 0;
+      }
+    }
+    return sum;
   }
 
   /** Marks a stream as open; the returned function marks it as closed, once. */

@@ -125,7 +125,7 @@ export interface Stretch {
   readonly serves: Serves;
 }
 
-/** What an edge needs of a stretch: indices of live measures and of requests, in order, and openings of those on its sites. */
+/** What an edge needs of a stretch: indices of live measures and of all else that it follows, in order, and openings of those on its sites. */
 export async function living(
   db: Db,
   { from, to, size, nowMs, serves }: Stretch,
@@ -144,7 +144,7 @@ export async function living(
     .select("index")
     .where("index", ">=", from)
     .where("index", "<", to)
-    .where(sql<boolean>`entry ->> 'kind' in ('request', 'key')`)
+    .where(sql<boolean>`entry ->> 'kind' in ('request', 'key', 'protect')`)
     .execute();
   const indices = [...measures, ...requests].map(({ index }) => index).sort((a, b) => a - b);
   return { indices, openings: opened(measures.filter(({ served }) => served)) };

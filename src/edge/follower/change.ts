@@ -30,6 +30,8 @@ export interface LedgerChange {
   readonly unreadable?: readonly number[];
   readonly lifted: readonly number[];
   readonly requests: readonly (readonly [number, RequestEntry])[];
+  /** The newest list of protected hostnames, as hashes; absent where this brings no other. */
+  readonly protects?: readonly string[];
   /** Version of the list of sites that the openings are of, from here on (feed/wire.ts, Position). */
   readonly serves?: number;
   /** Public half (hex) of the ledger's key from here on, where it is not the one of before. */
@@ -72,8 +74,15 @@ export function* changesOf(
         entry.kind === "lift" && entry.measure < index ? [entry.measure] : [],
       ),
       requests: some.filter(isRequest),
+      ...protectsOf(some),
     };
   }
+}
+
+/** The last list counts. */
+function protectsOf(entries: readonly Numbered<Entry>[]): { protects?: readonly string[] } {
+  const last = entries.findLast(([, { kind }]) => kind === "protect")?.[1];
+  return last?.kind === "protect" ? { protects: last.hosts } : {};
 }
 
 /** The same as one change, in steps: of a batch a crash leaves all or nothing. */
@@ -89,6 +98,7 @@ export function* changeOf(verified: Verified, tagKey: Uint8Array): Steps<LedgerC
     held: changes.flatMap(({ held }) => held),
     lifted: changes.flatMap(({ lifted }) => lifted),
     requests: changes.flatMap(({ requests }) => requests),
+    ...protectsOf(verified.entries),
     ...(verified.ledgerKey === undefined ? {} : { ledgerKey: verified.ledgerKey }),
   };
 }

@@ -498,3 +498,24 @@ test("tags of another function on the disk: 503 until the openings came again, a
   await bench.restart();
   assert.equal(bench.refused("/fil/41"), index, "and on the disk");
 });
+
+test("a protected hostname is never refused, whatever is signed; the newest list counts, after a restart too", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  await settled(bench);
+  const [first = "", second = ""] = SITE.hostnames;
+  const index = desk.measure("/fil/41");
+  desk.measure("", { grain: "site" });
+  desk.protect(first);
+  desk.protect(second, "desk.example");
+  transport.send(batchMessage(desk.batch(0)));
+  await transport.acked(({ size }) => size === 4);
+  const refusals = () => [first, second].map((host) => bench.refused("/fil/41", host) !== undefined);
+  assert.deepEqual(refusals(), [true, false]);
+  await bench.restart();
+  assert.deepEqual(refusals(), [true, false]);
+  desk.protect();
+  bench.transport.send(batchMessage(desk.batch(4)));
+  await until(() => refusals().every(Boolean));
+  assert.ok(index < desk.size);
+});

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Purge, SignedConfig } from "../../feed/config.ts";
-import type { FeedMessage, FeedTransport, Position } from "../../feed/wire.ts";
+import type { FeedMessage, FeedTransport, Position, Traffic } from "../../feed/wire.ts";
 import { noteKeyOfHex } from "../../ledger/note.ts";
-import { rfc3339 } from "../../lib/clock.ts";
+import { MINUTE, rfc3339 } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
 import { errorFields } from "../../lib/log.ts";
 import { runInSlices } from "../../lib/slices.ts";
@@ -18,6 +18,8 @@ import { readBatch, readConfig, readSnapshot } from "./read-feed.ts";
 const MAX_BACKOFF_MS = 5_000;
 /** Refusals come first, and a burst of them shares one sync and one ack. */
 const ACK_GAP_MS = 50;
+/** The desk asks nobody about sites: it is told this often. */
+const TRAFFIC_MS = MINUTE;
 
 /** The two that come by one connection. */
 type Stream = "measures" | "configuration";
@@ -36,6 +38,8 @@ export interface FollowerOptions extends KeptStateOptions {
   readonly onPurges: (purges: readonly Purge[]) => unknown;
   /** The same for all that is kept: purges were missed. */
   readonly onForget: () => unknown;
+  /** What sites were asked for in the last hour; the desk is told now and then. */
+  readonly traffic?: () => Traffic | undefined;
 }
 
 /**
@@ -54,6 +58,7 @@ export class Follower {
   #lacking: AbortController | undefined;
   #hasCaughtUp = false;
   #heardAtMs = 0;
+  #trafficAtMs = 0;
   #refusals = 0;
   /** Why the last thing of a stream was refused, or does not get on. */
   readonly #reasons = new Map<Stream, string>();
@@ -306,6 +311,14 @@ export class Follower {
     await this.#options.transport.ack({
       ...{ size, config, known, held, at: rfc3339(nowMs) },
       ...(refused === undefined ? {} : { refused }),
+      ...this.#traffic(nowMs),
     });
+  }
+
+  #traffic(nowMs: number): { traffic?: Traffic } {
+    if (Math.abs(nowMs - this.#trafficAtMs) < TRAFFIC_MS) return {};
+    this.#trafficAtMs = nowMs;
+    const traffic = this.#options.traffic?.();
+    return traffic === undefined ? {} : { traffic };
   }
 }

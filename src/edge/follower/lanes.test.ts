@@ -342,7 +342,8 @@ test("a site that is said to ignore case, and not to again: its measures hold at
   const { bench } = slow;
   const { desk } = bench;
   const index = await slow.refuse("/Thread/1");
-  const refused = () => ["/Thread/1", "/thread/1", "/THREAD/1", "/thread/2"].map(bench.refused);
+  const refused = () =>
+    ["/Thread/1", "/thread/1", "/THREAD/1", "/thread/2"].map((path) => bench.refused(path));
   const exact = [index, undefined, undefined, undefined];
   assert.deepEqual(refused(), exact);
   for (const [foldCase, expected] of [

@@ -24,6 +24,7 @@ export class LedgerState {
   #range: CompactRange = EMPTY_RANGE;
   #serves = 0;
   #ledgerKey: string | undefined;
+  #protected: ReadonlySet<string> = new Set();
   #isMerging = false;
   #digests: ActiveDigests | undefined;
 
@@ -43,6 +44,11 @@ export class LedgerState {
   /** Public half (hex) of the key that the ledger is signed with, where it is not the one of this edge's enrolment. */
   get ledgerKey(): string | undefined {
     return this.#ledgerKey;
+  }
+
+  /** Hashes of the hostnames that no measure takes away; undefined: none. */
+  get protectedHosts(): ReadonlySet<string> | undefined {
+    return this.#protected.size === 0 ? undefined : this.#protected;
   }
 
   /**
@@ -72,6 +78,7 @@ export class LedgerState {
     this.#range = range;
     this.#serves = serves;
     this.#ledgerKey = change.ledgerKey ?? this.#ledgerKey;
+    if (change.protects !== undefined) this.#protected = new Set(change.protects);
     const readable = tags === TAGS ? held : held.filter((measure) => measure.tags.length === 0);
     const isHeld = new Set(readable.map(({ index }) => index));
     for (const one of known) if (!isHeld.has(one.index)) this.#others.set(one);
@@ -130,6 +137,7 @@ export class LedgerState {
         requests: [...this.#requests],
         unreadable: [...this.#unreadable],
         serves: this.#serves,
+        ...(this.#protected.size === 0 ? {} : { protects: [...this.#protected] }),
         ...(this.#ledgerKey === undefined ? {} : { ledgerKey: this.#ledgerKey }),
       },
       known: Iterator.from(this.#others.values()).filter(live),

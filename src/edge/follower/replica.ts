@@ -52,9 +52,12 @@ export class Replica {
 
   /** What requests see from now on; the same object until something changes. */
   view(): EdgeView {
-    const { matcher, needsOpenings, range } = this.#ledger;
+    const { matcher, needsOpenings, range, protectedHosts } = this.#ledger;
     if (this.#view?.matcher !== matcher)
-      this.#view = { matcher, siteOf: this.#sites.view(), size: needsOpenings ? 0 : range.size };
+      this.#view = {
+        ...{ matcher, siteOf: this.#sites.view(), size: needsOpenings ? 0 : range.size },
+        ...(protectedHosts === undefined ? {} : { protectedHosts }),
+      };
     return this.#view;
   }
 

@@ -3,6 +3,7 @@ import { formatCheckpoint } from "../../ledger/checkpoint.ts";
 import { type Entry, encodeEntry, type LiftEntry, type MeasureEntry } from "../../ledger/entry.ts";
 import { introduceKey } from "../../ledger/key-chain.ts";
 import { noteKey, signNote } from "../../ledger/note.ts";
+import { protectedHash } from "../../ledger/protected.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
 import { base64, base64url, concat, sha256, sha256Hex, toUtf8 } from "../../lib/bytes.ts";
 import { DAY, rfc3339, SECOND } from "../../lib/clock.ts";
@@ -87,6 +88,13 @@ export class TestDesk {
     const at = rfc3339(START_MS + this.size * SECOND);
     const change = "removed" in what ? "remove-site" : "repoint";
     return this.entries.push({ v: 1, kind: "request", at, change, config: configHash(what) }) - 1;
+  }
+
+  /** Hostnames that no measure takes away, from here on. */
+  protect(...hostnames: readonly string[]): number {
+    const at = rfc3339(START_MS + this.size * SECOND);
+    const hosts = hostnames.map(protectedHash).sort();
+    return this.entries.push({ v: 1, kind: "protect", at, hosts, approvals: 2 }) - 1;
   }
 
   /** The next version of the configuration stream. */

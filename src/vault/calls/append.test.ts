@@ -269,6 +269,40 @@ describe("a crash between keeping the approvals and signing", () => {
   });
 });
 
+describe("emergencies", () => {
+  test("are five a day for one person, whoever asks, and a restart forgets none", async () => {
+    const bench = await Bench.ready();
+    const { ada, blaise, clock } = bench;
+    const soon = () => ({ emergency: true, ends: rfc3339(clock.now() + DAY) }) as const;
+    for (let i = 0; i < 5; i++) {
+      await bench.append([bench.measure(soon())], [ada]);
+      clock.advance(HOUR);
+    }
+    await bench.restart();
+    const sixth = () => bench.append([bench.measure(soon())], [ada]);
+    await assert.rejects(sixth(), refused("vault.emergency", /at most 5/));
+    await bench.append([bench.measure(soon())], [blaise]);
+    await bench.append([bench.measure()], [ada]); // no emergency
+    clock.advance(20 * HOUR); // the first two are more than a day ago
+    await sixth();
+    await sixth();
+    await assert.rejects(sixth(), refused("vault.emergency"));
+    bench.close();
+  });
+
+  test("those of one call count too", async () => {
+    const bench = await Bench.ready();
+    const soon = { emergency: true, ends: rfc3339(bench.clock.now() + DAY) } as const;
+    const decisions = Array.from({ length: 6 }, () => {
+      const { from: _, ...decision } = bench.request([bench.measure(soon)], [bench.ada]);
+      return decision;
+    });
+    await assert.rejects(append(bench.context, { from: bench.size, decisions }), refused("vault.emergency"));
+    await append(bench.context, { from: bench.size, decisions: decisions.slice(1) });
+    bench.close();
+  });
+});
+
 describe("decisions that come at once", () => {
   let bench: Bench;
   beforeEach(async () => {

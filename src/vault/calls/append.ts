@@ -58,5 +58,9 @@ async function add(
     const range = appendLeaves(draft.head.range, [leafHash(leaves[i]!)]);
     draft.head = { ...draft.head, ...change, range, atMs: parseRfc3339(entry.at) };
   }
-  draft.approved.push({ hash, people, indices: entries.map((_, i) => first + i) });
+  const emergency = entries.find((entry) => entry.kind === "measure" && entry.emergency);
+  draft.approved.push({
+    ...{ hash, people, indices: entries.map((_, i) => first + i) },
+    ...(emergency === undefined ? {} : { emergencyMs: parseRfc3339(emergency.at) }),
+  });
 }

@@ -13,6 +13,9 @@ const MAX_SKEW_MS = 5 * MINUTE;
 /** Long enough for auditors to hear of a new key, short enough that a stolen old one is worth little. */
 const MAX_OVERLAP_MS = 180 * DAY;
 
+/** Of one person, within 24 hours. */
+const EMERGENCIES_A_DAY = 5;
+
 /** The ledger as it will be when a call's signature is given. */
 export interface LedgerDraft {
   head: Head;
@@ -109,8 +112,23 @@ function checkMeasureEntry(entry: MeasureEntry, { context, draft, people, roles 
   );
   if (problems.length > 0)
     throw forbidden("vault.measure", problems.map((problem) => problem.message).join("; "));
+  if (entry.emergency) checkEmergencies(parseRfc3339(entry.at), { context, draft, people });
   return {};
 }
+
+/** What one person decides alone in a hurry is few things a day (docs/design.md §4), whoever asks the vault. */
+function checkEmergencies(
+  nowMs: number,
+  { context, draft, people }: Pick<Judged, "context" | "draft" | "people">,
+): void {
+  const today = [...context.state.emergenciesSince(nowMs - DAY), ...draft.approved.filter(isEmergency)];
+  for (const person of people) {
+    if (today.filter((one) => one.people.includes(person)).length < EMERGENCIES_A_DAY) continue;
+    throw forbidden("vault.emergency", `one person decides at most ${EMERGENCIES_A_DAY} emergencies a day`);
+  }
+}
+
+const isEmergency = ({ emergencyMs }: Approved): boolean => emergencyMs !== undefined;
 
 /** An appeal is decided by somebody else; where there is nobody else, the entry's `approvals: 1` and cause show it. */
 function checkLift(entry: LiftEntry, { context: { state }, draft, people }: Judged): Partial<Head> {

@@ -11,6 +11,7 @@ import type { CompactRange } from "../../../lib/merkle.ts";
 import { runThrough } from "../../../lib/slices.ts";
 import { requestIdentities } from "../../../policy/identity.ts";
 import type { EdgeView } from "../../state.ts";
+import { measuresOn } from "../../subject.ts";
 import type { LedgerChange } from "../change.ts";
 import { Follower } from "../follower.ts";
 import type { EdgeIdentity } from "../identity.ts";
@@ -37,8 +38,8 @@ export function refusalOf(
   host = "perchoir.example",
 ): number | undefined {
   const site = view.siteOf.get(host);
-  const asked = requestIdentities(host, target, site?.readings);
-  return site && asked && view.matcher.match(site, asked, nowMs).refusal?.index;
+  const identities = requestIdentities(host, target, site?.readings);
+  return site && identities && measuresOn(view, { site, target, identities }, nowMs).refusal?.index;
 }
 
 /** The desk's end of the wire: what it sends is put in by hand, connection after connection. */
@@ -184,5 +185,6 @@ export class Bench {
     resolve();
   }
 
-  refused = (target: string): number | undefined => refusalOf(this.follower.view, target, this.clock.now());
+  refused = (target: string, host?: string): number | undefined =>
+    refusalOf(this.follower.view, target, this.clock.now(), host);
 }

@@ -51,7 +51,7 @@ const edge = await startEdgeServer({
   adminListen: { host: "127.0.0.1", port: 0 },
   ...{ name: "rempart", deskUrl: "https://desk.example", cacheBytes: 2 ** 26, view: () => view },
   status: () => ({
-    ...{ size: 1, config: 1, refusals: 0, stale: false, ageMs: 0 },
+    ...{ size: 1, config: 1, refusals: 0, uncosignedMs: 0, stale: false, ageMs: 0 },
     digests: () => ({ known: "", held: "" }),
   }),
   ...{ clock: systemClock, log: silentLog },

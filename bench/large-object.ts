@@ -171,7 +171,7 @@ async function measure(url: string, disk: { folder: string; maxBytes: number } |
     ...{ listen: any, adminListen: any, name: "edge", deskUrl: "", cacheBytes: 256 * MIB, disk },
     ...{ view: () => view, clock: systemClock, log: silentLog },
     status: () => ({
-      ...{ size: 1, config: 0, refusals: 0, stale: false, ageMs: 0 },
+      ...{ size: 1, config: 0, refusals: 0, uncosignedMs: 0, stale: false, ageMs: 0 },
       digests: () => ({ known: "", held: "" }),
     }),
   });

@@ -63,7 +63,7 @@ await startEdgeServer({
   cacheBytes: 256 * 2 ** 20,
   view: () => view,
   status: () => ({
-    ...{ size: 1, config: 1, refusals: 0, stale: false, ageMs: 0 },
+    ...{ size: 1, config: 1, refusals: 0, uncosignedMs: 0, stale: false, ageMs: 0 },
     digests: () => ({ known: "", held: "" }),
   }),
   ...(order.tls === undefined

@@ -36,7 +36,7 @@ test("/state says what the edge knows and does", async () => {
   world.clock.advance(5000);
   assert.deepEqual(JSON.parse(String((await world.admin("/state")).body)), {
     name: "edge-1",
-    ...{ size: 12, config: 7, refusals: 3, stale: false, ageMs: 0, known: "k", held: "h" },
+    ...{ size: 12, config: 7, refusals: 3, uncosignedMs: 0, stale: false, ageMs: 0, known: "k", held: "h" },
     ...{ hostnames: 2, inFlight: 0, upMs: 5000, draining: false },
   });
 });

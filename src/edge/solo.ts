@@ -86,7 +86,7 @@ export async function startSolo(
   const view = soloView(site, anyHost);
   const none = knownDigest([]);
   const status = {
-    ...{ size: view.size, config: 0, refusals: 0, stale: false, ageMs: 0 },
+    ...{ size: view.size, config: 0, refusals: 0, uncosignedMs: 0, stale: false, ageMs: 0 },
     digests: () => ({ known: none, held: none }),
   };
   const opened = new AsyncDisposableStack();

@@ -2,8 +2,10 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { busTransport } from "../feed/bus-transport.ts";
 import { sseTransport } from "../feed/sse.ts";
+import type { NoteKey } from "../ledger/note.ts";
+import { parseWitnessKey } from "../ledger/witness.ts";
 import { type Clock, HOUR, MINUTE, systemClock } from "../lib/clock.ts";
-import { asInteger, asText, asUrl, EnvReader, type Secret } from "../lib/env.ts";
+import { asInteger, asList, asText, asUrl, EnvReader, type Secret } from "../lib/env.ts";
 import { lockFolder } from "../lib/files.ts";
 import { createLog, type Log } from "../lib/log.ts";
 import { DeskClock } from "./follower/desk-clock.ts";
@@ -27,6 +29,8 @@ export interface EdgeConfig extends ServingConfig {
   readonly natsUrl: Secret | undefined;
   /** Past this age without a word of the desk the edge calls its state stale. */
   readonly maxStateAgeMs: number;
+  /** Keys of outside witnesses of the ledger: where none of them vouches for what is in force, this edge tells of it. */
+  readonly witnesses: readonly NoteKey[];
 }
 
 /** Reads REMPART_*; throws one error that lists every problem. */
@@ -39,6 +43,7 @@ export function readEdgeConfig(env?: NodeJS.ProcessEnv): EdgeConfig {
     deskUrl: reader.get("PUBLIC_URL", asUrl, "http://127.0.0.1:8000"),
     token: reader.secret("EDGE_TOKEN"),
     natsUrl: reader.secret("NATS_URL", /^(nats|tls):\/\//),
+    witnesses: reader.get("EDGE_WITNESSES", asList(parseWitnessKey), []),
     maxStateAgeMs: reader.get("EDGE_MAX_STATE_AGE_MINUTES", asInteger(1, 10_080), HOUR / MINUTE) * MINUTE,
   };
   reader.finish();
@@ -63,7 +68,7 @@ export async function startEdge(
     answer,
   }: { clock?: Clock; log?: Log; answer?: EdgeServerOptions["answer"] } = {},
 ): Promise<RunningEdge> {
-  const { folder, feedUrl, deskUrl, token, natsUrl, maxStateAgeMs, ...serving } = config;
+  const { folder, feedUrl, deskUrl, token, natsUrl, maxStateAgeMs, witnesses, ...serving } = config;
   const opened = new AsyncDisposableStack();
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -86,7 +91,7 @@ export async function startEdge(
     let server: EdgeServer | undefined;
     const follower = await Follower.open({
       folder: join(folder, "state"),
-      ...{ identity, clock, log },
+      ...{ identity, clock, log, witnesses },
       transport,
       onView: (view) => server?.onView(view),
       onPurges: (purges) => server?.purge(...purges),
@@ -96,11 +101,11 @@ export async function startEdge(
     opened.defer(() => follower.close());
     const status = () => {
       const followed = follower.status();
-      const { size, config: version, heardAtMs, refusals } = followed;
+      const { size, config: version, heardAtMs, refusals, uncosignedMs } = followed;
       const ageMs = heardAtMs === 0 ? null : clock.now() - heardAtMs;
       const stale = clock.now() - (heardAtMs || startedAtMs) > maxStateAgeMs;
       const digests = () => ({ known: followed.known, held: followed.held });
-      return { size, config: version, refusals, ageMs, stale, digests };
+      return { size, config: version, refusals, uncosignedMs, ageMs, stale, digests };
     };
     const cache = join(folder, "cache");
     if (follower.isNew) await rm(cache, { recursive: true, force: true }); // purges that it missed do not come again

@@ -84,7 +84,7 @@ export type FeedMessage =
   | { readonly kind: "config"; readonly items: readonly z.infer<typeof signedConfigSchema>[] }
   | { readonly kind: "forget" }
   | { readonly kind: "resync" }
-  | { readonly kind: "ping" };
+  | { readonly kind: "ping"; readonly checkpoint?: string | undefined };
 
 export const messageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("batch"), batch: batchSchema }),
@@ -97,8 +97,11 @@ export const messageSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("forget") }),
   /** The edge's position is not of this ledger, or it serves other sites than it did: take a snapshot. */
   z.strictObject({ kind: z.literal("resync") }),
-  /** All that there is was sent; the desk is there. Answered with an ack, so that digests are compared every few seconds. */
-  z.strictObject({ kind: z.literal("ping") }),
+  /**
+   * All that there is was sent; the desk is there. Answered with an ack, so that digests are compared every few seconds.
+   * `checkpoint`: the newest with what witnesses have signed below it.
+   */
+  z.strictObject({ kind: z.literal("ping"), checkpoint: z.string().max(16_384).optional() }),
 ]);
 
 /** What an edge needs of a transport. Edges dial out; nothing ever connects to them for the desk. */

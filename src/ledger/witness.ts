@@ -18,10 +18,15 @@ export interface Witness {
 export function parseWitness(text: string): Witness {
   const [, key = "", url = ""] = /^(\S+) +(https?:\/\/\S+?)\/*$/.exec(text) ?? [];
   if (key === "") throw new Error('must be "verifier-key URL"');
-  const parsed = parseVerifierKey(key);
-  if (parsed.algorithm !== 4)
+  return { key: parseWitnessKey(key), url };
+}
+
+/** Reads a witness's verifier key. Throws an Error saying what would be right. */
+export function parseWitnessKey(text: string): NoteKey {
+  const key = parseVerifierKey(text);
+  if (key.algorithm !== 4)
     throw new Error("a witness's verifier key is of type 4 (c2sp.org/tlog-cosignature)");
-  return { key: parsed, url };
+  return key;
 }
 
 const TIMEOUT_MS = 10_000;

@@ -14,7 +14,6 @@ import type { Enrolled, Fleet } from "./fleet.ts";
 import type { FeedSource } from "./source.ts";
 
 const RETRY_MS = 1_000;
-const PING: readonly FeedMessage[] = [{ kind: "ping" }];
 
 /** Edges that are sent the same: those that serve the same sites. */
 interface Audience {
@@ -80,7 +79,7 @@ export class BusFeed {
     const config = await newestConfig(this.#context.database.db, serves);
     const place = { size: this.#context.writer.head?.size ?? 0, config };
     const audience: Audience = { subject, serves, place, members: new Map(), n: 0, sent: 0 };
-    audience.sent = await this.#publish(audience, place, PING); // to nobody yet: for its number
+    audience.sent = await this.#publish(audience, place, [this.#source.ping()]); // to nobody yet: for its number
     void this.#run(audience);
     return audience;
   }
@@ -95,7 +94,11 @@ export class BusFeed {
         const next = await this.#source.after(audience.place, true, audience.serves);
         const after = next === "resync" ? this.#now(audience) : next;
         const messages = next === "resync" ? [] : next.messages;
-        audience.sent = await this.#publish(audience, after, messages.length > 0 ? messages : PING);
+        audience.sent = await this.#publish(
+          audience,
+          after,
+          messages.length > 0 ? messages : [this.#source.ping()],
+        );
         audience.place = { size: after.size, config: after.config };
         if (messages.length === 0) await wake;
       } catch (error) {

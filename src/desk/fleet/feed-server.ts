@@ -158,7 +158,6 @@ function pulled(
 
 const GREETING_BYTES = Buffer.from(GREETING);
 const RESYNC_BYTES = Buffer.from(formatEvent({ kind: "resync" }));
-const PING_BYTES = Buffer.from(formatEvent({ kind: "ping" }));
 
 async function* follow(
   { grown, writer }: DeskContext,
@@ -187,7 +186,7 @@ async function* follow(
       yield next.bytes;
       continue;
     }
-    yield PING_BYTES;
+    yield Buffer.from(formatEvent(source.ping()));
     if (isOnce) return;
     purges = true;
     await wake;

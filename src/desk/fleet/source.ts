@@ -54,6 +54,13 @@ export class FeedSource {
     });
   }
 
+  /** Said where there is nothing else to say. */
+  ping(): FeedMessage {
+    const { config, ledger } = this.#context;
+    const checkpoint = config.witnesses.length === 0 ? undefined : ledger.checkpoint();
+    return { kind: "ping", ...(checkpoint === undefined ? {} : { checkpoint }) };
+  }
+
   async #read(size: number, config: number, purges: boolean, serves: Serves): Promise<Next | "resync"> {
     const news = this.#context.writer.news.after(size, serves);
     if (news !== undefined) return nextOf([{ kind: "batch", batch: news }], news.to, config);

@@ -8,6 +8,8 @@ export interface EdgeStatus {
   readonly refusals: number;
   /** The desk has not been heard for longer than allowed. */
   readonly stale: boolean;
+  /** For how long entries have been in force that no witness has vouched for, ms; 0: none, or this edge knows no witness. */
+  readonly uncosignedMs: number;
   /** Since the desk was last heard; null if never in this life. */
   readonly ageMs: number | null;
   /** What is compared with other edges and with the desk. Goes through all measures: not for every look. */

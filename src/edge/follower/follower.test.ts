@@ -6,7 +6,9 @@ import type { SignedConfig, SiteConfig } from "../../feed/config.ts";
 import { deskOf, SITE, START_MS, TestDesk } from "../../feed/testing/desk.ts";
 import type { Batch, FeedMessage } from "../../feed/wire.ts";
 import { activeAt, applyEntries, EMPTY_STATE, knownDigest } from "../../ledger/active.ts";
-import { DAY, rfc3339, SECOND } from "../../lib/clock.ts";
+import { parseVerifierKey } from "../../ledger/note.ts";
+import { TestWitness } from "../../ledger/testing/witness.ts";
+import { DAY, MINUTE, rfc3339, SECOND } from "../../lib/clock.ts";
 import { until } from "../testing/world.ts";
 import type { Change } from "./change.ts";
 import { StateFile } from "./state-file.ts";
@@ -518,4 +520,25 @@ test("a protected hostname is never refused, whatever is signed; the newest list
   bench.transport.send(batchMessage(desk.batch(4)));
   await until(() => refusals().every(Boolean));
   assert.ok(index < desk.size);
+});
+
+test("an edge tells of what witnesses do not vouch for, or see otherwise, and enforces it all the same", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  const witness = new TestWitness("witness.example/one", desk.keys.ledger);
+  bench.witnesses = [parseVerifierKey(witness.verifierKey)];
+  await bench.restart();
+  await settled(bench);
+  const index = desk.measure("/fil/41");
+  bench.transport.send(batchMessage(desk.batch(0)));
+  await until(() => bench.refused("/fil/41") === index);
+  bench.clock.advance(11 * MINUTE);
+  assert.ok(bench.follower.status().uncosignedMs >= 11 * MINUTE);
+  const { checkpoint } = desk.batch(0);
+  const [, line] = witness.addCheckpoint(`old 0\n\n${checkpoint}`);
+  bench.transport.send({ kind: "ping", checkpoint: checkpoint + line });
+  await until(() => bench.follower.status().uncosignedMs === 0);
+  assert.equal(bench.follower.status().refused, undefined);
+  assert.equal(bench.refused("/fil/41"), index);
+  assert.ok(transport !== bench.transport);
 });

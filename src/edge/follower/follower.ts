@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Purge, SignedConfig } from "../../feed/config.ts";
 import type { FeedMessage, FeedTransport, Position, Traffic } from "../../feed/wire.ts";
-import { noteKeyOfHex } from "../../ledger/note.ts";
-import { MINUTE, rfc3339 } from "../../lib/clock.ts";
+import { type NoteKey, noteKeyOfHex } from "../../ledger/note.ts";
+import { MINUTE, rfc3339, SECOND } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
 import { errorFields } from "../../lib/log.ts";
 import { runInSlices } from "../../lib/slices.ts";
@@ -11,6 +11,7 @@ import { Acks } from "./acks.ts";
 import { configChange } from "./change.ts";
 import { ConfigLane, type LaneMessage } from "./config-lane.ts";
 import { type Group, groupsOf } from "./config-run.ts";
+import { Cosigned } from "./cosigned.ts";
 import type { EdgeIdentity } from "./identity.ts";
 import { KeptState, type KeptStateOptions } from "./kept-state.ts";
 import { readBatch, readConfig, readSnapshot } from "./read-feed.ts";
@@ -38,6 +39,8 @@ export interface FollowerOptions extends KeptStateOptions {
   readonly onPurges: (purges: readonly Purge[]) => unknown;
   /** The same for all that is kept: purges were missed. */
   readonly onForget: () => unknown;
+  /** Outside witnesses whose cosignatures are looked for. */
+  readonly witnesses?: readonly NoteKey[];
   /** What sites were asked for in the last hour; the desk is told now and then. */
   readonly traffic?: () => Traffic | undefined;
 }
@@ -53,6 +56,7 @@ export class Follower {
   readonly #lane = new ConfigLane((message) => this.#carryOut(message));
   readonly #acks: Acks;
   readonly #stop = new AbortController();
+  readonly #cosigned: Cosigned;
   #connection = new AbortController();
   /** A connection by which something came that found no room. */
   #lacking: AbortController | undefined;
@@ -67,6 +71,8 @@ export class Follower {
   private constructor(options: FollowerOptions, state: KeptState) {
     this.#options = options;
     this.#state = state;
+    this.#cosigned = new Cosigned(options.witnesses ?? [], options.identity.feed.origin);
+    this.#cosigned.follow(state.replica.range, options.clock.now());
     this.#acks = new Acks(
       options.ackGapMs ?? ACK_GAP_MS,
       () => this.#ack(),
@@ -107,6 +113,7 @@ export class Follower {
         return ledger.digests(nowMs).held;
       },
       heardAtMs: this.#heardAtMs,
+      uncosignedMs: this.#cosigned.ageMs(nowMs),
       refusals: this.#refusals,
       refused: this.#reasons.get("measures") ?? this.#reasons.get("configuration"),
     };
@@ -179,14 +186,28 @@ export class Follower {
     if (message.kind === "batch") {
       const change = await runInSlices(readBatch(replica.range, message.batch, this.#keys));
       await this.#state.keep([change]);
+      this.#cosigned.follow(change.range, this.#options.clock.now());
       this.#hear("measures");
     } else if (message.kind === "resync") {
       await this.#resync();
       this.#hear("measures");
     } else {
-      if (message.kind === "ping") this.#hear();
+      if (message.kind === "ping") {
+        this.#hear();
+        this.#witness(message.checkpoint);
+      }
       await this.#queue(message);
     }
+  }
+
+  /** What is in force stays in force: witnesses are looked at after the fact (docs/design.md §8). */
+  #witness(checkpoint: string | undefined): void {
+    const nowMs = this.#options.clock.now();
+    this.#cosigned.follow(this.#state.replica.range, nowMs);
+    if (checkpoint !== undefined && !this.#cosigned.hear(checkpoint))
+      this.#refuse("witnesses vouch for another ledger than the one that this edge was sent", "measures");
+    if (this.#cosigned.isAlarmDue(nowMs))
+      this.#options.log.error("ledger.uncosigned", { seconds: this.#cosigned.ageMs(nowMs) / SECOND });
   }
 
   /** What does not find room is asked for again, on another connection, once the rest is carried out. */

@@ -31,7 +31,7 @@ export const SITE: Omit<SiteConfig, "origin"> = {
 };
 
 export const STATUS: EdgeStatus = {
-  ...{ size: 1, config: 0, refusals: 0, stale: false, ageMs: 0 },
+  ...{ size: 1, config: 0, refusals: 0, uncosignedMs: 0, stale: false, ageMs: 0 },
   digests: () => ({ known: "k", held: "h" }),
 };
 

@@ -22,5 +22,10 @@ export function stateMetrics(meters: Meters, read: () => EdgeStatus, isDraining:
   meters.gauge("state_stale", "1 if the desk was not heard for longer than allowed.", () =>
     status().stale ? 1 : 0,
   );
+  meters.gauge(
+    "ledger_uncosigned_seconds",
+    "For how long entries have been in force that no witness has vouched for.",
+    () => status().uncosignedMs / 1000,
+  );
   meters.gauge("draining", "1 if the edge is going away.", () => (isDraining() ? 1 : 0));
 }

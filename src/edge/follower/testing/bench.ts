@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import type { Purge } from "../../../feed/config.ts";
 import { START_MS, TestDesk } from "../../../feed/testing/desk.ts";
 import type { Ack, Batch, FeedMessage, FeedTransport, Position, Snapshot } from "../../../feed/wire.ts";
+import type { NoteKey } from "../../../ledger/note.ts";
 import { DAY, fakeClock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
 import type { CompactRange } from "../../../lib/merkle.ts";
@@ -108,6 +109,7 @@ export class Bench {
   readonly purges: Purge[] = [];
   /** Lengths of the pauses so far, ms. */
   readonly pauses: number[] = [];
+  witnesses: readonly NoteKey[] = [];
   transport = new FakeTransport();
   follower!: Follower;
   readonly folder: string;
@@ -149,6 +151,7 @@ export class Bench {
       clock: this.clock,
       log: silentLog,
       ackGapMs: 0,
+      witnesses: this.witnesses,
       pause: async (ms, signal) => {
         this.pauses.push(ms);
         this.#pausing.resolve();

@@ -143,7 +143,8 @@ export const en: typeof fr = {
   countries: "Only in these countries",
   countriesHelp: "Two-letter codes, such as BE FR. Empty: everywhere.",
   reach: "How far it reaches",
-  reachHelp: "Asked of the same rules as the edges', over what we have captured.",
+  reachHelp:
+    "Asked of the same rules as the edges', over what we have captured. Requests are those to the whole sites, counted since the edges started if that is less than an hour.",
   reachOf: (sites, hostnames) =>
     `${plural(sites, "site", "sites")}, ${plural(hostnames, "hostname", "hostnames")}.`,
   reachRequests: (n) =>

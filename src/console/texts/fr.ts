@@ -144,7 +144,8 @@ export const fr = {
   countries: "Seulement dans ces pays",
   countriesHelp: "Codes de deux lettres, par exemple BE FR. Vide : partout.",
   reach: "Jusqu'où cela va",
-  reachHelp: "Demandé aux mêmes règles que celles des nœuds, sur ce que nous avons capturé.",
+  reachHelp:
+    "Demandé aux mêmes règles que celles des nœuds, sur ce que nous avons capturé. Les requêtes sont celles des sites entiers, depuis le démarrage des nœuds s'il date de moins d'une heure.",
   reachOf: (sites: number, hostnames: number) =>
     `${plural(sites, "site", "sites")}, ${plural(hostnames, "nom d'hôte", "noms d'hôte")}.`,
   reachRequests: (n: number | null) =>

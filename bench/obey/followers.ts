@@ -31,6 +31,9 @@ export class Followers {
   /** `each` followers in each of `processes`, enrolled with tokens of the desk. */
   static async start(house: House, processes: number, each: number): Promise<Followers> {
     const children: ChildProcess[] = [];
+    process.once("exit", () => {
+      for (const child of children) child.kill("SIGKILL");
+    });
     const ready: Promise<unknown>[] = [];
     for (let n = 0; n < processes; n++) {
       const tokens: string[] = [];
@@ -48,7 +51,6 @@ export class Followers {
           FOLLOWERS_FEED: `https://127.0.0.1:${world.feedPort}`,
         },
       });
-      process.once("exit", () => child.kill("SIGKILL"));
       const log = createWriteStream(world.path("logs", `followers-${n}.log`));
       child.stdout?.pipe(log);
       child.stderr?.pipe(log);

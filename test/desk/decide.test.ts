@@ -122,8 +122,12 @@ describe("deciding", { timeout: 90_000 }, () => {
       house.post<{ decision: string; approvalHash: string; needed: number }>(first, "/api/lifts", {
         ...{ measure, cause: "error", facts: "La mesure visait une autre page." },
       });
-    const [unused, used] = [await lift(1), await lift(1)];
-    assert.equal((await house.approve(first, used)).status, "committed");
+    const proposals = [await lift(1), await lift(1), await lift(1)];
+    const size = await house.ledgerSize();
+    const answers = await Promise.allSettled(proposals.map((one) => house.approve(first, one))); // at once
+    assert.equal(answers.filter(({ status }) => status === "fulfilled").length, 1);
+    assert.equal(await house.ledgerSize(), size + 1);
+    const unused = proposals[answers.findIndex(({ status }) => status === "rejected")]!;
     const closed = await house.problemAs(first, "POST", `/api/decisions/${unused.decision}/approvals`, {
       signature: first.sign(unused.approvalHash),
     });

@@ -2,7 +2,7 @@ import type { SiteConfig } from "../../feed/config.ts";
 import { approvalHash } from "../../ledger/approval.ts";
 import { fromHex } from "../../lib/bytes.ts";
 import { conflict, forbidden, notFound, RempartError } from "../../lib/errors.ts";
-import { Turns, TurnsByKey } from "../../lib/turns.ts";
+import { TurnsByKey } from "../../lib/turns.ts";
 import type { DeskContext } from "../context.ts";
 import { holds } from "../team/signature.ts";
 import { entryOf } from "./drafts.ts";
@@ -25,7 +25,6 @@ type Given = Awaited<ReturnType<typeof giveApproval>>;
 export class Approvals {
   readonly #context: DeskContext;
   readonly #turns = new TurnsByKey();
-  readonly #emergencies = new Turns();
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -36,9 +35,11 @@ export class Approvals {
     // One after the other: of two people who approve at once, one is the last.
     return this.#turns.run(id, async () => {
       const decision = await this.#open(id, person);
-      const approve = () => this.#approve(decision, person, signature);
-      // Of two emergencies that one person decides at once, one is the second.
-      return (decision.drafts as Draft).core.emergency ? this.#emergencies.run(approve) : approve();
+      const shared = sharedTurn(decision.drafts as Draft);
+      if (shared === undefined) return this.#approve(decision, person, signature);
+      return this.#turns.run(shared, async () =>
+        this.#approve(await this.#open(id, person), person, signature),
+      );
     });
   }
 
@@ -107,4 +108,10 @@ export class Approvals {
     const [measure] = await measuresOfDecision(db, id);
     return measure?.index ?? null;
   }
+}
+
+/** Of two emergencies that are decided at once one is the second, and of two lifts of a measure, too. */
+function sharedTurn({ core }: Draft): string | undefined {
+  if (core.emergency) return "emergencies";
+  return core.kind === "lift" ? `lift ${core.measure}` : undefined;
 }

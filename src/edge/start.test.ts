@@ -26,6 +26,7 @@ test("an edge without settings listens on this machine only", () => {
     feedUrl: "https://127.0.0.1:8001",
     deskUrl: "http://127.0.0.1:8000",
     token: undefined,
+    witnesses: [],
     natsUrl: undefined,
     maxStateAgeMs: HOUR,
   });

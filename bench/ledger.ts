@@ -6,6 +6,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "../src/desk/db/open.ts";
+import type { NewOpening } from "../src/desk/ledger-news.ts";
 import { LedgerWriter } from "../src/desk/ledger-writer.ts";
 import { Signal } from "../src/desk/signal.ts";
 import { approvalHash, coreOf, enrolHash } from "../src/ledger/approval.ts";
@@ -50,6 +51,15 @@ const measure = (): Entry => {
     ...{ starts: at, ends: rfc3339(Date.now() + 30 * DAY), emergency: false, approvals: 1 },
   };
 };
+
+/** What edges would be told with it; nobody follows here. */
+const OPENED = {
+  opening: {
+    ...{ salt: "", grain: "url", site: "", canonical: "/", params: [] },
+    ...{ readings: { foldCase: false }, normaliser: 1 },
+  },
+  site: { id: "", account: "" },
+} satisfies NewOpening;
 
 const percentile = (ms: readonly number[], p: number): string =>
   ms.toSorted((a, b) => a - b)[Math.min(ms.length - 1, Math.floor((ms.length * p) / 100))]!.toFixed(2);
@@ -127,13 +137,15 @@ async function decisions(vault: VaultClient, ada: Signer, store: LedgerStore): P
     for (let i = 0; i < perSecond * 5; i++) {
       const due = started + (i * 1000) / perSecond - performance.now();
       if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
-      all.push(timed(ms, () => writer.append(asked(ada, measure()))));
+      all.push(timed(ms, () => writer.append({ ...asked(ada, measure()), openings: [OPENED] })));
     }
     await Promise.all(all);
     line(`${perSecond} decisions/s for 5 s, until ledger and embedded database have them`, ms);
   }
   const started = performance.now();
-  await Promise.all(Array.from({ length: 1000 }, () => writer.append(asked(ada, measure()))));
+  await Promise.all(
+    Array.from({ length: 1000 }, () => writer.append({ ...asked(ada, measure()), openings: [OPENED] })),
+  );
   console.log(`1,000 decisions at once: ${Math.round(1e6 / (performance.now() - started))} decisions/s`);
   await database.close();
 }

@@ -1,4 +1,5 @@
 import { api } from "../../world/http.ts";
+import { until } from "../../world/world.ts";
 import { observed, type Step } from "../story.ts";
 
 export const decide: Step = {
@@ -37,11 +38,15 @@ export const decide: Step = {
       text.includes(committed.decision) && text.includes(`/d/${committed.decision}`),
       "the page names decision and appeal",
     );
-    const enforcement = await first.api<{ acked: number; edges: number; enforced: boolean }>(
-      world.deskPort,
-      "GET",
-      `/api/decisions/${committed.decision}/enforcement`,
-    );
+    // An ack comes after the edge's disk, a moment after the refusal.
+    const enforcement = await until("all edges to ack", async () => {
+      const found = await first.api<{ acked: number; edges: number; enforced: boolean }>(
+        world.deskPort,
+        "GET",
+        `/api/decisions/${committed.decision}/enforcement`,
+      );
+      return found.acked === found.edges && found;
+    });
     observed(
       enforcement.acked === 3 && enforcement.edges === 3 && enforcement.enforced,
       "3 of 3 edges acked, and a probe saw it",

@@ -114,10 +114,9 @@ for (const [what, fields, kept] of [
       },
       { cacheBytes: 8 * MIB },
     );
-    let heard = 0;
     const get = "GET /page HTTP/1.1\r\nHost: perchoir.example\r\nAccept-Encoding: gzip\r\n\r\n";
     for (const leave of ["end", "resetAndDestroy"] as const) {
-      heard = 0;
+      let heard = 0; // by this visitor: the one before may still be hearing
       const socket = connect(world.edge.port, "127.0.0.1", () => socket.write(get));
       socket
         .on("error", () => {})

@@ -85,7 +85,7 @@ export class LedgerFold {
         this.#policy = entry.policy;
         return undefined;
       case "measure": {
-        const startsMs = Date.parse(entry.starts);
+        const startsMs = entry.starts === entry.at ? atMs : Date.parse(entry.starts);
         const endsMs = entry.ends === null ? null : Date.parse(entry.ends);
         this.#standing.set(index, { verb: entry.verb, startsMs, endsMs });
         if (entry.policy !== this.#policy) return "cites a policy that is not the one in force";

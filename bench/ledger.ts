@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "../src/desk/db/open.ts";
 import type { NewOpening } from "../src/desk/ledger-news.ts";
-import { LedgerWriter } from "../src/desk/ledger-writer.ts";
+import { type Append, LedgerWriter } from "../src/desk/ledger-writer.ts";
 import { Signal } from "../src/desk/signal.ts";
 import { approvalHash, coreOf, enrolHash } from "../src/ledger/approval.ts";
 import {
@@ -103,6 +103,11 @@ function asked(ada: Signer, entry: Entry, policy?: string) {
   };
 }
 
+function newDecision(ada: Signer): Append {
+  const { entries, ...rest } = asked(ada, measure());
+  return { ...rest, cores: entries.map(coreOf), openings: [OPENED] };
+}
+
 const policyEntry = (): Entry => ({
   ...{ v: 1, kind: "policy", at: rfc3339(Date.now()), version: POLICY.version, policy: POLICY.hash },
   approvals: 1,
@@ -137,15 +142,13 @@ async function decisions(vault: VaultClient, ada: Signer, store: LedgerStore): P
     for (let i = 0; i < perSecond * 5; i++) {
       const due = started + (i * 1000) / perSecond - performance.now();
       if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
-      all.push(timed(ms, () => writer.append({ ...asked(ada, measure()), openings: [OPENED] })));
+      all.push(timed(ms, () => writer.append(newDecision(ada))));
     }
     await Promise.all(all);
     line(`${perSecond} decisions/s for 5 s, until ledger and embedded database have them`, ms);
   }
   const started = performance.now();
-  await Promise.all(
-    Array.from({ length: 1000 }, () => writer.append({ ...asked(ada, measure()), openings: [OPENED] })),
-  );
+  await Promise.all(Array.from({ length: 1000 }, () => writer.append(newDecision(ada))));
   console.log(`1,000 decisions at once: ${Math.round(1e6 / (performance.now() - started))} decisions/s`);
   await database.close();
 }

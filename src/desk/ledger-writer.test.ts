@@ -5,11 +5,15 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import { coreOf } from "../ledger/approval.ts";
 import { formatCheckpoint } from "../ledger/checkpoint.ts";
-import { encodeEntry, type RequestEntry } from "../ledger/entry.ts";
+import { decodeEntry, encodeEntry, type RequestEntry } from "../ledger/entry.ts";
 import { signNote } from "../ledger/note.ts";
 import { LedgerStore } from "../ledger/store.ts";
-import { forbidden, RempartError } from "../lib/errors.ts";
+import { fakeClock } from "../lib/clock.ts";
+import { conflict, forbidden, RempartError } from "../lib/errors.ts";
+import { newId } from "../lib/ids.ts";
 import { silentLog } from "../lib/log.ts";
 import { appendLeaves, EMPTY_RANGE, leafHash, rangeRoot } from "../lib/merkle.ts";
 import type { CallInput, CallName } from "../vault/calls.ts";
@@ -22,8 +26,16 @@ const ORIGIN = "rempart.test/ledger";
 
 /** A vault that signs whatever it is asked, refuses, or dies before or after signing. */
 class FakeVault {
-  mood: "signs" | "refuses" | "dies before signing" | "signs and dies" | "signs and loses its answer" =
-    "signs";
+  mood:
+    | "signs"
+    | "refuses"
+    | "dies before signing"
+    | "signs and dies"
+    | "signs and loses its answer"
+    | "is stopped" = "signs";
+  turn: string | undefined;
+  /** What it is asked while it is stopped, and reads when it goes on. */
+  late: CallInput<"append"> | undefined;
   range = EMPTY_RANGE;
   checkpoint = "";
   /** A decision that it refuses, and all that come with it. */
@@ -33,13 +45,19 @@ class FakeVault {
   readonly #key = generateKeyPairSync("ed25519").privateKey;
 
   async call(name: CallName, input: unknown): Promise<unknown> {
-    if (name === "describe") {
+    if (name === "settle") {
       if (this.mood.includes("dies")) throw down();
-      return { size: this.range.size, checkpoint: this.checkpoint };
+      this.turn = newId();
+      return { size: this.range.size, checkpoint: this.checkpoint, turn: this.turn };
     }
     if (this.mood === "refuses") throw forbidden("vault.approval", "nobody approved");
     if (this.mood === "dies before signing") throw down();
-    const { decisions } = input as CallInput<"append">;
+    if (this.mood === "is stopped") {
+      this.late = input as CallInput<"append">;
+      throw down();
+    }
+    const { decisions, turn } = input as CallInput<"append">;
+    if (this.turn !== undefined && turn !== this.turn) throw conflict("vault.turn", "settled since");
     if (decisions.some(({ decision }) => decision === this.refused))
       throw forbidden("vault.approval", "nobody");
     this.signed.push(decisions.length);
@@ -71,13 +89,21 @@ describe("the ledger's writer", () => {
   let projected: number[];
   let broken = false;
   let runs = 0;
+  const clock = fakeClock();
 
   /** Starts over with what is on the disk, as after a crash of the desk. */
   const restart = async (): Promise<void> => {
     store?.close();
     store = await LedgerStore.open(folder);
     projected = [];
-    writer = new LedgerWriter(store, vault as unknown as VaultClient, database, new Signal(), silentLog);
+    writer = new LedgerWriter(
+      store,
+      vault as unknown as VaultClient,
+      database,
+      new Signal(),
+      silentLog,
+      clock,
+    );
     writer.onEntry(async (_tx, index) => {
       if (broken) throw new Error("the database is full");
       projected.push(index);
@@ -108,7 +134,7 @@ describe("the ledger's writer", () => {
     ...{ change: "repoint", config: "ab".repeat(32) },
   });
   const append = (decision: unknown = "d") =>
-    writer.append({ decision: String(decision), entries: [entry()], approvals: [] });
+    writer.append({ decision: String(decision), cores: [coreOf(entry())], approvals: [] });
   const sizes = async () => {
     const { rows } = await database.executeSql("select index from ledger_entry order by index");
     const indexed = rows.map((row) => (row as { index: number }).index);
@@ -163,6 +189,15 @@ describe("the ledger's writer", () => {
     assert.deepEqual(await sizes(), agree(2));
   });
 
+  test("what was cut off after a silence is never signed: the vault reads it when the ledger was settled", async () => {
+    vault.mood = "is stopped";
+    await assert.rejects(append(), { code: "vault.down" });
+    vault.mood = "signs";
+    await assert.rejects(vault.call("append", vault.late), { code: "vault.turn" });
+    assert.deepEqual(await append(), [1]);
+    assert.deepEqual(await sizes(), agree(2));
+  });
+
   for (const mood of ["signs and dies", "dies before signing"] as const) {
     const kept = mood === "signs and dies" ? 2 : 1;
 
@@ -196,6 +231,32 @@ describe("the ledger's writer", () => {
     assert.deepEqual(await append(), [2]);
     assert.deepEqual(await sizes(), agree(3));
     assert.deepEqual(projected, [0, 1, 2]);
+  });
+
+  test("a database that fails catches up by itself, and so does a vault that died: nobody may ask for more", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const agreed = async (size: number): Promise<void> => {
+      t.mock.timers.tick(60_000);
+      while (!isDeepStrictEqual(await sizes(), agree(size)))
+        await new Promise((resolve) => setImmediate(resolve));
+    };
+    broken = true;
+    await assert.rejects(append(), /the database is full/);
+    broken = false;
+    await agreed(2);
+    vault.mood = "signs and dies";
+    await assert.rejects(append(), { code: "vault.down" });
+    vault.mood = "signs";
+    await agreed(3);
+  });
+
+  test("entries are dated when they are written; a clock that was set back delays nobody", async () => {
+    clock.set(Date.UTC(2027, 0, 1, 12));
+    await append();
+    clock.set(Date.UTC(2027, 0, 1, 11));
+    await append();
+    const dates = await Promise.all([1, 2].map(async (index) => decodeEntry(await store.entry(index)).at));
+    assert.deepEqual(dates, ["2027-01-01T12:00:00Z", "2027-01-01T12:00:00Z"]);
   });
 
   test("a database that lost its index gets it back from the ledger", async () => {

@@ -1,6 +1,8 @@
+import { type Core, entryOf } from "../ledger/approval.ts";
 import { decodeEntry, type Entry, encodeEntry } from "../ledger/entry.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { base64 } from "../lib/bytes.ts";
+import { type Clock, parseRfc3339, systemClock } from "../lib/clock.ts";
 import { RempartError } from "../lib/errors.ts";
 import { jcs } from "../lib/jcs.ts";
 import { createLog, errorFields, type Log } from "../lib/log.ts";
@@ -18,11 +20,12 @@ export type Projector = (tx: Tx, index: number, entry: Entry) => Promise<void>;
 
 export interface Append {
   readonly decision: string;
-  readonly entries: readonly Entry[];
+  /** What people approved. An entry is dated when it is written, not before: another may come between. */
+  readonly cores: readonly Core[];
   readonly approvals: readonly Approval[];
   readonly roles?: readonly string[];
   readonly policy?: string;
-  /** Beside each entry, where it commits to something that edges are told. */
+  /** Beside each core, where it commits to something that edges are told. */
   readonly openings?: readonly (NewOpening | undefined)[];
 }
 
@@ -34,12 +37,16 @@ export interface Head {
 /** An append that was asked for and not answered yet. */
 interface Waiting {
   readonly request: Append;
-  readonly leaves: readonly Uint8Array[];
   resolve(indices: number[]): void;
   reject(error: unknown): void;
 }
 
-const asked = ({ request, leaves }: Waiting): AskedDecision => {
+/** The same with its entries, dated and encoded. */
+interface Written extends Waiting {
+  readonly leaves: readonly Uint8Array[];
+}
+
+const asked = ({ request, leaves }: Written): AskedDecision => {
   const { decision, approvals, roles = [], policy } = request;
   return {
     ...{ decision, entries: leaves.map(base64), approvals: [...approvals], roles: [...roles] },
@@ -49,6 +56,9 @@ const asked = ({ request, leaves }: Waiting): AskedDecision => {
 
 /** Entries in one transaction of the database. */
 const INDEX_AT_ONCE = 256;
+
+/** What disk, vault and database do not agree about is looked at again after a second, then twice that, a minute at most. */
+const AGAIN_MS = [1_000, 60_000] as const;
 
 /**
  * The one writer of the ledger. Entries are on the disk before the vault signs, the checkpoint is published after it has
@@ -60,6 +70,7 @@ export class LedgerWriter {
   readonly #database: Database;
   readonly #appended: Signal;
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #projectors: Projector[] = [];
   readonly #after: (() => Promise<void>)[] = [];
   readonly #turns = new Turns();
@@ -71,8 +82,14 @@ export class LedgerWriter {
   #head: Head | undefined;
   /** False while disk and vault may differ: at start, and after an append that failed halfway. */
   #settled = false;
+  /** Of the last settling with the vault. */
+  #turn: string | undefined;
   /** The database has missed an entry: no later one before it. */
   #hasGap = false;
+  /** `at` of the last entry. */
+  #lastMs = 0;
+  #againMs: number = AGAIN_MS[0];
+  #again: NodeJS.Timeout | undefined;
 
   constructor(
     store: LedgerStore,
@@ -80,12 +97,14 @@ export class LedgerWriter {
     database: Database,
     appended: Signal,
     log = createLog("ledger"),
+    clock = systemClock,
   ) {
     this.#store = store;
     this.#vault = vault;
     this.#database = database;
     this.#appended = appended;
     this.#log = log;
+    this.#clock = clock;
   }
 
   /** The newest checkpoint whose entries the database knows. */
@@ -112,12 +131,11 @@ export class LedgerWriter {
    * goes into the next one together: one sync, one signature, one transaction.
    */
   append(request: Append): Promise<number[]> {
-    const { entries, openings = [] } = request;
-    if (entries.some(({ kind }, i) => kind === "measure" && openings[i] === undefined))
+    const { cores, openings = [] } = request;
+    if (cores.some(({ kind }, i) => kind === "measure" && openings[i] === undefined))
       throw new Error("a measure without its opening would be obeyed nowhere");
-    const leaves = request.entries.map(encodeEntry);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, leaves, resolve, reject });
+      this.#waiting.push({ request, resolve, reject });
       this.#turns.run(() => this.#appendWaiting());
     });
   }
@@ -130,9 +148,13 @@ export class LedgerWriter {
     return this.#turns.run(() => this.#settle());
   }
 
+  close(): void {
+    clearTimeout(this.#again);
+  }
+
   async #settle(): Promise<void> {
     await this.#indexing.ended();
-    const { size, checkpoint } = await this.#vault.call("describe", {});
+    const { size, checkpoint } = await this.#settleVault();
     if (this.#store.size > size) await this.#store.truncate(size);
     if (this.#store.size < size) {
       throw new RempartError(
@@ -142,6 +164,7 @@ export class LedgerWriter {
       );
     }
     if (checkpoint !== "") await this.#store.publish(checkpoint);
+    if (size > 0) this.#lastMs = parseRfc3339(decodeEntry(await this.#store.entry(size - 1)).at);
     const indexed = await countEntries(this.#database.db);
     await this.#checkIndex(indexed, size);
     if (indexed < size) this.#log.warn("ledger.reindex", { from: indexed, to: size });
@@ -149,6 +172,7 @@ export class LedgerWriter {
     if (checkpoint !== "") this.#head = { size, note: checkpoint };
     this.#settled = true;
     this.#hasGap = false;
+    this.#againMs = AGAIN_MS[0];
     if (indexed === size) return;
     this.#appended.notify();
     this.#runAfter();
@@ -174,6 +198,7 @@ export class LedgerWriter {
     try {
       await this.#append(group);
     } catch (error) {
+      if (!this.#settled) this.#settleLater();
       if (group.length === 1 || !this.#settled) {
         for (const { reject } of group) reject(error);
         return;
@@ -183,27 +208,46 @@ export class LedgerWriter {
     }
   }
 
-  async #append(group: readonly Waiting[]): Promise<void> {
+  /** What people were not promised may yet be signed, and what was signed must reach edges and database: nobody may ask for more. */
+  #settleLater(): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => {
+      if (this.#settled && !this.#hasGap) return;
+      this.recover().catch((error) => {
+        this.#log.error("ledger.unsettled", errorFields(error));
+        this.#settleLater();
+      });
+    }, this.#againMs);
+    this.#again.unref();
+    this.#againMs = Math.min(2 * this.#againMs, AGAIN_MS[1]);
+  }
+
+  async #append(asking: readonly Waiting[]): Promise<void> {
     if (!this.#settled || this.#hasGap) await this.#settle();
     const from = this.#store.size;
+    const atMs = Math.max(this.#clock.now(), this.#lastMs); // a clock that was set back stops nobody
+    const group = asking.map((one) => ({
+      ...one,
+      leaves: one.request.cores.map((core) => encodeEntry(entryOf(core, atMs))),
+    }));
     await this.#store.append(group.flatMap(({ leaves }) => leaves));
     this.#settled = false; // until vault and files agree again
-    const checkpoint = await this.#sign(from, { from, decisions: group.map(asked) });
+    const turn = this.#turn === undefined ? {} : { turn: this.#turn };
+    const checkpoint = await this.#sign(from, { from, ...turn, decisions: group.map(asked) });
     const to = this.#store.size;
     await this.#store.publish(checkpoint);
     this.#settled = true;
+    this.#lastMs = atMs;
     this.news.add({
       ...{ from, checkpoint, leaves: group.flatMap(({ leaves }) => leaves) },
-      openings: group.flatMap(
-        ({ request: { entries, openings } }) => openings ?? entries.map(() => undefined),
-      ),
+      openings: group.flatMap(({ request: { cores, openings } }) => openings ?? cores.map(() => undefined)),
     });
     this.#appended.notify();
     void this.#indexing.run(() => this.#indexGroup(group, from, { size: to, note: checkpoint }));
   }
 
   /** The answers wait for it: what is asked for next finds the database as the ledger is. */
-  async #indexGroup(group: readonly Waiting[], from: number, head: Head): Promise<void> {
+  async #indexGroup(group: readonly Written[], from: number, head: Head): Promise<void> {
     try {
       if (this.#hasGap) throw new Error("the database has missed an earlier entry");
       await this.#project(
@@ -212,6 +256,7 @@ export class LedgerWriter {
       );
     } catch (error) {
       this.#hasGap = true;
+      this.#settleLater();
       for (const { reject } of group) reject(error);
       return;
     }
@@ -224,13 +269,14 @@ export class LedgerWriter {
 
   /**
    * The checkpoint over the entries. Where the vault refuses, they go and its error is thrown; where only its answer was
-   * lost, what it says it has signed counts. While it cannot be asked the entries stay: it may have signed them.
+   * lost, what it says it has signed counts, and it signs nothing of it later. While it cannot be asked the entries stay: it
+   * may have signed them.
    */
   async #sign(from: number, request: CallInput<"append">): Promise<string> {
     try {
       return (await this.#vault.call("append", request)).checkpoint;
     } catch (error) {
-      const { size, checkpoint } = await this.#vault.call("describe", {}).catch(() => {
+      const { size, checkpoint } = await this.#settleVault().catch(() => {
         throw error;
       });
       if (size === this.#store.size) return checkpoint;
@@ -238,6 +284,12 @@ export class LedgerWriter {
       this.#settled = true;
       throw error;
     }
+  }
+
+  async #settleVault(): Promise<{ readonly size: number; readonly checkpoint: string }> {
+    const { turn, ...signed } = await this.#vault.call("settle", {});
+    this.#turn = turn;
+    return signed;
   }
 
   async #index(from: number, to: number): Promise<void> {

@@ -49,10 +49,11 @@ export async function startDesk(
   );
   const jobs = opened.adopt(await Jobs.start(database, log), (queue) => queue.stop());
   const grown = new Signal();
-  const writer = new LedgerWriter(ledger, vault, database, grown, log);
+  const writer = new LedgerWriter(ledger, vault, database, grown, log, clock);
   const context: DeskContext = { config, clock, log, database, vault, trust, ledger, writer, jobs, grown };
   const rooms = await openRooms(context);
   opened.defer(() => rooms.notices.close());
+  opened.defer(() => writer.close());
   await writer.recover();
   opened.defer(() => rooms.witnesses.close());
   rooms.witnesses.ask();

@@ -1,5 +1,5 @@
 import { sha256Hex, toUtf8 } from "../lib/bytes.ts";
-import { parseRfc3339 } from "../lib/clock.ts";
+import { parseRfc3339, rfc3339, SECOND } from "../lib/clock.ts";
 import { jcsBytes } from "../lib/jcs.ts";
 import type { Entry } from "./entry.ts";
 
@@ -16,6 +16,15 @@ export function coreOf(entry: Entry): Core {
   }
   const { at: _at, starts, ends, ...core } = entry;
   return { ...core, seconds: ends === null ? null : (parseRfc3339(ends) - parseRfc3339(starts)) / 1000 };
+}
+
+/** The inverse of {@link coreOf} at a moment: what was approved, written then. */
+export function entryOf(core: Core, atMs: number): Entry {
+  const at = rfc3339(atMs);
+  if (core.kind !== "measure") return { ...core, at } as Entry;
+  const { seconds, ...rest } = core as { seconds: number | null };
+  const ends = seconds === null ? null : rfc3339(parseRfc3339(at) + seconds * SECOND);
+  return { ...rest, at, starts: at, ends } as Entry;
 }
 
 const DOMAIN = toUtf8("rempart/approval/v1");

@@ -52,6 +52,11 @@ export const calls = {
       config: z.int(),
     }),
   },
+  /** Where the ledger stands, for its one writer. An append that it sent before this and that is not signed yet never will be. */
+  settle: {
+    input: z.strictObject({}),
+    output: z.strictObject({ size: z.int(), checkpoint: z.string(), turn: id }),
+  },
   /**
    * Checks each decision's entries against policy and approvals, then signs one checkpoint that contains them all. One
    * decision that does not hold refuses all of them.
@@ -60,6 +65,8 @@ export const calls = {
     input: z.strictObject({
       /** Ledger size that the caller holds; must be the last signed one. */
       from: z.int().nonnegative(),
+      /** Of the caller's last `settle`. */
+      turn: id.optional(),
       decisions: z.array(askedDecision).min(1).max(MAX_DECISIONS),
     }),
     output: z.strictObject({ checkpoint: z.string() }),

@@ -17,6 +17,7 @@ import { enrol } from "./calls/enrol.ts";
 import { locate } from "./calls/locate.ts";
 import { match } from "./calls/match.ts";
 import { rotate } from "./calls/rotate.ts";
+import { settle } from "./calls/settle.ts";
 import { tag } from "./calls/tag.ts";
 import { token } from "./calls/token.ts";
 import { unseal } from "./calls/unseal.ts";
@@ -38,6 +39,7 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
     locate,
     match,
     rotate,
+    settle,
     tag,
     token,
     unseal,
@@ -45,7 +47,7 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
   };
 
 /** Calls that change what the vault remembers run one after the other. */
-const WRITING: readonly CallName[] = ["append", "certify", "configure", "enrol", "rotate", "token"];
+const WRITING: readonly CallName[] = ["append", "certify", "configure", "enrol", "rotate", "settle", "token"];
 
 export interface VaultOptions {
   readonly folder: string;

@@ -28,6 +28,8 @@ export class VaultState {
   head: Head;
   people: ReadonlyMap<string, string> = new Map();
   tokens: readonly Token[] = [];
+  /** Of the last `settle`; undefined: nothing was asked before this vault was started. */
+  turn: string | undefined;
 
   private constructor(folder: string, files: SignedFiles, head = NO_HEAD) {
     this.#folder = folder;

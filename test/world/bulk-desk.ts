@@ -185,7 +185,7 @@ export class BulkDesk {
     const approvals = [this.#person.approval(approvalHash(decision, [core]))];
     const openings = [{ opening, site: this.site }];
     const { roles } = this.site;
-    const [index] = await writer.append({ decision, entries: [entry], approvals, roles, openings });
+    const [index] = await writer.append({ decision, cores: [core], approvals, roles, openings });
     return index!;
   }
 

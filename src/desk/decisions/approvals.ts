@@ -5,7 +5,6 @@ import { conflict, forbidden, notFound, RempartError } from "../../lib/errors.ts
 import { TurnsByKey } from "../../lib/turns.ts";
 import type { DeskContext } from "../context.ts";
 import { holds } from "../team/signature.ts";
-import { entryOf } from "./drafts.ts";
 import { checkEmergencyLimit, emergencyPeople } from "./emergency.ts";
 import { refuseProtected } from "./protected-names.ts";
 import {
@@ -84,13 +83,13 @@ export class Approvals {
   }
 
   async #commit(decision: Decision, approvals: Given): Promise<number> {
-    const { clock, database, writer } = this.#context;
+    const { database, writer } = this.#context;
     const { core, opening } = decision.drafts as Draft;
     const site = decision.document as SiteConfig;
     if (opening !== undefined) await refuseProtected(database.db, site, opening); // the list may be newer than the draft
     const [index] = await writer.append({
       decision: decision.id,
-      entries: [entryOf(core, clock.now())],
+      cores: [core],
       approvals: approvals.map(({ person, signature }) => ({ person, signature })),
       roles: site.roles,
       openings: [opening && { opening, site }],

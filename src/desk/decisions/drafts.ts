@@ -1,7 +1,7 @@
 import { approvalHash } from "../../ledger/approval.ts";
-import type { Entry, LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
+import type { LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
-import { parseRfc3339, rfc3339, SECOND } from "../../lib/clock.ts";
+import { rfc3339, SECOND } from "../../lib/clock.ts";
 import { neededApprovals, type Policy } from "../../policy/index.ts";
 import type { Reach } from "./reach.ts";
 import type { Draft, Proposal, Proposed } from "./types.ts";
@@ -47,12 +47,3 @@ export function measureEntry(
 export const liftEntry = (measure: number, cause: LiftEntry["cause"], atMs: number): LiftEntry => ({
   ...{ v: 1, kind: "lift", at: rfc3339(atMs), measure, cause, approvals: 1 },
 });
-
-/** The inverse of `coreOf` at a moment: what was approved, now. */
-export function entryOf(core: Draft["core"], nowMs: number): Entry {
-  const at = rfc3339(nowMs);
-  if (core.kind !== "measure") return { ...core, at } as Entry;
-  const { seconds, ...rest } = core as { seconds: number | null };
-  const ends = seconds === null ? null : rfc3339(parseRfc3339(at) + seconds * SECOND);
-  return { ...rest, at, starts: at, ends } as Entry;
-}

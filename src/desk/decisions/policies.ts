@@ -1,6 +1,5 @@
-import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import { approvalHash } from "../../ledger/approval.ts";
 import type { PolicyEntry } from "../../ledger/entry.ts";
-import { rfc3339 } from "../../lib/clock.ts";
 import { conflict } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { type Policy, parsePolicy } from "../../policy/index.ts";
@@ -56,15 +55,14 @@ export class Policies {
       1,
       Math.min(2, (await vault.call("describe", {})).people.length || trust.people.length),
     );
-    const entry: PolicyEntry = {
-      ...{ v: 1, kind: "policy", at: rfc3339(clock.now()), version: policy.version },
-      ...{ policy: policy.hash, approvals: needed },
-    };
-    const hash = approvalHash(decision, [coreOf(entry)]);
+    const core = {
+      ...{ v: 1, kind: "policy", version: policy.version, policy: policy.hash, approvals: needed },
+    } satisfies Omit<PolicyEntry, "at">;
+    const hash = approvalHash(decision, [core]);
     if (approvals.length < needed) return { decision, needed, approvalHash: hash, index: null };
     // The text first: the ledger must never cite a policy that we cannot show.
     await insertPolicy(database.db, { hash: policy.hash, version: policy.version, yaml, at: clock.now() });
-    const [index = null] = await writer.append({ decision, entries: [entry], approvals, policy: yaml });
+    const [index = null] = await writer.append({ decision, cores: [core], approvals, policy: yaml });
     return { decision, needed, approvalHash: hash, index };
   }
 }

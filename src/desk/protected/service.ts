@@ -1,7 +1,6 @@
-import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import { approvalHash } from "../../ledger/approval.ts";
 import type { ProtectEntry } from "../../ledger/entry.ts";
 import { protectedHash } from "../../ledger/protected.ts";
-import { rfc3339 } from "../../lib/clock.ts";
 import { unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { hostIdentity } from "../../policy/index.ts";
@@ -39,19 +38,17 @@ export class Protected {
    * with that id and the signatures, it writes the entry. Throws `protected.customer` for a customer's hostname.
    */
   async replace(hosts: readonly string[], id: string | undefined, approvals: readonly Approval[]) {
-    const { clock, database, writer } = this.#context;
+    const { database, writer } = this.#context;
     const names = [...new Set(await Promise.all(hosts.map((host, i) => this.#ours(host, i))))].sort();
     const decision = id ?? newId();
-    const entry: ProtectEntry = {
-      ...{ v: 1, kind: "protect", at: rfc3339(clock.now()), approvals: NEEDED },
-      hosts: names.map(protectedHash).sort(),
-    };
-    const core = coreOf(entry);
+    const core = {
+      ...{ v: 1, kind: "protect", hosts: names.map(protectedHash).sort(), approvals: NEEDED },
+    } satisfies Omit<ProtectEntry, "at">;
     const draft = { decision, needed: NEEDED, core, approvalHash: approvalHash(decision, [core]) };
     if (approvals.length < NEEDED) return { ...draft, index: null };
     // The names first: a list that we cannot read out is of no use to the team.
     await keepNames(database.db, [...new Set([...(await protectedNames(database.db)), ...names])]);
-    const [index = null] = await writer.append({ decision, entries: [entry], approvals });
+    const [index = null] = await writer.append({ decision, cores: [core], approvals });
     return { ...draft, index };
   }
 

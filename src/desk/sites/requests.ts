@@ -1,9 +1,8 @@
 import type { SiteConfig } from "../../feed/config.ts";
 import { configHash } from "../../feed/config-rules.ts";
 import type { RequestChange } from "../../feed/shrinks.ts";
-import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import { approvalHash } from "../../ledger/approval.ts";
 import type { RequestEntry } from "../../ledger/entry.ts";
-import { rfc3339 } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Approval } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
@@ -38,19 +37,16 @@ export class AccountRequests {
 
   needed(change: RequestChange, what: What, field: string): NeedsRequest {
     const decision = newId();
-    const entry = this.#entry(change, what);
-    return { change, field, decision, approvalHash: approvalHash(decision, [coreOf(entry)]) };
+    return { change, field, decision, approvalHash: approvalHash(decision, [coreOf(change, what)]) };
   }
 
   /** Writes the request; returns its ledger index. Throws what the vault says, `vault.approval` above all. */
   async append(change: RequestChange, what: What, { decision, approvals }: Asked): Promise<number> {
-    const entries = [this.#entry(change, what)];
-    const [index] = await this.#context.writer.append({ decision, entries, approvals });
+    const cores = [coreOf(change, what)];
+    const [index] = await this.#context.writer.append({ decision, cores, approvals });
     return index!;
   }
-
-  #entry = (change: RequestChange, what: What): RequestEntry => ({
-    ...{ v: 1, kind: "request", at: rfc3339(this.#context.clock.now()), change },
-    config: configHash(what),
-  });
 }
+
+const coreOf = (change: RequestChange, what: What) =>
+  ({ v: 1, kind: "request", change, config: configHash(what) }) satisfies Omit<RequestEntry, "at">;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
-import { approvalHash, coreOf } from "../../ledger/approval.ts";
+import { approvalHash } from "../../ledger/approval.ts";
 import type { KeyEntry } from "../../ledger/entry.ts";
 import { parseRfc3339, rfc3339 } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
@@ -39,19 +39,18 @@ export function ledgerKeyRoutes(app: Hono<TeamEnv>, context: DeskContext): void 
 }
 
 async function rotateKey(
-  { clock, trust, vault, writer }: DeskContext,
+  { trust, vault, writer }: DeskContext,
   { overlaps, decision = newId(), approvals }: z.infer<typeof rotationSchema>,
 ): Promise<KeyRotation> {
   const { people } = await vault.call("describe", {});
   const needed = Math.max(1, Math.min(2, people.length));
-  const entry: KeyEntry = {
-    ...{ v: 1, kind: "key", at: rfc3339(clock.now()), overlaps: rfc3339(parseRfc3339(overlaps)) },
+  const core = {
+    ...{ v: 1, kind: "key", overlaps: rfc3339(parseRfc3339(overlaps)), approvals: needed },
     ...(await vault.call("rotate", {})),
-    approvals: needed,
-  };
-  const asked = { decision, needed, approvalHash: approvalHash(decision, [coreOf(entry)]) };
+  } satisfies Omit<KeyEntry, "at">;
+  const asked = { decision, needed, approvalHash: approvalHash(decision, [core]) };
   if (approvals.length < needed) return { ...asked, index: null, ledgerKey: trust.ledgerKey };
-  const [index = null] = await writer.append({ decision, entries: [entry], approvals });
+  const [index = null] = await writer.append({ decision, cores: [core], approvals });
   // What was read at start is shown to auditors and given to new edges: those must hear of the new key.
   Object.assign(trust, await vault.call("describe", {}));
   return { ...asked, index, ledgerKey: trust.ledgerKey };

@@ -17,9 +17,13 @@ import { checkEntry, type LedgerDraft } from "./entry-rules.ts";
  */
 export async function append(
   context: VaultContext,
-  { from, decisions }: CallInput<"append">,
+  { from, turn, decisions }: CallInput<"append">,
 ): Promise<CallOutput<"append">> {
   const { keys, state, clock, origin, log } = context;
+  if (state.turn !== undefined && turn !== state.turn)
+    throw conflict("vault.turn", "the ledger was settled after this was asked for; ask again", {
+      field: "turn",
+    });
   if (from !== state.head.range.size) {
     throw conflict("vault.size", `the last signed size is ${state.head.range.size}, not ${from}`, {
       field: "from",

@@ -34,7 +34,7 @@ async function projectMeasure(tx: Tx, index: number, entry: MeasureEntry, cases:
 
 async function projectLift(tx: Tx, index: number, entry: LiftEntry): Promise<void> {
   const at = parseRfc3339(entry.at);
-  const [, lift] = await Promise.all([setLifted(tx, entry.measure, index), openLiftOf(tx, entry.measure)]);
+  const [, lift] = await Promise.all([setLifted(tx, entry.measure, index), openLiftOf(tx, entry)]);
   if (lift === undefined) return;
   await setCommitted(tx, lift.id, at); // no longer open: the next one drops the others
   await Promise.all([

@@ -1,4 +1,5 @@
 import { type Insertable, sql } from "kysely";
+import type { LiftEntry } from "../../ledger/entry.ts";
 import { rowOf } from "../db/events.ts";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
@@ -101,16 +102,28 @@ export const measuresOfDecision = (db: Db, decision: string) =>
 export const setLifted = (db: Db, index: number, liftedBy: number) =>
   db.updateTable("measure").set({ lifted_by: liftedBy }).where("index", "=", index).execute();
 
-/** The proposed lift of a measure, if a person decided it here; of several, the one that was approved. */
-export const openLiftOf = (db: Db, measure: number) =>
+/**
+ * The proposed lift that an entry is, if a person decided it here. It has no decision's id: of several with its cause, the one
+ * that somebody of the team has approved, as an outside second's approval alone writes nothing.
+ */
+export const openLiftOf = (db: Db, { measure, cause }: Pick<LiftEntry, "measure" | "cause">) =>
   db
     .selectFrom("decision")
     .selectAll()
     .where("kind", "=", "lift")
     .where("status", "=", "proposed")
     .where("precedent_key", "=", `lift|${measure}`)
+    .where(sql<boolean>`drafts #>> '{core,cause}' = ${cause}`)
     .orderBy(({ exists, not, selectFrom }) =>
-      not(exists(selectFrom("approval").select("person").whereRef("approval.decision", "=", "decision.id"))),
+      not(
+        exists(
+          selectFrom("approval")
+            .innerJoin("person", "person.id", "approval.person")
+            .select("person")
+            .whereRef("approval.decision", "=", "decision.id")
+            .where("person.role", "!=", "outside-second"),
+        ),
+      ),
     )
     .orderBy("proposed_at")
     .executeTakeFirst();

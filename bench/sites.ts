@@ -106,7 +106,7 @@ async function throughFile(replica: Replica): Promise<void> {
       longestTurnMs = Math.max(longestTurnMs, performance.now() - last - 1);
       last = performance.now();
     }, 1);
-    await file.rewrite(replica.changes(NOW));
+    await file.rewrite(() => replica.changes(NOW));
     clearInterval(turns);
     print("state file written", `${taken()}, longest turn of the event loop ${longestTurnMs.toFixed(1)} ms`);
     await file.close();

@@ -482,7 +482,7 @@ test("tags of another function on the disk: 503 until the openings came again, a
   const file = await StateFile.open(bench.folder, FILE_KEY, (change) => {
     changes.push(change.t === "batch" ? { ...change, tags: "hmac-sha-256-128/normaliser-1" } : change);
   });
-  await file.rewrite(changes);
+  await file.rewrite(() => changes);
   await file.close();
 
   await bench.restart();

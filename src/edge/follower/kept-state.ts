@@ -79,7 +79,8 @@ export class KeptState {
 
   /** Puts a whole state of the ledger, made beside this one's, in its place. The sites go on changing meanwhile. */
   async replaceLedger(ledger: LedgerState): Promise<void> {
-    await this.#file.rewrite(this.replica.changes(this.#options.clock.now(), ledger), () => {
+    const changes = () => this.replica.changes(this.#options.clock.now(), ledger);
+    await this.#file.rewrite(changes, () => {
       this.replica.take(ledger);
       this.#swap();
     });
@@ -97,7 +98,7 @@ export class KeptState {
   }
 
   #rewrite(): Promise<void> {
-    return this.#file.rewrite(this.replica.changes(this.#options.clock.now()));
+    return this.#file.rewrite(() => this.replica.changes(this.#options.clock.now()));
   }
 
   async #merge(): Promise<void> {

@@ -26,7 +26,7 @@ async function written(
   const folder = await temporary(t);
   const changes = [1, 2, 3, 4, 5].map(config);
   const file = await StateFile.open(folder, FILE_KEY, () => {});
-  await file.rewrite(changes.slice(0, 2));
+  await file.rewrite(() => changes.slice(0, 2));
   for (const change of changes.slice(2)) await file.append([change]);
   await file.close();
   return { folder, changes, base: join(folder, "base-1.jsonl"), journal: join(folder, "journal-1.jsonl") };
@@ -111,7 +111,7 @@ test("a crash at any step of a rewrite leaves the old state or the new one", asy
   cpSync(folder, before, { recursive: true });
   const fresh = [config(8), config(9)];
   const file = await StateFile.open(folder, FILE_KEY, () => {});
-  await file.rewrite(fresh);
+  await file.rewrite(() => fresh);
   assert.equal(file.journalBytes, 0);
   await file.close();
   const base = readFileSync(join(folder, "base-2.jsonl"));
@@ -156,7 +156,7 @@ test("what is appended while the state is written anew is in the new pair, whene
       for (let i = 0; i < 5; i++) void file.append([later[appended++]!]);
     }
   }
-  const rewritten = file.rewrite(fresh());
+  const rewritten = file.rewrite(() => fresh());
   assert.ok(!file.isRewriteDue, "one at a time");
   while (appended < later.length) await file.append([later[appended++]!]);
   await rewritten;
@@ -173,7 +173,7 @@ test("an append waits for no rewrite but for its last step", async (t) => {
   function* endless(): Generator<Change> {
     while (appends < 3) yield config(1);
   }
-  const rewritten = file.rewrite(endless());
+  const rewritten = file.rewrite(() => endless());
   for (; appends < 3; appends++) await file.append([config(2)]);
   await rewritten;
   await file.close();
@@ -186,7 +186,7 @@ test("closed while the state is written anew, it leaves the old pair", async (t)
   function* endless(): Generator<Change> {
     for (;;) yield config(1);
   }
-  const rewritten = file.rewrite(endless());
+  const rewritten = file.rewrite(() => endless());
   await Promise.all([assert.rejects(rewritten, /closed/), file.close()]);
   assert.deepEqual(await reopen(folder), changes);
 });
@@ -209,9 +209,12 @@ test("a rewrite is due when the journal is long, for its base; after one that fa
     yield large;
     throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
   }
-  await assert.rejects(file.rewrite(failing()), { code: "ENOSPC" });
+  await assert.rejects(
+    file.rewrite(() => failing()),
+    { code: "ENOSPC" },
+  );
   assert.ok(!file.isRewriteDue);
-  await file.rewrite(Array(12).fill(large));
+  await file.rewrite(() => Array(12).fill(large));
   for (let i = 0; i < 6; i++) {
     assert.ok(!file.isRewriteDue, `${i} MB beside a base of 12`);
     await file.append([large]);
@@ -267,7 +270,7 @@ test("after a failed sync nothing is appended before the file is written anew", 
   assert.equal(taken, 1);
   assert.ok(file.isInDoubt);
   await assert.rejects(file.append([config(3)], take), /in doubt/);
-  await file.rewrite([config(1), config(2)]);
+  await file.rewrite(() => [config(1), config(2)]);
   assert.ok(!file.isInDoubt);
   await file.append([config(3)], take);
   await file.close();
@@ -288,7 +291,7 @@ test("no path, parameter or salt of what is refused or purged is in the files", 
   const folder = await temporary(t);
   const file = await StateFile.open(folder, FILE_KEY, () => {});
   await file.append([{ t: "config", version: 1, item: { kind: "site", site: SITE } }]);
-  await file.rewrite([change]);
+  await file.rewrite(() => [change]);
   await file.append([change]);
   await file.append([
     configChange(2, { kind: "purge", purge: { by: "url", site: SITE.id, path: "/purged/page" } }),

@@ -39,8 +39,10 @@ export class StateFile {
   readonly #rewrites = new Turns();
   readonly #syncs = new Turns();
   #nextSync: Promise<void> | undefined;
-  /** What was appended since each rewrite under way was asked for. */
-  readonly #since = new Set<Change[]>();
+  /** What was appended since the rewrite under way began. */
+  #since: Change[] | undefined;
+  /** Asked for, and not done. */
+  #rewritesDue = 0;
   #isClosing = false;
 
   private constructor(folder: string, key: Uint8Array) {
@@ -73,7 +75,7 @@ export class StateFile {
   /** The journal has become long for its base, and no rewrite is under way. */
   get isRewriteDue(): boolean {
     const limit = Math.max(this.#nextRewriteBytes, this.#baseBytes / 2);
-    return this.#since.size === 0 && this.#journalBytes > limit;
+    return this.#rewritesDue === 0 && this.#journalBytes > limit;
   }
 
   /** A sync failed: what the disk holds of the journal nobody knows, and only a rewrite mends that. */
@@ -97,7 +99,7 @@ export class StateFile {
       this.#torn = false;
       this.#mac = mac;
       this.#journalBytes += lines.length;
-      for (const since of this.#since) since.push(...changes);
+      this.#since?.push(...changes);
       take();
     });
   }
@@ -112,22 +114,24 @@ export class StateFile {
   }
 
   /**
-   * Writes the whole state, as it is when this is called, anew and starts an empty journal; a crash leaves either the old
-   * pair or the new one. What is appended while it is written, which takes seconds for a million sites, waits only for the
-   * last step, with which `take` is called.
+   * Writes the whole state anew and starts an empty journal; a crash leaves either the old pair or the new one. `changes` is
+   * asked for when its turn comes: an earlier rewrite may put another state in this one's place. What is appended while it is
+   * written, which takes seconds for a million sites, waits only for the last step, with which `take` is called.
    */
-  rewrite(changes: Iterable<Change>, take: () => void = () => {}): Promise<void> {
-    const since: Change[] = [];
-    this.#since.add(since);
+  rewrite(changes: () => Iterable<Change>, take: () => void = () => {}): Promise<void> {
+    this.#rewritesDue += 1;
     return this.#rewrites.run(async () => {
+      const since: Change[] = [];
+      this.#since = since;
       try {
-        await this.#writeAnew(changes, since, take);
+        await this.#writeAnew(changes(), since, take);
         this.#nextRewriteBytes = MIN_REWRITE_BYTES;
       } catch (error) {
         this.#nextRewriteBytes = this.#journalBytes + MIN_REWRITE_BYTES;
         throw error;
       } finally {
-        this.#since.delete(since);
+        this.#since = undefined;
+        this.#rewritesDue -= 1;
       }
     });
   }

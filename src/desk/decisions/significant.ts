@@ -4,10 +4,7 @@ import { vantages } from "../fleet/store.ts";
 import { bodyHashes } from "../jobs/observe.ts";
 import { siteByHostname } from "../sites/store.ts";
 
-/**
- * Which query parameters make this page what it is: we look at it again without each. One whose absence changes
- * nothing is noise, and a measure that named it could be dodged by leaving it out.
- */
+/** Which query parameters make this page what it is: we look at it again without each. */
 export async function significantParams(
   context: DeskContext,
   page: CasePage,
@@ -26,8 +23,20 @@ export async function significantParams(
     return variant.href;
   });
   const [whole, ...others] = await bodyHashes([url.href, ...without], edge);
-  return pairs(page.query).filter(([name]) => others[names.indexOf(name)] !== whole);
+  return chosen(page.query, new Map(names.map((name, i) => [name, others[i]!])), whole!);
 }
+
+/**
+ * A parameter whose absence changes nothing is noise, and a measure that named it could be dodged by leaving it out. All are kept
+ * where the page does not answer: without one the measure would hold for pages that nobody has looked at. `whole`, `without`:
+ * hashes, null where no page was answered.
+ */
+export const chosen = (
+  query: string,
+  without: ReadonlyMap<string, string | null>,
+  whole: string | null,
+): [string, string | null][] =>
+  pairs(query).filter(([name]) => whole === null || without.get(name) !== whole);
 
 const pairs = (query: string): [string, string | null][] =>
   [...new URLSearchParams(query)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, value]);

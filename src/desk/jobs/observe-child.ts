@@ -32,7 +32,9 @@ async function hashes({ urls, vantage }: HashRequest): Promise<(string | null)[]
   return Promise.all(
     seen.map(async (one) => {
       const page = pageOf(one);
-      const read = page === undefined ? undefined : await pageText(page.responseBytes);
+      // An error page or a refusal of ours is the same whatever was asked for.
+      if (page === undefined || Math.floor(page.status / 100) !== 2) return null;
+      const read = await pageText(page.responseBytes);
       return read === undefined ? null : sha256Hex(toUtf8(read.text));
     }),
   );

@@ -45,7 +45,7 @@ export interface Looked {
 /** A capture that has not ended by then is given up. */
 const MAX_MS = 120_000;
 
-/** Hashes of what a page's address answers from one vantage, per URL; null where there was no answer. */
+/** Hashes of what a page's address answers from one vantage, per URL; null where no page was answered. */
 export interface HashRequest {
   readonly urls: readonly string[];
   readonly vantage: { readonly name: string; readonly address: string };

@@ -22,7 +22,9 @@ function news(): LedgerNews {
     const indices = Array.from({ length: count }, (_, i) => from + i);
     all.add({
       ...{ from, leaves: indices.map(leaf), checkpoint: `checkpoint ${from + count}` },
-      openings: indices.map((index) => (index === 7 ? undefined : { opening: opening(index), site: siteA })),
+      openings: indices.map((index) =>
+        index === 7 ? undefined : { opening: opening(index), sites: [siteA] },
+      ),
     });
   }
   return all;
@@ -49,6 +51,14 @@ test("openings go to those alone who serve the site, or its account", () => {
   assert.deepEqual(indicesFor(["site-a"]), [4, 5, 6]);
   assert.deepEqual(indicesFor(["account-a", "other"]), [4, 5, 6]);
   assert.deepEqual(indicesFor(["site-b"]), []);
+});
+
+test("one about several sites goes to those who serve one of them", () => {
+  const all = new LedgerNews();
+  const sites = [siteA, { id: "site-b", account: "account-a" }];
+  all.add({ from: 0, leaves: [leaf(0)], openings: [{ opening: opening(0), sites }], checkpoint: "c" });
+  const told = (serves: readonly string[]) => all.after(0, serves)?.openings.length;
+  assert.deepEqual([told(["site-b"]), told(["site-a"]), told(["site-c"])], [1, 1, 0]);
 });
 
 test("what the database does not have is never forgotten; of the rest the newest stay", () => {

@@ -3,10 +3,10 @@ import type { Opening } from "../ledger/target.ts";
 import { base64 } from "../lib/bytes.ts";
 import type { Serves } from "./sites/served.ts";
 
-/** What a new entry commits to, and whose edges get it. */
+/** What a new entry commits to, and the sites that it is about: their edges get it. */
 export interface NewOpening {
   readonly opening: Opening;
-  readonly site: { readonly id: string; readonly account: string };
+  readonly sites: readonly { readonly id: string; readonly account: string }[];
 }
 
 /** Entries under one signature. `openings`: beside each entry, undefined where it commits to nothing. */
@@ -59,5 +59,5 @@ export class LedgerNews {
   }
 }
 
-const isAmong = ({ site }: NewOpening, serves: Serves): boolean =>
-  serves === null || serves.includes(site.id) || serves.includes(site.account);
+const isAmong = ({ sites }: NewOpening, serves: Serves): boolean =>
+  serves === null || sites.some(({ id, account }) => serves.includes(id) || serves.includes(account));

@@ -37,11 +37,12 @@ export interface Rooms {
 export async function openRooms(context: DeskContext): Promise<Rooms> {
   const cases = new Cases(context);
   const policies = new Policies(context);
-  const fleet = new Fleet(context);
+  const sites = new Sites(context);
+  const fleet = new Fleet(context, sites);
   const decisions = new Decisions(context, cases, policies, fleet); // before orders and notices: both need the measure's row
   return {
     team: new Team(context),
-    sites: new Sites(context),
+    sites,
     fleet,
     reports: new Reports(context, cases),
     cases,

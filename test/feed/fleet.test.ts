@@ -15,6 +15,7 @@ import { type EdgePorts, until, World } from "../world/world.ts";
 
 const FORUM = "perchoir.example";
 const BLOG = "merle.example";
+const NEST = "nid.example";
 
 let world: World;
 let desk: BulkDesk;
@@ -47,10 +48,10 @@ after(async () => {
   await world?.close();
 });
 
-async function started(name: string, token: string): Promise<EdgePorts> {
+async function started(name: string, token: string, site = BLOG): Promise<EdgePorts> {
   const edge = await world.addEdge(name);
   await world.startEdge(edge, { REMPART_EDGE_TOKEN: token });
-  await until(`${name} serves ${BLOG}`, async () => (await status(edge, BLOG, "/")) === 200);
+  await until(`${name} serves ${site}`, async () => (await status(edge, site, "/")) === 200);
   return edge;
 }
 
@@ -106,6 +107,46 @@ test("a site that comes to another edge is never served there without its measur
   assert.equal(first!.digests!.verdict, "equal");
   await desk.refuse("/salon/flot/sujet/2");
   await until("403", async () => (await status(narrow, FORUM, "/salon/flot/sujet/2")) === 403);
+});
+
+test("a site that goes to another account is served by that one's edges with its measures, and by those before", async () => {
+  const page = "/salon/flot/sujet/3";
+  const { roles, readings, origin } = desk.site;
+  const add = async (hostname: string) => {
+    const { id: account } = await desk.sites.addAccount(`m@${hostname}`, "fr", "owner");
+    const { site } = await desk.sites.addSite(
+      { account, roles, readings, origin, hostnames: [hostname] },
+      "owner",
+    );
+    const name = hostname.replace(".", "-");
+    const { token } = await desk.fleet.issueToken(name, null, "owner", [account]);
+    return { site, edge: await started(name, token, hostname) };
+  };
+  const [from, to] = await Promise.all([add(NEST), add("mue.example")]);
+  const edges = [whole, from.edge, to.edge];
+  await desk.refuse(page, from.site);
+  await until("403", async () => (await status(from.edge, NEST, page)) === 403);
+  assert.equal(await status(to.edge, NEST, page), 421);
+
+  const moved = desk.change({ account: to.site.account }, from.site);
+  const seen = new Set<number>();
+  await until("the edge serves it", async () => {
+    const code = await status(to.edge, NEST, page);
+    seen.add(code);
+    return code !== 421;
+  });
+  await moved;
+  assert.deepEqual([...seen].toSorted(), seen.has(421) ? [403, 421] : [403]);
+  await desk.refuse("/salon/flot/sujet/4", from.site);
+  for (const edge of edges) {
+    await until("403", async () => (await status(edge, NEST, "/salon/flot/sujet/4")) === 403);
+    assert.equal(await status(edge, NEST, page), 403, edge.name);
+  }
+  assert.ok((await compared()).every(({ digests }) => digests?.verdict === "equal"));
+  for (const { name } of edges.slice(1)) {
+    await world.stop(name);
+    await desk.fleet.revoke(name, "owner");
+  }
 });
 
 test("an edge at work is not made to serve less, and a list of nothing or of nobody's ids is refused", async () => {

@@ -66,14 +66,10 @@ export class BulkDesk {
     context.writer.onEntry(async (tx, index, entry) => {
       if (entry.kind !== "measure") return;
       const times = { starts_at: parseRfc3339(entry.starts), ends_at: parseRfc3339(entry.ends ?? "") };
-      const opening = JSON.stringify(this.#openings.get(entry.decision));
+      const opening = this.#openings.get(entry.decision)!; // on a page: its site is the measure's
       await insertMeasure(tx, {
-        index,
-        decision: entry.decision,
-        site: this.site.id,
-        ...times,
-        opening,
-        lifted_by: null,
+        ...{ index, decision: entry.decision, site: opening.site, ...times, lifted_by: null },
+        opening: JSON.stringify(opening),
       });
     });
   }
@@ -134,7 +130,7 @@ export class BulkDesk {
     const wanted = { ...site, account, roles: ["cdn" as const], readings: { foldCase: false } };
     const { site: added } = await sites.addSite(wanted, person.id);
     const caseId = await openCase(context, added.id);
-    const fleet = new Fleet(context);
+    const fleet = new Fleet(context, sites);
     const server = await createFeedServer(context, fleet);
     await listen(server, config.feedListen, "the feed");
     opened.defer(() => {
@@ -148,14 +144,14 @@ export class BulkDesk {
   token = async (name: string): Promise<string> =>
     (await this.fleet.issueToken(name, null, this.#person.id)).token;
 
-  /** Refuses a page of the site; returns the entry's ledger index. */
-  async refuse(canonical: string): Promise<number> {
+  /** Refuses a page of a site; returns the entry's ledger index. */
+  async refuse(canonical: string, site = this.site): Promise<number> {
     const { clock, database, writer } = this.#context;
     const decision = newId();
     const at = rfc3339(clock.now());
     const opening: Opening = {
-      ...{ salt: base64url(randomBytes(32)), grain: "url", site: this.site.id, canonical, params: [] },
-      ...{ readings: this.site.readings, normaliser: 1 },
+      ...{ salt: base64url(randomBytes(32)), grain: "url", site: site.id, canonical, params: [] },
+      ...{ readings: site.readings, normaliser: 1 },
     };
     const entry: MeasureEntry = {
       ...{ v: 1, kind: "measure", at, decision, role: "cdn", verb: "refuse", grain: "url", clause: "D1" },
@@ -168,7 +164,7 @@ export class BulkDesk {
       ...{
         id: decision,
         case_id: this.#case,
-        site: this.site.id,
+        site: site.id,
         kind: "measure",
         status: "committed",
         needed: 1,
@@ -183,15 +179,14 @@ export class BulkDesk {
       ...{ proposed_at: clock.now(), committed_at: clock.now() },
     });
     const approvals = [this.#person.approval(approvalHash(decision, [core]))];
-    const openings = [{ opening, site: this.site }];
-    const { roles } = this.site;
+    const openings = [{ opening, sites: [site] }];
+    const { roles } = site;
     const [index] = await writer.append({ decision, cores: [core], approvals, roles, openings });
     return index!;
   }
 
-  /** Changes the site's document as its account asked. */
-  async change(change: Partial<SiteConfig>): Promise<void> {
-    const { id } = this.site;
+  /** Changes a site's document as its account asked. */
+  async change(change: Partial<SiteConfig>, { id } = this.site): Promise<void> {
     const document = { ...(await this.sites.find(id)), ...change };
     const { needs } = await this.sites.change(id, document, this.#person.id);
     if (needs === null) return;

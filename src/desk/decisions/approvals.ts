@@ -7,6 +7,7 @@ import type { DeskContext } from "../context.ts";
 import { holds } from "../team/signature.ts";
 import { checkEmergencyLimit, emergencyPeople } from "./emergency.ts";
 import { refuseProtected } from "./protected-names.ts";
+import { sitesOf } from "./reach.ts";
 import {
   decisionById,
   decisionToApprove,
@@ -92,7 +93,7 @@ export class Approvals {
       cores: [core],
       approvals: approvals.map(({ person, signature }) => ({ person, signature })),
       roles: site.roles,
-      openings: [opening && { opening, site }],
+      openings: [opening && { opening, sites: await sitesOf(database.db, opening, site) }],
     });
     return index!;
   }

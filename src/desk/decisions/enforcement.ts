@@ -6,16 +6,16 @@ import { isRefusing, type Verb } from "../../policy/index.ts";
 import type { DeskContext } from "../context.ts";
 import { siteById } from "../sites/store.ts";
 import { type CarriedOutBy, carriedOutBy } from "./carried-out.ts";
+import { sitesOf } from "./reach.ts";
 import { decisionById, entryAt, measuresOfDecision, statementSentAt } from "./store.ts";
 import type { Draft } from "./types.ts";
 
 /** How far the edges are; the fleet provides it. */
 export interface EdgeProgress {
-  /** Those that serve the site. */
-  edges(site: {
-    id: string;
-    account: string;
-  }): Promise<readonly { name: string; address: string | null; ack: { size: number } | null }[]>;
+  /** Those that serve one of the sites. */
+  edges(
+    sites: readonly { id: string; account: string }[],
+  ): Promise<readonly { name: string; address: string | null; ack: { size: number } | null }[]>;
 }
 
 /** What is to be done by hand or by a program of somebody else; the orders room provides it. */
@@ -98,7 +98,7 @@ async function atEdges(
     (opening?.params ?? []).filter((pair): pair is [string, string] => pair[1] !== null),
   );
   const target = query.size === 0 ? path : `${path}?${query}`;
-  const edges = await progress.edges(site);
+  const edges = await progress.edges(opening === undefined ? [site] : await sitesOf(db, opening, site));
   const seen = await Promise.all(
     edges.map(async ({ name, address }) => ({ edge: name, ...(await probe(address, host, target)) })),
   );

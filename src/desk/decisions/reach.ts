@@ -25,6 +25,13 @@ export interface SiteRequests {
 
 const SHOWN = 20;
 
+/** The sites that a target, chosen from a case about `site`, is about. */
+export const sitesOf = async (
+  db: Db,
+  { grain, site: account }: Opening,
+  site: SiteConfig,
+): Promise<SiteConfig[]> => (grain === "account" ? sitesOfAccount(db, account) : [site]);
+
 /**
  * What a target would hold for, asked of the same matcher as an edge's: significant parameters that were chosen too widely
  * show here, before anything is signed. `cited`: ids of the pages that the decision rests on.
@@ -36,7 +43,7 @@ export async function reachOf(
   cited: readonly string[],
   traffic: SiteRequests,
 ): Promise<Reach> {
-  const sites = opening.grain === "account" ? await sitesOfAccount(db, site.account) : [site];
+  const sites = await sitesOf(db, opening, site);
   const holds = holdsFor(opening);
   const pages = await capturedPages(
     db,

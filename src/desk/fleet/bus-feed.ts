@@ -90,8 +90,8 @@ export class BusFeed {
     while (!signal.aborted) {
       const wake = grown.wait(HEARTBEAT_MS, signal);
       try {
-        await this.#dropFormer(audience);
         const next = await this.#source.after(audience.place, true, audience.serves);
+        await this.#dropFormer(audience); // after it was read: what came meanwhile is not for them
         const after = next === "resync" ? this.#now(audience) : next;
         const messages = next === "resync" ? [] : next.messages;
         audience.sent = await this.#publish(

@@ -181,6 +181,7 @@ async function* follow(
       yield RESYNC_BYTES;
       return;
     }
+    if ((await enrolled())?.version !== edge.version) continue; // what was read may be of sites that came meanwhile
     ({ size, config } = next);
     if (next.messages.length > 0) {
       yield next.bytes;

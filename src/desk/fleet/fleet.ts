@@ -9,9 +9,11 @@ import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
 import { isSiteOrAccount, type Serves } from "../sites/served.ts";
+import type { Sites } from "../sites/service.ts";
 import { newestConfig } from "../sites/stream-store.ts";
 import { DigestComparison, type Verdict } from "./digests.ts";
 import {
+  addToServes,
   type Certificate,
   edgeByFingerprint,
   edgeNamed,
@@ -71,8 +73,9 @@ export class Fleet {
   #roster: { readonly edges: Promise<ReadonlyMap<string, Enrolled>>; readonly untilMs: number } | undefined;
   readonly #onBus = new Set<string>();
 
-  constructor(context: DeskContext) {
+  constructor(context: DeskContext, sites: Sites) {
     this.#context = context;
+    sites.onMove((site, accounts) => this.#siteMoves(site, accounts));
     this.#comparison = new DigestComparison(context.database.db);
   }
 
@@ -180,6 +183,16 @@ export class Fleet {
     return { serves };
   }
 
+  /**
+   * A site goes from one account to another: who served it goes on, and who is to serve it has its measures first. Both are told
+   * of it by its own id from now on.
+   */
+  async #siteMoves(site: string, accounts: readonly string[]): Promise<void> {
+    await addToServes(this.#context.database.db, site, accounts);
+    this.#changed();
+    this.#context.grown.notify();
+  }
+
   /** Of one that was revoked, too. Throws `fleet.edge`. */
   async servedBy(name: string): Promise<Serves> {
     const edge = await edgeNamed(this.#context.database.db, name);
@@ -268,8 +281,8 @@ export class Fleet {
     return (this.#connections.get(name) ?? 0) > 0 || (this.#onBus.has(name) && ageMs < 3 * HEARTBEAT_MS);
   }
 
-  /** Those that serve a site, or all. */
-  async edges(site?: { readonly id: string; readonly account: string }): Promise<EdgeState[]> {
+  /** Those that serve one of the sites, or all. */
+  async edges(sites?: readonly { readonly id: string; readonly account: string }[]): Promise<EdgeState[]> {
     const { ledger, database, clock } = this.#context;
     const nowMs = clock.now();
     const newest = new Map<string, Promise<number>>();
@@ -277,9 +290,11 @@ export class Fleet {
       newest.getOrInsertComputed(JSON.stringify(serves), () => newestConfig(database.db, serves));
     const rows = (await liveEdges(database.db)).filter(
       ({ serves }) =>
-        site === undefined ||
+        sites === undefined ||
         serves === null ||
-        (serves as readonly string[]).some((id) => id === site.id || id === site.account),
+        sites.some(({ id, account }) =>
+          [id, account].some((one) => (serves as readonly string[]).includes(one)),
+        ),
     );
     return Promise.all(
       rows.map(async ({ name, public_address, serves, certificate_ends_at }) => {

@@ -28,6 +28,17 @@ export const setServes = (db: Db, name: string, serves: Serves) =>
     .where("name", "=", name)
     .execute();
 
+/** Puts a site onto every list that has one of those accounts, and not the site. */
+export const addToServes = (db: Db, site: string, accounts: readonly string[]) =>
+  db
+    .updateTable("edge")
+    .set({
+      serves: sql`serves || ${JSON.stringify([site])}::jsonb`,
+      serves_version: sql`serves_version + 1`,
+    })
+    .where(sql<boolean>`serves ?| ${accounts}::text[] and not serves ? ${site}`)
+    .execute();
+
 export interface Certificate {
   readonly fingerprint: string;
   readonly endsAtMs: number;
@@ -93,6 +104,11 @@ export async function vantages(db: Db, site: string): Promise<{ name: string; ad
   return rows.map(({ name, public_address }) => ({ name, address: public_address! }));
 }
 
+/** Whether an edge that serves those is sent a measure's opening: one on an account is about every site of it. */
+const isTold = (serves: Serves) =>
+  sql<boolean>`(${isServed("measure.site", serves)} or (opening ->> 'grain' = 'account' and exists (
+    select from site where site.account = opening ->> 'site' and ${isServed("site.id", serves)})))`;
+
 export interface Opened {
   readonly index: number;
   readonly opening: Opening;
@@ -111,7 +127,7 @@ export const openingsBetween = async (
       .select(["index", "opening"])
       .where("index", ">=", from)
       .where("index", "<", to)
-      .where(isServed("measure.site", serves))
+      .where(isTold(serves))
       .orderBy("index")
       .execute(),
   );
@@ -132,7 +148,7 @@ export async function living(
 ): Promise<{ indices: readonly number[]; openings: Opened[] }> {
   const measures = await db
     .selectFrom("measure")
-    .select(["index", "opening", isServed("measure.site", serves).as("served")])
+    .select(["index", "opening", isTold(serves).as("served")])
     .where("index", ">=", from)
     .where("index", "<", to)
     .where((where) => where.or([where("lifted_by", "is", null), where("lifted_by", ">=", size)]))
@@ -191,7 +207,7 @@ function activeBetween(db: Db, { from, to, size, nowMs, serves }: Stretch) {
     .selectFrom("measure")
     .select([
       indices(sql<boolean>`true`).as("known"),
-      indices(sql<boolean>`opening is not null and ${isServed("measure.site", serves)}`).as("held"),
+      indices(sql<boolean>`opening is not null and ${isTold(serves)}`).as("held"),
       sql<number | null>`greatest(max(starts_at) filter (where starts_at <= ${nowMs}),
         max(ends_at) filter (where ends_at <= ${nowMs}))`.as("from"),
       sql<number | null>`least(min(starts_at) filter (where starts_at > ${nowMs}),

@@ -65,11 +65,17 @@ export class Sites {
   readonly #requests: AccountRequests;
   /** One change after the other: each is judged by what the one before it left. */
   readonly #turns = new Turns();
+  #moves: (site: string, accounts: readonly string[]) => Promise<void> = async () => {};
 
   constructor(context: DeskContext) {
     this.#context = context;
     this.#stream = new ConfigStream(context);
     this.#requests = new AccountRequests(context);
+  }
+
+  /** `run` ends before edges hear that a site has gone from one account to another. */
+  onMove(run: (site: string, accounts: readonly string[]) => Promise<void>): void {
+    this.#moves = run;
   }
 
   /** At start: a site that an earlier version of this program published in a form no longer read is published again. */
@@ -148,6 +154,7 @@ export class Sites {
         return { ...done, version: null, needs: this.#requests.needed(shrink.change, site, shrink.field) };
       if (changes.length === 0 || options.dryRun) return { ...done, version: null, needs: null };
       const request = shrink && { request: await this.#requests.append(shrink.change, site, options.asked!) };
+      if (site.account !== before.account) await this.#moves(site.id, [before.account, site.account]);
       const payload = { fields: changes.map(({ field }) => field) };
       const item: ConfigItem = { kind: "site", site, ...request };
       return { ...done, version: await this.#publish(item, actor, "site.changed", payload), needs: null };

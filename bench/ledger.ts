@@ -58,7 +58,7 @@ const OPENED = {
     ...{ salt: "", grain: "url", site: "", canonical: "/", params: [] },
     ...{ readings: { foldCase: false }, normaliser: 1 },
   },
-  site: { id: "", account: "" },
+  sites: [],
 } satisfies NewOpening;
 
 const percentile = (ms: readonly number[], p: number): string =>

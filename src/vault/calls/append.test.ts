@@ -290,6 +290,16 @@ describe("emergencies", () => {
     bench.close();
   });
 
+  test("are one to a decision, or one decision would be as many as it has entries", async () => {
+    const bench = await Bench.ready();
+    const soon = { emergency: true, ends: rfc3339(bench.clock.now() + DAY) } as const;
+    const two = bench.append([bench.measure(soon), bench.measure(soon)], [bench.ada]);
+    await assert.rejects(two, refused("vault.emergency", /one emergency at most/));
+    assert.equal(bench.size, 1);
+    await bench.append([bench.measure(), bench.measure(soon), bench.measure()], [bench.ada]);
+    bench.close();
+  });
+
   test("those of one call count too", async () => {
     const bench = await Bench.ready();
     const soon = { emergency: true, ends: rfc3339(bench.clock.now() + DAY) } as const;

@@ -56,13 +56,15 @@ async function add(
   const people = state.approvers(hash, approvals);
   if (people.length === 0) throw forbidden("vault.approval", "no enrolled person has approved these entries");
 
+  const [emergency, another] = entries.filter((entry) => entry.kind === "measure" && entry.emergency);
+  // Emergencies are counted by the decision, so a decision is one of them at most.
+  if (another !== undefined) throw forbidden("vault.emergency", "a decision is one emergency at most");
   const first = draft.head.range.size;
   for (const [i, entry] of entries.entries()) {
     const change = await checkEntry(entry, { context, draft, people, roles, policy });
     const range = appendLeaves(draft.head.range, [leafHash(leaves[i]!)]);
     draft.head = { ...draft.head, ...change, range, atMs: parseRfc3339(entry.at) };
   }
-  const emergency = entries.find((entry) => entry.kind === "measure" && entry.emergency);
   draft.approved.push({
     ...{ hash, people, indices: entries.map((_, i) => first + i) },
     ...(emergency === undefined ? {} : { emergencyMs: parseRfc3339(emergency.at) }),

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import { DAY, rfc3339 } from "../lib/clock.ts";
 import { describe as describeVault } from "./calls/describe.ts";
 import { settleOrigin } from "./origin.ts";
-import { Bench } from "./testing/bench.ts";
+import { Bench, YAML } from "./testing/bench.ts";
 
 const ORIGIN = "rempart.test/ledger";
 
@@ -62,5 +63,18 @@ describe("the name of the ledger that a vault signs for", () => {
     // What people approved for the ledger before must not be written into this one.
     await assert.rejects(bench.send({ ...used, from: 0 }), { code: "vault.used" });
     await assert.rejects(bench.append([bench.measure()], [bench.ada]), { code: "vault.policy" });
+  });
+
+  test("another ledger gives nobody more emergencies for the day", async () => {
+    const { ada, blaise, clock } = bench;
+    const emergency = () =>
+      bench.append([bench.measure({ emergency: true, ends: rfc3339(clock.now() + DAY) })], [ada]);
+    for (let i = 0; i < 5; i++) await emergency();
+    await settleOrigin(bench.context.state, "rempart.test/other", true);
+    await bench.restart();
+    await bench.append([bench.policyEntry()], [blaise, bench.clemence], { policy: YAML });
+    await assert.rejects(emergency(), { code: "vault.emergency" });
+    clock.advance(DAY);
+    await emergency();
   });
 });

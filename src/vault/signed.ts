@@ -127,12 +127,10 @@ export class SignedFiles {
     this.#number = number;
   }
 
-  /** An empty ledger: what was approved for the one before stays used up, for no place in this one. */
-  async beginAnew(used: readonly string[], head: Head): Promise<void> {
+  /** An empty ledger, and what was used up for the one before: of no place in this one. */
+  async beginAnew(used: readonly Approved[], head: Head): Promise<void> {
     const path = join(this.#folder, "approved.jsonl");
-    const lines = used.map(
-      (hash) => `${JSON.stringify({ hash, people: [], indices: [] } satisfies Approved)}\n`,
-    );
+    const lines = used.map((one) => `${JSON.stringify({ ...one, indices: [] } satisfies Approved)}\n`);
     await writeAtomic(path, lines.join(""));
     this.#approvals.close();
     this.#approvals = new Journal(path);

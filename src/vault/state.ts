@@ -116,14 +116,16 @@ export class VaultState {
   keepHead = (head: Head): Promise<void> => this.keepSigned([], head);
 
   /**
-   * An empty ledger, under the same keys and people. What was approved for the one before stays used up, and its head is
-   * kept beside.
+   * An empty ledger, under the same keys and people. What was approved for the one before stays used up, its head is kept
+   * beside, and who decided emergencies today has decided them.
    */
   async beginAnew(): Promise<void> {
     const { config, ledgerKeys, checkpoint } = this.head;
     await writeAtomic(join(this.#folder, `ended-${sha256Hex(toUtf8(checkpoint)).slice(0, 16)}`), checkpoint);
     this.head = { ...NO_HEAD, config, ledgerKeys };
-    await this.#files.beginAnew([...this.#used], this.head);
+    const emergencies = new Map(this.#emergencies.map((one) => [one.hash, one]));
+    const used = [...this.#used].map((hash) => emergencies.get(hash) ?? { hash, people: [], indices: [] });
+    await this.#files.beginAnew(used, this.head);
     this.#approvers.clear();
     this.#hasLostHead = false;
   }

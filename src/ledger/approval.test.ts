@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { DAY, rfc3339, SECOND } from "../lib/clock.ts";
 import { jcs } from "../lib/jcs.ts";
-import { approvalHash, coreOf, enrolHash, unsealHash } from "./approval.ts";
+import { approvalHash, coreOf, enrolHash, removeHash, unsealHash } from "./approval.ts";
 import type { Entry } from "./entry.ts";
 import { lift, measure, policy, START_MS } from "./fixture.test.ts";
 
@@ -50,10 +50,10 @@ test("each kind of approval has a domain of its own, as documented", () => {
     approvalHash("d", [core]),
     sha256(`rempart/approval/v1${jcs({ decision: "d", entries: [core] })}`),
   );
-  assert.equal(enrolHash("p", null), sha256('rempart/enrol/v1{"person":"p","publicKey":null}'));
+  assert.equal(enrolHash("p", "k"), sha256('rempart/enrol/v1{"person":"p","publicKey":"k"}'));
+  assert.equal(removeHash("p", "k"), sha256('rempart/remove/v1{"person":"p","publicKey":"k"}'));
   assert.equal(
     unsealHash("identity", "r", "danger"),
     sha256('rempart/unseal/v1{"reason":"danger","report":"r","what":"identity"}'),
   );
-  assert.notEqual(enrolHash("p", null), enrolHash("p", "null"));
 });

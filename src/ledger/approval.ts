@@ -33,9 +33,13 @@ const DOMAIN = toUtf8("rempart/approval/v1");
 export const approvalHash = (decision: string, cores: readonly Core[]): string =>
   sha256Hex(DOMAIN, jcsBytes({ decision, entries: cores }));
 
-/** SHA-256 of what is approved when a person is enrolled (their public key, PEM) or removed (null). */
-export const enrolHash = (person: string, publicKey: string | null): string =>
+/** SHA-256 of what is approved when a person is enrolled with a public key (PEM). */
+export const enrolHash = (person: string, publicKey: string): string =>
   sha256Hex(toUtf8("rempart/enrol/v1"), jcsBytes({ person, publicKey }));
+
+/** SHA-256 of what is approved when a person is removed: the key that she has, so that it says nothing of a later one. */
+export const removeHash = (person: string, publicKey: string): string =>
+  sha256Hex(toUtf8("rempart/remove/v1"), jcsBytes({ person, publicKey }));
 
 /** SHA-256 of what is approved when something sealed is opened. */
 export const unsealHash = (what: string, report: string, reason: string): string =>

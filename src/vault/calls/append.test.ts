@@ -168,8 +168,8 @@ describe("append", () => {
     await bench.append([bench.measure()], [ada]);
     await bench.append([lift(bench, 3, "error")], [ada]); // a mistake of one's own may be undone at once
     await bench.append([bench.measure()], [ada]);
-    await bench.enrol(blaise, [ada, clemence], null);
-    await bench.enrol(clemence, [ada, clemence], null);
+    await bench.remove(blaise, [ada, clemence]);
+    await bench.remove(clemence, [ada, clemence]);
     await bench.append([lift(bench, 5)], [ada]); // nobody else is left
   });
 

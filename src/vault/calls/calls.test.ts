@@ -3,15 +3,16 @@ import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { Encrypter } from "age-encryption";
 import fc from "fast-check";
-import { unsealHash } from "../../ledger/approval.ts";
+import { removeHash, unsealHash } from "../../ledger/approval.ts";
 import { noteKey, verifyNote } from "../../ledger/note.ts";
 import { HOUR } from "../../lib/clock.ts";
 import { newCode, newId } from "../../lib/ids.ts";
 import { createCertificateRequest } from "../../lib/x509.ts";
-import { Bench, type Signer } from "../testing/bench.ts";
+import { Bench, Signer } from "../testing/bench.ts";
 import { certify } from "./certify.ts";
 import { configName, configure } from "./configure.ts";
 import { describe as describeVault } from "./describe.ts";
+import { enrol } from "./enrol.ts";
 import { locate } from "./locate.ts";
 import { token } from "./token.ts";
 import { unseal } from "./unseal.ts";
@@ -46,10 +47,10 @@ describe("enrol", () => {
   test("removing takes two; the last person stays", async () => {
     const { ada, blaise } = bench;
     await bench.enrol(ada, []);
-    await assert.rejects(bench.enrol(ada, [ada], null), code("vault.people"));
+    await assert.rejects(bench.remove(ada, [ada]), code("vault.people"));
     await bench.enrol(blaise, [ada]);
-    await assert.rejects(bench.enrol(blaise, [ada], null), code("vault.approval"));
-    assert.deepEqual((await bench.enrol(blaise, [ada, blaise], null)).people, [ada.id]);
+    await assert.rejects(bench.remove(blaise, [ada]), code("vault.approval"));
+    assert.deepEqual((await bench.remove(blaise, [ada, blaise])).people, [ada.id]);
   });
 
   test("approvals of an earlier enrolment do not bring a removed key back", async () => {
@@ -58,9 +59,29 @@ describe("enrol", () => {
     await bench.enrol(blaise, [ada]);
     await bench.enrol(clemence, [ada, blaise]);
     await bench.enrol(clemence, [ada, blaise]); // asked again after a lost answer: nothing changes
-    await bench.enrol(clemence, [ada, blaise], null);
+    await bench.remove(clemence, [ada, blaise]);
     await bench.restart();
     await assert.rejects(bench.enrol(clemence, [ada, blaise]), code("vault.used"));
+  });
+
+  test("approvals of a removal take away the key that she had, and no later one", async () => {
+    const { ada, blaise, clemence } = bench;
+    await bench.enrol(ada, []);
+    await bench.enrol(blaise, [ada]);
+    await bench.enrol(clemence, [ada, blaise]);
+    const removed = removeHash(clemence.id, clemence.publicKey);
+    const approvals = [ada, blaise].map((one) => one.approve(removed));
+    const replayed = () => enrol(bench.context, { person: clemence.id, publicKey: null, approvals });
+    await replayed();
+    await assert.rejects(replayed(), code("vault.person"), "she is not there any more");
+    const again = new Signer(clemence.id);
+    await bench.enrol(again, [ada, blaise]);
+    await assert.rejects(replayed(), code("vault.approval"));
+    await assert.rejects(bench.enrol(clemence, [ada, blaise]), code("vault.used"), "the key before it");
+    await bench.restart();
+    assert.ok(bench.context.state.isUsed(removed));
+    await assert.rejects(replayed(), code("vault.approval"));
+    assert.equal((await bench.remove(again, [ada, blaise])).people.length, 2);
   });
 
   test("only an Ed25519 key is a key", async () => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { approvalHash, coreOf, enrolHash } from "../../ledger/approval.ts";
+import { approvalHash, coreOf, enrolHash, removeHash } from "../../ledger/approval.ts";
 import { type Entry, encodeEntry, type MeasureEntry, type PolicyEntry } from "../../ledger/entry.ts";
 import { base64 } from "../../lib/bytes.ts";
 import { DAY, fakeClock, rfc3339 } from "../../lib/clock.ts";
@@ -21,11 +21,12 @@ export const POLICY = parsePolicy(YAML, "steward.yaml");
 
 /** Somebody with a software key. */
 export class Signer {
-  readonly id: string = newId();
+  readonly id: string;
   readonly publicKey: string;
   readonly #key: KeyObject;
 
-  constructor() {
+  constructor(id: string = newId()) {
+    this.id = id;
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
     this.publicKey = publicKey.export({ type: "spki", format: "pem" }).toString();
     this.#key = privateKey;
@@ -83,10 +84,16 @@ export class Bench {
     return this.context.state.head.range.size;
   }
 
-  enrol(who: Signer, approvers: readonly Signer[], publicKey: string | null = who.publicKey) {
+  enrol(who: Signer, approvers: readonly Signer[], publicKey: string = who.publicKey) {
     const hash = enrolHash(who.id, publicKey);
     const approvals = approvers.map((approver) => approver.approve(hash));
     return enrol(this.context, { person: who.id, publicKey, approvals });
+  }
+
+  remove(who: Signer, approvers: readonly Signer[]) {
+    const hash = removeHash(who.id, who.publicKey);
+    const approvals = approvers.map((approver) => approver.approve(hash));
+    return enrol(this.context, { person: who.id, publicKey: null, approvals });
   }
 
   policyEntry(): PolicyEntry {

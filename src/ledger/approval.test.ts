@@ -53,7 +53,7 @@ test("each kind of approval has a domain of its own, as documented", () => {
   assert.equal(enrolHash("p", "k"), sha256('rempart/enrol/v1{"person":"p","publicKey":"k"}'));
   assert.equal(removeHash("p", "k"), sha256('rempart/remove/v1{"person":"p","publicKey":"k"}'));
   assert.equal(
-    unsealHash("identity", "r", "danger"),
-    sha256('rempart/unseal/v1{"reason":"danger","report":"r","what":"identity"}'),
+    unsealHash("identity", "r", "danger", "u"),
+    sha256('rempart/unseal/v1{"reason":"danger","report":"r","unsealing":"u","what":"identity"}'),
   );
 });

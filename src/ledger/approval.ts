@@ -41,6 +41,6 @@ export const enrolHash = (person: string, publicKey: string): string =>
 export const removeHash = (person: string, publicKey: string): string =>
   sha256Hex(toUtf8("rempart/remove/v1"), jcsBytes({ person, publicKey }));
 
-/** SHA-256 of what is approved when something sealed is opened. */
-export const unsealHash = (what: string, report: string, reason: string): string =>
-  sha256Hex(toUtf8("rempart/unseal/v1"), jcsBytes({ what, report, reason }));
+/** SHA-256 of what is approved when something sealed is opened; `unsealing`: id of this one time. */
+export const unsealHash = (what: string, report: string, reason: string, unsealing: string): string =>
+  sha256Hex(toUtf8("rempart/unseal/v1"), jcsBytes({ what, report, reason, unsealing }));

@@ -16,6 +16,10 @@ export const approvalSchema = z.strictObject({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
+/** What the desk seals to the vault's identity key: with the report it is of, so that it opens in no other's name. */
+export const sealedIdentitySchema = z.strictObject({ report: id, identity: z.unknown() });
+export type SealedIdentity = z.infer<typeof sealedIdentitySchema>;
+
 const pem = z.string().max(20_000);
 
 /** How many decisions one checkpoint may come to cover at once. */
@@ -96,11 +100,15 @@ export const calls = {
     input: z.strictObject({ report: id }),
     output: z.strictObject({ key: base64, wrapped: base64 }),
   },
-  /** Opens a wrapped report key for a person with a reason, or (two approvals) an identity. Both are logged here. */
+  /**
+   * Opens a wrapped report key for a person with a reason, or (two approvals) an identity: what is opened is the JSON that
+   * was sealed. Both are logged here. `unsealing`: a fresh id that the approvals name; they are good for that one time.
+   */
   unseal: {
     input: z.discriminatedUnion("what", [
       z.strictObject({
         what: z.literal("narrative"),
+        unsealing: id,
         report: id,
         wrapped: base64,
         reason: z.enum(["decide", "appeal", "answer"]),
@@ -108,6 +116,7 @@ export const calls = {
       }),
       z.strictObject({
         what: z.literal("identity"),
+        unsealing: id,
         report: id,
         sealed: base64,
         reason: z.enum(["contact", "order", "danger"]),

@@ -47,7 +47,16 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
   };
 
 /** Calls that change what the vault remembers run one after the other. */
-const WRITING: readonly CallName[] = ["append", "certify", "configure", "enrol", "rotate", "settle", "token"];
+const WRITING: readonly CallName[] = [
+  "append",
+  "certify",
+  "configure",
+  "enrol",
+  "rotate",
+  "settle",
+  "token",
+  "unseal",
+];
 
 export interface VaultOptions {
   readonly folder: string;

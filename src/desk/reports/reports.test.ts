@@ -5,6 +5,7 @@ import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encr
 import fc from "fast-check";
 import { HOUR, MINUTE } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
+import { sealedIdentitySchema } from "../../vault/calls.ts";
 import { checked } from "../web/http.ts";
 import { dueAfterMs, harmOf } from "./clocks.ts";
 import { openWords, sealIdentity, sealWords } from "./seal.ts";
@@ -59,14 +60,16 @@ describe("the seals", () => {
     );
   });
 
-  test("an identity is an age file for the vault's key, with nothing of it in the clear", async () => {
+  test("an identity is an age file for the vault's key, with nothing of it in the clear, and names its report", async () => {
     const secret = await generateX25519Identity();
-    const sealed = await sealIdentity(await identityToRecipient(secret), { chosenName: "Canari" });
+    const [report, identity] = [newId(), { chosenName: "Canari" }];
+    const sealed = await sealIdentity(await identityToRecipient(secret), report, identity);
     assert.ok(sealed.subarray(0, 21).equals(Buffer.from("age-encryption.org/v1")));
     assert.ok(!sealed.includes("Canari"));
     const decrypter = new Decrypter();
     decrypter.addIdentity(secret);
-    assert.deepEqual(JSON.parse(await decrypter.decrypt(sealed, "text")), { chosenName: "Canari" });
+    const opened = JSON.parse(await decrypter.decrypt(sealed, "text"));
+    assert.deepEqual(sealedIdentitySchema.parse(opened), { report, identity });
   });
 });
 

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { Encrypter } from "age-encryption";
 import { toUtf8 } from "../../lib/bytes.ts";
+import type { SealedIdentity } from "../../vault/calls.ts";
 
 /** Her words under the report's own key (AES-256-GCM, bound to the report's id): nonce ‖ ciphertext ‖ tag. */
 export function sealWords(key: Uint8Array, report: string, words: unknown): Buffer {
@@ -24,9 +25,9 @@ export function openWords(key: Uint8Array, report: string, sealed: Uint8Array): 
   );
 }
 
-/** Who she is, to the vault's public key: this process can close it and cannot open it. */
-export async function sealIdentity(recipient: string, identity: unknown): Promise<Buffer> {
+/** Who she is and of which report, to the vault's public key: this process can close it and cannot open it. */
+export async function sealIdentity(recipient: string, report: string, identity: unknown): Promise<Buffer> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  return Buffer.from(await encrypter.encrypt(JSON.stringify(identity)));
+  return Buffer.from(await encrypter.encrypt(JSON.stringify({ report, identity } satisfies SealedIdentity)));
 }

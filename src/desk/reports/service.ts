@@ -150,7 +150,7 @@ export class Reports {
       vault.call("locate", { code: receipt }),
       vault.call("wrap", { report: id }),
       input.details.length > 0 ? vault.call("tag", { details: input.details }) : { tagged: [] },
-      input.reporter === undefined ? null : sealIdentity(trust.identityRecipient, input.reporter),
+      input.reporter === undefined ? null : sealIdentity(trust.identityRecipient, id, input.reporter),
     ]);
     const words = {
       urls: input.urls,

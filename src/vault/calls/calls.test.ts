@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { Encrypter } from "age-encryption";
 import fc from "fast-check";
-import { removeHash, unsealHash } from "../../ledger/approval.ts";
+import { removeHash } from "../../ledger/approval.ts";
 import { noteKey, verifyNote } from "../../ledger/note.ts";
 import { HOUR } from "../../lib/clock.ts";
-import { newCode, newId } from "../../lib/ids.ts";
+import { newCode } from "../../lib/ids.ts";
 import { createCertificateRequest } from "../../lib/x509.ts";
 import { Bench, Signer } from "../testing/bench.ts";
 import { certify } from "./certify.ts";
@@ -15,8 +14,6 @@ import { describe as describeVault } from "./describe.ts";
 import { enrol } from "./enrol.ts";
 import { locate } from "./locate.ts";
 import { token } from "./token.ts";
-import { unseal } from "./unseal.ts";
-import { wrap } from "./wrap.ts";
 
 const code = (expected: string) => (error: unknown) => {
   assert.equal((error as { code?: string }).code, expected, String(error));
@@ -89,77 +86,6 @@ describe("enrol", () => {
     const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
     await assert.rejects(bench.enrol(bench.ada, [], pem), code("vault.key"));
     await assert.rejects(bench.enrol(bench.ada, [], "no key"), code("vault.key"));
-  });
-});
-
-describe("what is sealed", () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await Bench.ready();
-  });
-  after(() => bench.close());
-  const signed = (who: readonly Signer[], what: string, report: string, reason: string) =>
-    who.map((signer) => signer.approve(unsealHash(what, report, reason)));
-
-  test("a narrative's key opens for one person who signed for this report and this reason", async () => {
-    const report = newId();
-    const { key, wrapped } = await wrap(bench.context, { report });
-    const open = (approvals: ReturnType<typeof signed>, id = report) =>
-      unseal(bench.context, { what: "narrative", report: id, wrapped, reason: "decide", approvals });
-    assert.equal((await open(signed([bench.ada], "narrative", report, "decide"))).opened, key);
-    await assert.rejects(open([]), code("vault.approval"));
-    await assert.rejects(open(signed([bench.ada], "narrative", report, "appeal")), code("vault.approval"));
-    await assert.rejects(open(signed([bench.ada], "identity", report, "decide")), code("vault.approval"));
-    await assert.rejects(open(signed([bench.ada], "narrative", newId(), "decide")), code("vault.approval"));
-    const other = newId(); // a key wrapped for one report opens nothing in the name of another
-    await assert.rejects(
-      open(signed([bench.ada], "narrative", other, "decide"), other),
-      code("vault.wrapped"),
-    );
-  });
-
-  test("a wrapped key with one bit changed, or cut short, does not open", async () => {
-    const report = newId();
-    const { wrapped } = await wrap(bench.context, { report });
-    const approvals = signed([bench.ada], "narrative", report, "decide");
-    await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 59 }), fc.nat({ max: 7 }), async (byte, bit) => {
-        const changed = Buffer.from(wrapped, "base64");
-        changed[byte]! ^= 1 << bit;
-        const input = { what: "narrative", report, reason: "decide", approvals } as const;
-        await assert.rejects(
-          unseal(bench.context, { ...input, wrapped: changed.toString("base64") }),
-          code("vault.wrapped"),
-        );
-        const short = changed.subarray(0, byte).toString("base64");
-        await assert.rejects(unseal(bench.context, { ...input, wrapped: short }), code("vault.wrapped"));
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test("two wraps of one report have nothing in common", async () => {
-    const report = newId();
-    const [a, b] = [await wrap(bench.context, { report }), await wrap(bench.context, { report })];
-    assert.notEqual(a.key, b.key);
-    assert.notEqual(a.wrapped, b.wrapped);
-    assert.ok(!Buffer.from(a.wrapped, "base64").includes(Buffer.from(a.key, "base64")));
-  });
-
-  test("an identity takes two people", async () => {
-    const report = newId();
-    const encrypter = new Encrypter();
-    encrypter.addRecipient(bench.context.keys.identityRecipient);
-    const sealed = Buffer.from(await encrypter.encrypt("somebody.example")).toString("base64");
-    const open = (who: readonly Signer[], bytes = sealed) => {
-      const approvals = signed(who, "identity", report, "contact");
-      return unseal(bench.context, { what: "identity", report, sealed: bytes, reason: "contact", approvals });
-    };
-    await assert.rejects(open([bench.ada]), code("vault.approval"));
-    await assert.rejects(open([bench.ada, bench.ada]), code("vault.approval"));
-    const { opened } = await open([bench.ada, bench.blaise]);
-    assert.equal(Buffer.from(opened, "base64").toString(), "somebody.example");
-    await assert.rejects(open([bench.ada, bench.blaise], "AAAA"), code("vault.sealed"));
   });
 });
 

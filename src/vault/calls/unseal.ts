@@ -1,47 +1,51 @@
 import { Decrypter } from "age-encryption";
 import { unsealHash } from "../../ledger/approval.ts";
-import { badRequest, forbidden } from "../../lib/errors.ts";
-import type { CallInput, CallOutput } from "../calls.ts";
+import { toUtf8 } from "../../lib/bytes.ts";
+import { badRequest, conflict, forbidden } from "../../lib/errors.ts";
+import { type CallInput, type CallOutput, type SealedIdentity, sealedIdentitySchema } from "../calls.ts";
 import type { VaultContext } from "../context.ts";
 import { unwrap } from "./wrap.ts";
 
 /** People needed: reading a report's words is a moderator's work; who sent it takes two. */
 const NEEDED = { narrative: 1, identity: 2 } as const;
 
-/** Opens a report's key or an identity for people who signed for it with a reason. Each opening leaves a log line here. */
+/**
+ * Opens a report's key or an identity for people who signed for it with a reason: this report's and no other's, and once,
+ * whoever asks. Each opening leaves a log line here.
+ */
 export async function unseal(
-  { keys, state, log }: VaultContext,
+  context: VaultContext,
   input: CallInput<"unseal">,
 ): Promise<CallOutput<"unseal">> {
-  const people = state.approvers(unsealHash(input.what, input.report, input.reason), input.approvals);
-  if (people.length < NEEDED[input.what]) {
-    throw forbidden(
-      "vault.approval",
-      `opening this needs ${NEEDED[input.what]} approvals; ${people.length} hold`,
-    );
+  const { state, log } = context;
+  const { what, report, reason, unsealing } = input;
+  const hash = unsealHash(what, report, reason, unsealing);
+  const people = state.approvers(hash, input.approvals);
+  if (people.length < NEEDED[what]) {
+    throw forbidden("vault.approval", `opening this needs ${NEEDED[what]} approvals; ${people.length} hold`);
   }
-  log.info("sealed.opened", {
-    what: input.what,
-    report: input.report,
-    reason: input.reason,
-    people: people.join(","),
-  });
-  if (input.what === "narrative") {
-    return {
-      opened: unwrap(keys.wrap, input.report, Buffer.from(input.wrapped, "base64")).toString("base64"),
-    };
-  }
-  return {
-    opened: Buffer.from(await openAge(keys.identity, Buffer.from(input.sealed, "base64"))).toString("base64"),
-  };
+  if (state.isUsed(hash)) throw conflict("vault.used", "what these approvals are for was opened already");
+  const opened = await open(context, input);
+  await state.keepUsed(hash, people);
+  log.info("sealed.opened", { what, report, reason, people: people.join(",") });
+  return { opened: Buffer.from(opened).toString("base64") };
 }
 
-async function openAge(identity: string, sealed: Uint8Array): Promise<Uint8Array> {
+async function open({ keys, log }: VaultContext, input: CallInput<"unseal">): Promise<Uint8Array> {
+  const { report } = input;
+  if (input.what === "narrative") return unwrap(keys.wrap, report, Buffer.from(input.wrapped, "base64"));
+  const sealed = await openAge(keys.identity, Buffer.from(input.sealed, "base64"));
+  if (sealed.report === report) return toUtf8(JSON.stringify(sealed.identity));
+  log.warn("sealed.mismatch", { report }); // two people signed for one report, and the desk came with another's bytes
+  throw badRequest("vault.sealed", "this identity was not sealed for this report", { field: "sealed" });
+}
+
+async function openAge(key: string, bytes: Uint8Array): Promise<SealedIdentity> {
   const decrypter = new Decrypter();
-  decrypter.addIdentity(identity);
+  decrypter.addIdentity(key);
   try {
-    return await decrypter.decrypt(sealed, "uint8array");
+    return sealedIdentitySchema.parse(JSON.parse(await decrypter.decrypt(bytes, "text")));
   } catch {
-    throw badRequest("vault.sealed", "this was not sealed to our identity key", { field: "sealed" });
+    throw badRequest("vault.sealed", "this is no identity sealed to our key", { field: "sealed" });
   }
 }

@@ -26,7 +26,10 @@ const joinSchema = z.strictObject({ key: z.string().max(100) });
 const count = z.coerce.number().int().nonnegative().default(0);
 const positionSchema = z.object({ size: count, config: count, serves: count });
 
-/** The listener that edges dial: mutual TLS under the fleet's own authority; only enrolment works without a certificate. */
+/**
+ * The listener that edges dial: mutual TLS under the fleet's own authority; only enrolment works without a certificate, and what
+ * comes before it: an edge sends its token when it knows who hears it.
+ */
 export async function createFeedServer(context: DeskContext, fleet: Fleet): Promise<Server> {
   const options = async () => {
     const { key, certificate } = await deskCertificate(context);
@@ -66,6 +69,7 @@ function feedRoutes(
   const app = new Hono<Bindings>();
   app.onError(onProblem(context.log));
 
+  app.get("/trust", (c) => c.json(fleet.trust()));
   app.post("/enrol", async (c) => {
     const { token, csr } = await jsonBody(c, enrolSchema);
     return c.json(await fleet.enrol(token, csr));

@@ -111,8 +111,8 @@ export class Fleet {
     return { token };
   }
 
-  /** Certificate and trust for an edge that brings a token. */
-  async enrol(token: string, csr: string): Promise<{ name: string; certificate: string; trust: Trust }> {
+  /** A certificate for an edge that brings a token. */
+  async enrol(token: string, csr: string): Promise<{ name: string; certificate: string }> {
     const { database, vault } = this.#context;
     const { certificate, name } = await vault.call("certify", { kind: "edge", token, csr });
     await database.transaction(async (tx) => {
@@ -120,7 +120,7 @@ export class Fleet {
       await this.#event(tx, name, name, "edge.enrolled");
     });
     this.#changed();
-    return { name, certificate, trust: this.trust() };
+    return { name, certificate };
   }
 
   /**
@@ -143,6 +143,7 @@ export class Fleet {
     return { certificate };
   }
 
+  /** What an edge is to trust; nothing in it is secret. */
   trust(): Trust {
     const { origin, ledgerKey, configKey, fleetCa } = this.#context.trust;
     return { origin, ledgerKey, configKey, fleetCa };

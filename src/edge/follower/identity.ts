@@ -1,15 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Agent, request } from "undici";
-import { z } from "zod";
 import type { FeedKeys } from "../../feed/verify.ts";
 import { parseVerifierKey } from "../../ledger/note.ts";
-import { hashTrust, type Trust, trustSchema } from "../../ledger/trust.ts";
 import { hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { RempartError } from "../../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../../lib/files.ts";
-import { createCertificateRequest } from "../../lib/x509.ts";
+import { type Enrolled, enrol } from "./enrolment.ts";
 
 /** Who this edge is and whom it believes; made once at enrolment, kept in its folder. */
 export interface EdgeIdentity {
@@ -22,8 +19,6 @@ export interface EdgeIdentity {
   readonly tagKey: Uint8Array;
   readonly fileKey: Uint8Array;
 }
-
-const answerSchema = z.strictObject({ name: z.string(), certificate: z.string(), trust: trustSchema });
 
 /** Opens the identity in `folder`; without one, enrols at the desk with a one-time token. */
 export async function openIdentity(
@@ -55,45 +50,9 @@ export async function keepRenewed(
   { certificate, key }: { certificate: string; key: string },
 ): Promise<EdgeIdentity> {
   const path = join(folder, "identity.json");
-  const stored: Stored = JSON.parse(await readFile(path, "utf8"));
+  const stored: Enrolled = JSON.parse(await readFile(path, "utf8"));
   await writeAtomic(path, JSON.stringify({ ...stored, certificate, key }));
   return { ...identity, cert: certificate, key };
-}
-
-interface Stored {
-  readonly name: string;
-  readonly certificate: string;
-  readonly key: string;
-  readonly trust: Trust;
-}
-
-async function enrol(url: string, token: string): Promise<Stored> {
-  const { key, csr } = await createCertificateRequest("edge");
-  // The desk's certificate cannot be checked yet; what it answers can, because the token carries the hash of the trust.
-  const agent = new Agent({ connect: { rejectUnauthorized: false } });
-  try {
-    const { statusCode, body } = await request(`${url}/enrol`, {
-      method: "POST",
-      dispatcher: agent,
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ token, csr }),
-    });
-    const answer = await body.json();
-    if (statusCode !== 200) {
-      throw new RempartError(
-        "edge.enrol",
-        502,
-        `the desk refused the enrolment: ${(answer as { title?: string }).title}`,
-      );
-    }
-    const { name, certificate, trust } = answerSchema.parse(answer);
-    if (hashTrust(trust) !== token.split(".")[1]) {
-      throw new RempartError("edge.trust", 502, "what answered is not the desk that made this token");
-    }
-    return { name, certificate, key, trust };
-  } finally {
-    await agent.destroy();
-  }
 }
 
 async function localSecret(folder: string): Promise<Uint8Array> {
@@ -102,7 +61,7 @@ async function localSecret(folder: string): Promise<Uint8Array> {
   return readFile(path);
 }
 
-function load({ name, certificate, key, trust }: Stored, secret: Uint8Array): EdgeIdentity {
+function load({ name, certificate, key, trust }: Enrolled, secret: Uint8Array): EdgeIdentity {
   return {
     name,
     cert: certificate,

@@ -8,6 +8,7 @@ import { sealedDetailSchema, sealedTagsSchema } from "../screening/index.ts";
 const id = z.string().regex(/^[0-9a-hjkmnp-tv-z]{26}$/);
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const edgeName = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
 export const approvalSchema = z.strictObject({
   person: id,
@@ -135,11 +136,13 @@ export const calls = {
     input: z.strictObject({ tagged: z.array(sealedTagsSchema).max(5000), text: z.string().max(5_000_000) }),
     output: z.strictObject({ spans: z.array(span) }),
   },
-  /** A one-time token for an edge's enrolment. */
+  /** A one-time token for an edge's enrolment; earlier ones of its name end. */
   token: {
-    input: z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
+    input: z.strictObject({ name: edgeName }),
     output: z.strictObject({ token: z.string() }),
   },
+  /** Ends the tokens of an edge's name. */
+  revoke: { input: z.strictObject({ name: edgeName }), output: z.strictObject({}) },
   /** A certificate under the fleet's own authority: for an edge against its token, or for the desk's feed listener. */
   certify: {
     input: z.discriminatedUnion("kind", [

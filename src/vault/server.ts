@@ -19,7 +19,7 @@ import { match } from "./calls/match.ts";
 import { rotate } from "./calls/rotate.ts";
 import { settle } from "./calls/settle.ts";
 import { tag } from "./calls/tag.ts";
-import { token } from "./calls/token.ts";
+import { revoke, token } from "./calls/token.ts";
 import { unseal } from "./calls/unseal.ts";
 import { wrap } from "./calls/wrap.ts";
 import { type CallInput, type CallName, type CallOutput, calls, MAX_LINE_BYTES } from "./calls.ts";
@@ -38,6 +38,7 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
     enrol,
     locate,
     match,
+    revoke,
     rotate,
     settle,
     tag,
@@ -52,6 +53,7 @@ const WRITING: readonly CallName[] = [
   "certify",
   "configure",
   "enrol",
+  "revoke",
   "rotate",
   "settle",
   "token",

@@ -11,6 +11,8 @@ import { type Approved, type Head, NO_HEAD, SignedFiles } from "./signed.ts";
 export interface Token {
   readonly hash: string;
   readonly name: string;
+  /** Hash of what the edge is told to trust. */
+  readonly trust: string;
   readonly untilMs: number;
 }
 

@@ -3,7 +3,7 @@ import { HEARTBEAT_MS } from "../../feed/sse.ts";
 import type { Ack, Traffic } from "../../feed/wire.ts";
 import type { Trust } from "../../ledger/trust.ts";
 import { MINUTE } from "../../lib/clock.ts";
-import { badRequest, conflict, notFound } from "../../lib/errors.ts";
+import { badRequest, conflict, forbidden, notFound } from "../../lib/errors.ts";
 import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
@@ -20,6 +20,7 @@ import {
   insertEdge,
   liveEdge,
   liveEdges,
+  readmit,
   setCertificate,
   setNextFingerprint,
   setRevoked,
@@ -105,6 +106,7 @@ export class Fleet {
     const { token } = await vault.call("token", { name });
     await database.transaction(async (tx) => {
       await insertEdge(tx, { name, public_address: address, at: clock.now() });
+      await readmit(tx, name);
       if (serves !== undefined) await setServes(tx, name, serves);
       await this.#event(tx, name, actor, "edge.invited", serves === undefined ? {} : { serves });
     });
@@ -116,7 +118,9 @@ export class Fleet {
     const { database, vault } = this.#context;
     const { certificate, name } = await vault.call("certify", { kind: "edge", token, csr });
     await database.transaction(async (tx) => {
-      await setCertificate(tx, name, factsOf(certificate));
+      const { numUpdatedRows } = await setCertificate(tx, name, factsOf(certificate));
+      if (numUpdatedRows === 0n)
+        throw forbidden("fleet.revoked", "this edge was revoked; ask for a new token");
       await this.#event(tx, name, name, "edge.enrolled");
     });
     this.#changed();
@@ -149,9 +153,12 @@ export class Fleet {
     return { origin, ledgerKey, configKey, fleetCa };
   }
 
-  /** What it served, with whose TLS keys and origins, is what `edge.serves` still says (routes.ts). */
+  /**
+   * What it served, with whose TLS keys and origins, is what `edge.serves` still says (routes.ts). It holds from the first
+   * statement on; where the vault cannot be asked to end its tokens, this throws and may be asked again.
+   */
   async revoke(name: string, actor: string): Promise<void> {
-    const { clock, database } = this.#context;
+    const { clock, database, vault } = this.#context;
     await database.transaction(async (tx) => {
       const { numUpdatedRows } = await setRevoked(tx, name, clock.now());
       if (numUpdatedRows === 0n) throw notFound("fleet.edge", `there is no edge ${name}`);
@@ -160,6 +167,7 @@ export class Fleet {
     this.#acks.delete(name);
     this.#changed();
     this.#context.grown.notify(); // its open stream ends now
+    await vault.call("revoke", { name });
   }
 
   /**

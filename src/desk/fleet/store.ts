@@ -44,11 +44,22 @@ export interface Certificate {
   readonly endsAtMs: number;
 }
 
+/** Nothing of one that was revoked: only an invitation lets it in again. */
 export const setCertificate = (db: Db, name: string, { fingerprint, endsAtMs }: Certificate) =>
   db
     .updateTable("edge")
-    .set({ fingerprint, next_fingerprint: null, certificate_ends_at: endsAtMs, revoked_at: null })
+    .set({ fingerprint, next_fingerprint: null, certificate_ends_at: endsAtMs })
     .where("name", "=", name)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+
+/** One that was revoked may enrol again; what it had before stays worthless. */
+export const readmit = (db: Db, name: string) =>
+  db
+    .updateTable("edge")
+    .set({ fingerprint: null, next_fingerprint: null, certificate_ends_at: null, revoked_at: null })
+    .where("name", "=", name)
+    .where("revoked_at", "is not", null)
     .execute();
 
 /** A certificate that counts beside the present one, until the edge has used it. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import fc from "fast-check";
 import { removeHash } from "../../ledger/approval.ts";
@@ -7,13 +9,14 @@ import { noteKey, verifyNote } from "../../ledger/note.ts";
 import { HOUR } from "../../lib/clock.ts";
 import { newCode } from "../../lib/ids.ts";
 import { createCertificateRequest } from "../../lib/x509.ts";
+import { createAuthority } from "../authority.ts";
 import { Bench, Signer } from "../testing/bench.ts";
 import { certify } from "./certify.ts";
 import { configName, configure } from "./configure.ts";
 import { describe as describeVault } from "./describe.ts";
 import { enrol } from "./enrol.ts";
 import { locate } from "./locate.ts";
-import { token } from "./token.ts";
+import { revoke, token } from "./token.ts";
 
 const code = (expected: string) => (error: unknown) => {
   assert.equal((error as { code?: string }).code, expected, String(error));
@@ -179,6 +182,30 @@ describe("edges and configuration", () => {
     const { token: second } = await token(bench.context, { name: "edge-1" });
     assert.equal(bench.context.state.tokens.length, 1); // the ended one is forgotten
     await certify(bench.context, { kind: "edge", token: second, csr });
+  });
+
+  test("a new token of a name ends the ones before it, and so does a revocation", async () => {
+    const { csr } = await createCertificateRequest("edge-1");
+    const certified = (text: string) => certify(bench.context, { kind: "edge", token: text, csr });
+    const { token: other } = await token(bench.context, { name: "edge-2" });
+    const { token: first } = await token(bench.context, { name: "edge-1" });
+    const { token: second } = await token(bench.context, { name: "edge-1" });
+    await assert.rejects(certified(first), code("vault.token"));
+    await certified(second);
+    const { token: third } = await token(bench.context, { name: "edge-1" });
+    await revoke(bench.context, { name: "edge-1" });
+    await bench.restart();
+    await assert.rejects(certified(third), code("vault.token"));
+    await certified(other); // of another name
+  });
+
+  test("a token from before the fleet had another authority is refused, and why", async () => {
+    const { csr } = await createCertificateRequest("edge-1");
+    const { token: text } = await token(bench.context, { name: "edge-1" });
+    writeFileSync(join(bench.folder, "fleet-ca.json"), JSON.stringify(await createAuthority()));
+    await bench.restart();
+    const asked = certify(bench.context, { kind: "edge", token: text, csr });
+    await assert.rejects(asked, { code: "vault.token", message: /from before .* keys changed/ });
   });
 
   test("certificates are the authority's, and verify under it", async () => {

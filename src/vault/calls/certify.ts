@@ -21,7 +21,7 @@ export async function certify(
     context.log.info("edge.renewed", { edge: name });
     return { certificate, name };
   }
-  const { name, spend } = findToken(context, input.token);
+  const { name, spend } = await findToken(context, input.token);
   const certificate = await authority.certify(input.csr, { name, usage: "client", hostnames: [name] });
   await spend(); // after a request that could not be read, the token still works
   context.log.info("edge.certified", { edge: name });

@@ -1,6 +1,6 @@
 // The library resolves its parts through metadata that this import must put in place first.
 import "reflect-metadata";
-import { sign, verify, webcrypto, type X509Certificate } from "node:crypto";
+import { sign, verify, webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import { toUtf8 } from "./bytes.ts";
 
@@ -29,6 +29,12 @@ export async function createCertificateRequest(name: string): Promise<{ key: str
     signingAlgorithm: KEY_ALGORITHM,
   });
   return { key: await privateKeyPem(keys.privateKey), csr: csr.toString("pem") };
+}
+
+/** Whether an authority (PEM) has signed the certificate. */
+export function isIssuedBy(certificate: X509Certificate, authority: string): boolean {
+  const ca = new X509Certificate(authority);
+  return certificate.checkIssued(ca) && certificate.verify(ca.publicKey);
 }
 
 /** In the last third of its time: whoever it is renewed by may be away for long. */

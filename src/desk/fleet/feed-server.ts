@@ -11,7 +11,7 @@ import type { Secret } from "../../lib/env.ts";
 import { forbidden } from "../../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../../lib/files.ts";
 import { errorFields } from "../../lib/log.ts";
-import { createCertificateRequest, isRenewalDue } from "../../lib/x509.ts";
+import { createCertificateRequest, isIssuedBy, isRenewalDue } from "../../lib/x509.ts";
 import type { DeskContext } from "../context.ts";
 import { checked, jsonBody, onProblem } from "../web/http.ts";
 import { BusFeed } from "./bus-feed.ts";
@@ -201,17 +201,19 @@ async function* follow(
 /** How often the desk looks whether its certificate is to be renewed. */
 const LOOK_MS = 12 * HOUR;
 
-/** The desk's own certificate for this listener; made at first start, and again in the last third of its time. */
+/** The desk's own certificate for this listener; made at first start, in the last third of its time, and for another authority. */
 async function deskCertificate({
   clock,
   config,
+  trust,
   vault,
 }: DeskContext): Promise<{ key: string; certificate: string }> {
   const path = `${config.folder}/feed-tls.json`;
   const kept = await readIfPresent(path);
   if (kept !== undefined) {
     const stored = JSON.parse(kept.toString("utf8"));
-    if (!isRenewalDue(new X509Certificate(stored.certificate), clock.now())) return stored;
+    const present = new X509Certificate(stored.certificate);
+    if (isIssuedBy(present, trust.fleetCa) && !isRenewalDue(present, clock.now())) return stored;
   }
   const { key, csr } = await createCertificateRequest("desk");
   const { certificate } = await vault.call("certify", { kind: "desk", csr, hostnames: ["desk"] });

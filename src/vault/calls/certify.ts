@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { forbidden } from "../../lib/errors.ts";
-import { isRenewalProof } from "../../lib/x509.ts";
+import { isIssuedBy, isRenewalProof } from "../../lib/x509.ts";
 import type { CallInput, CallOutput } from "../calls.ts";
 import type { VaultContext } from "../context.ts";
 import { findToken } from "./token.ts";
@@ -38,9 +38,7 @@ function renewedName(
 ): string {
   const refused = (why: string) => forbidden("vault.renewal", why);
   const present = new X509Certificate(certificate);
-  const ca = new X509Certificate(authority);
-  if (!present.checkIssued(ca) || !present.verify(ca.publicKey))
-    throw refused("the present certificate is not of this fleet");
+  if (!isIssuedBy(present, authority)) throw refused("the present certificate is not of this fleet");
   if (nowMs < Date.parse(present.validFrom) || nowMs > Date.parse(present.validTo))
     throw refused("the present certificate is over: enrol the edge with a token");
   const name = /^CN=([a-z0-9-]{1,40})$/.exec(present.subject)?.[1];

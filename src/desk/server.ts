@@ -77,7 +77,7 @@ function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<Team
   protectedRoutes(team, rooms.protected, rooms.team);
   appealRoutes(team, rooms.appeals);
   siteRoutes(team, context, rooms.sites, rooms.team);
-  ledgerKeyRoutes(team, context);
+  ledgerKeyRoutes(team, context, rooms.team);
   fleetRoutes(team, context, rooms.fleet, rooms.sites);
   return team;
 }

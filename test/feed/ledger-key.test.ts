@@ -57,6 +57,9 @@ describe("the ledger over its years", { timeout: 240_000 }, () => {
     const [one, two] = await Promise.all([admin, first].map(keyFile));
     const alone = await rempart("ledger", "rotate", "--by", one!, "--overlap-days", "0");
     assert.deepEqual([alone.code, alone.error], [1, "rempart: a new key takes 2 people\n"]);
+    const withAuditor = await rempart("ledger", "rotate", "--by", one!, "--by", await keyFile(house.auditor));
+    assert.equal(withAuditor.code, 1);
+    assert.match(withAuditor.error, /approvals of moderators or administrators/);
     assert.equal(await key(), oldKey);
     const done = await rempart("ledger", "rotate", "--by", one!, "--by", two!, "--overlap-days", "0");
     assert.equal(done.code, 0, done.error);

@@ -7,6 +7,7 @@ import { newId } from "../../lib/ids.ts";
 import { approvalSchema } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
+import type { Team } from "../team/service.ts";
 import { jsonBody } from "../web/http.ts";
 
 export interface KeyRotation {
@@ -31,10 +32,16 @@ const rotationSchema = z.strictObject({
 });
 
 /** Changing the ledger's signing key: asked once to learn what people sign, then again with their signatures. */
-export function ledgerKeyRoutes(app: Hono<TeamEnv>, context: DeskContext): void {
+export function ledgerKeyRoutes(
+  app: Hono<TeamEnv>,
+  context: DeskContext,
+  team: Pick<Team, "requireDeciders">,
+): void {
   app.post("/api/ledger/keys", async (c) => {
     requireRole(c.get("person"), "administrator");
-    return c.json(await rotateKey(context, await jsonBody(c, rotationSchema)));
+    const asked = await jsonBody(c, rotationSchema);
+    await team.requireDeciders(asked.approvals);
+    return c.json(await rotateKey(context, asked));
   });
 }
 

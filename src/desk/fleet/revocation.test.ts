@@ -9,6 +9,7 @@ import { generateKeys, KEY_ALGORITHM, x509 } from "../../lib/x509.ts";
 import type { DeskContext } from "../context.ts";
 import { openDatabase } from "../db/open.ts";
 import { Signal } from "../signal.ts";
+import { Sites } from "../sites/service.ts";
 import { Fleet } from "./fleet.ts";
 
 const opened = new AsyncDisposableStack();
@@ -31,7 +32,7 @@ before(async () => {
     },
   };
   const context = { clock, database, vault, grown: new Signal() } as unknown as DeskContext;
-  fleet = new Fleet(context);
+  fleet = new Fleet(context, new Sites(context));
 });
 after(() => opened.disposeAsync());
 

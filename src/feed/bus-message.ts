@@ -62,16 +62,19 @@ export function readBusMessage(data: Uint8Array): BusMessage {
   return readable(() => busMessageSchema.parse(JSON.parse(fromUtf8(data))));
 }
 
-/** What it says to an edge; undefined if the desk is to be asked. Throws `feed.refused` if it was not sealed for it. */
+/**
+ * What it says to an edge; undefined if the desk is to be asked. Throws `feed.refused` if it was not sealed for it: the sealed
+ * key vouches for the heading where there is no body, too.
+ */
 export function openFor(
   name: string,
   key: Uint8Array,
   { body, keys, ...heading }: BusMessage,
 ): readonly FeedMessage[] | undefined {
-  if (body === undefined) return undefined;
   const about = aboutOf(heading);
   return readable(() => {
     const contentKey = open(key, fromBase64(keys[name] ?? ""), about);
+    if (body === undefined) return undefined;
     return messagesSchema.parse(JSON.parse(fromUtf8(open(contentKey, fromBase64(body), about))));
   });
 }

@@ -187,6 +187,22 @@ test("what was not sealed by the desk for this edge is refused, what is for othe
   }
 });
 
+test("a message without a body sends the edge to the desk, and nobody but the desk can write one", async () => {
+  const desk = new BusDesk(deskOf(4));
+  const none: Place = { size: 4, config: 0 };
+  const bodyless = (options: { n: number; key?: Uint8Array }): Uint8Array => {
+    const { body: _, ...rest } = JSON.parse(Buffer.from(desk.message(none, none, options)).toString());
+    return Buffer.from(JSON.stringify(rest));
+  };
+  await follow(desk, async () => carrying(() => [bodyless({ n: 1 }), bodyless({ n: 1 })]));
+  assert.equal(desk.caughtUp, 2, "at the start, and for the one that was new");
+  const forged = { n: Number.MAX_SAFE_INTEGER, key: new Uint8Array(32).fill(9) };
+  await assert.rejects(
+    follow(desk, async () => carrying(() => [bodyless(forged)])),
+    { code: "feed.refused" },
+  );
+});
+
 test("a message that is sent again does not say that the desk is there", async () => {
   const desk = new BusDesk(deskOf(4));
   const none: Place = { size: 4, config: 0 };

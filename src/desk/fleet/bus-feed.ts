@@ -20,6 +20,8 @@ interface Audience {
   readonly subject: string;
   readonly serves: Serves;
   readonly members: Map<string, { readonly key: Uint8Array; readonly version: number }>;
+  /** Whether messages are being written for it. */
+  isServed: boolean;
   place: Place;
   /** Messages so far. */
   n: number;
@@ -52,6 +54,7 @@ export class BusFeed {
     try {
       const audience = await this.#audienceOf(serves);
       audience.members.set(name, { key, version });
+      if (!audience.isServed) void this.#run(audience);
       this.#fleet.joined(name);
       return { subject: audience.subject, after: audience.sent, key: this.#keys.publicKey };
     } catch (error) {
@@ -67,9 +70,10 @@ export class BusFeed {
 
   #audienceOf(serves: Serves): Promise<Audience> {
     const id = sha256Hex(toUtf8(JSON.stringify(serves))).slice(0, 16);
-    return this.#audiences.getOrInsertComputed(id, () => {
-      const audience = this.#begin(`${SUBJECT}.${id}`, serves);
-      audience.catch(() => this.#audiences.delete(id));
+    const subject = `${SUBJECT}.${id}`;
+    return this.#audiences.getOrInsertComputed(subject, () => {
+      const audience = this.#begin(subject, serves);
+      audience.catch(() => this.#audiences.delete(subject));
       return audience;
     });
   }
@@ -78,18 +82,23 @@ export class BusFeed {
   async #begin(subject: string, serves: Serves): Promise<Audience> {
     const config = await newestConfig(this.#context.database.db, serves);
     const place = { size: this.#context.writer.head?.size ?? 0, config };
-    const audience: Audience = { subject, serves, place, members: new Map(), n: 0, sent: 0 };
+    const audience: Audience = {
+      ...{ subject, serves, place, members: new Map(), isServed: false, n: 0, sent: 0 },
+    };
     audience.sent = await this.#publish(audience, place, [this.#source.ping()]); // to nobody yet: for its number
-    void this.#run(audience);
     return audience;
   }
 
+  /** As long as anybody listens: a list of sites that no edge has any more is not written to. */
   async #run(audience: Audience): Promise<void> {
     const { grown, log } = this.#context;
     const { signal } = this.#stop;
+    audience.isServed = true;
     while (!signal.aborted) {
-      const wake = grown.wait(HEARTBEAT_MS, signal);
       try {
+        await this.#dropFormer(audience);
+        if (audience.members.size === 0) break;
+        const wake = grown.wait(HEARTBEAT_MS, signal);
         const next = await this.#source.after(audience.place, true, audience.serves);
         await this.#dropFormer(audience); // after it was read: what came meanwhile is not for them
         const after = next === "resync" ? this.#now(audience) : next;
@@ -107,6 +116,8 @@ export class BusFeed {
         await sleep(RETRY_MS, undefined, { signal }).catch(() => {});
       }
     }
+    audience.isServed = false; // who joins it at this moment begins it again
+    this.#audiences.delete(audience.subject);
   }
 
   /** Too much has come meanwhile to be sent again; the gap sends every edge to the desk. */

@@ -1,7 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
-import type { OwnLink } from "./own-links.ts";
+import type { OwnLink } from "../jobs/own-links.ts";
 
 export const caseById = (db: Db, id: string) =>
   db.selectFrom("case").selectAll().where("id", "=", id).executeTakeFirst();

@@ -1,6 +1,6 @@
 import type { ServiceRole } from "../../policy/words.ts";
 import type { FindingKind, Severity } from "../../screening/index.ts";
-import type { OwnLink } from "./own-links.ts";
+import type { OwnLink } from "../jobs/own-links.ts";
 
 /** What a look at one page gave. */
 export interface Observation {

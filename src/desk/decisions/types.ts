@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Core } from "../../ledger/approval.ts";
 import type { Opening } from "../../ledger/target.ts";
 import { GRAINS, type Grain, SERVICE_ROLES, type ServiceRole, VERBS, type Verb } from "../../policy/words.ts";
-import type { How } from "../cases/own-links.ts";
+import type { How } from "../jobs/own-links.ts";
 
 import type { Reach } from "./reach.ts";
 

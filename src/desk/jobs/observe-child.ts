@@ -11,8 +11,8 @@ import { systemClock } from "../../lib/clock.ts";
 import { asAddress } from "../../lib/env.ts";
 import { errorMessage } from "../../lib/errors.ts";
 import { masked, type PageScreening, screenHtml, screenSegments } from "../../screening/index.ts";
-import { ownLinks } from "../cases/own-links.ts";
 import type { HashRequest, Looked, LookRequest, Observed, ObserveRequest } from "./observe.ts";
+import { ownLinks } from "./own-links.ts";
 
 /** The child process of observe.ts: fetch, keep, screen, answer once. */
 process.once("message", (request: ObserveRequest | HashRequest | LookRequest) => {

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { moduleBeside } from "../../lib/sibling.ts";
 import type { LocatedFinding } from "../../screening/index.ts";
-import type { OwnLink } from "../cases/own-links.ts";
+import type { OwnLink } from "./own-links.ts";
 
 export interface ObserveRequest {
   readonly id: string;

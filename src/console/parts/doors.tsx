@@ -24,11 +24,14 @@ export function DoorsView({ decision, caseId }: { readonly decision: string; rea
   const again = useMutation({ mutationFn: () => api.lookAgain(decision) });
   if (query.data === undefined || query.data.lookedAt === null) return null;
   const open = query.data.doors.filter(({ state }) => state === "open");
+  const unseen = query.data.doors.filter(({ state }) => state === "unseen").length;
+  const answered = query.data.doors.length - unseen;
   return (
     <Stack gap="xs">
-      <Text className={open.length > 0 ? "overdue" : "good"}>
-        {t.doors(open.length, query.data.doors.length)}
-      </Text>
+      {answered > 0 && (
+        <Text className={open.length > 0 ? "overdue" : "good"}>{t.doors(open.length, answered)}</Text>
+      )}
+      {unseen > 0 && <Text className="overdue">{t.doorsUnseen(unseen)}</Text>}
       {open.map(({ url, findings }) => (
         <Group key={url} justify="space-between" gap="xs" wrap="nowrap">
           {/* Not a link: nobody should visit such a page from the desk by a slip of the hand. */}

@@ -93,8 +93,9 @@ export const en: typeof fr = {
     status === null ? "not reachable" : ledger === null ? `${status}, served` : `${status}, entry ${ledger}`,
   doors: (open, all) =>
     open === 0
-      ? `None of the ${plural(all, "other address", "other addresses")} of this post shows it any more.`
-      : `The same can still be read at ${open} of ${plural(all, "other address", "other addresses")}.`,
+      ? `None of the ${plural(all, "other address", "other addresses")} of this post that answered shows it any more.`
+      : `The same can still be read at ${open} of ${plural(all, "other address", "other addresses")} that answered.`,
+  doorsUnseen: (n) => `${plural(n, "other address", "other addresses")} did not answer in time.`,
   takeIntoCase: "Take into the case",
   lookAgain: "Look again",
   lift: "Lift this measure",

@@ -92,8 +92,10 @@ export const fr = {
     status === null ? "injoignable" : ledger === null ? `${status}, servi` : `${status}, entrée ${ledger}`,
   doors: (open: number, all: number) =>
     open === 0
-      ? `Aucune des ${all} autres adresses de ce message ne le montre plus.`
-      : `On peut encore lire la même chose à ${open} des ${all} autres adresses.`,
+      ? `Aucune des ${all} autres adresses de ce message qui ont répondu ne le montre plus.`
+      : `On peut encore lire la même chose à ${open} des ${all} autres adresses qui ont répondu.`,
+  doorsUnseen: (n: number) =>
+    `${plural(n, "autre adresse n'a pas répondu", "autres adresses n'ont pas répondu")} à temps.`,
   takeIntoCase: "Verser au dossier",
   lookAgain: "Regarder de nouveau",
   lift: "Lever cette mesure",

@@ -11,6 +11,7 @@ import { systemClock } from "../../lib/clock.ts";
 import { asAddress } from "../../lib/env.ts";
 import { errorMessage } from "../../lib/errors.ts";
 import { masked, type PageScreening, screenHtml, screenSegments } from "../../screening/index.ts";
+import { manyLooks, unseen } from "./many-looks.ts";
 import type { HashRequest, Looked, LookRequest, Observed, ObserveRequest } from "./observe.ts";
 import { ownLinks } from "./own-links.ts";
 
@@ -40,24 +41,17 @@ async function hashes({ urls, vantage }: HashRequest): Promise<(string | null)[]
   );
 }
 
-/** A few at a time: all of them are one site's, and it serves others meanwhile. */
-const AT_ONCE = 4;
-const LOOK_MS = 10_000;
-
-async function looks({ look: urls, vantage }: LookRequest): Promise<Looked[]> {
+function looks({ look: urls, vantage }: LookRequest): Promise<Looked[]> {
   const vantages = [{ name: vantage.name, address: asAddress(vantage.address) }];
-  const options = { vantages, resolve: systemResolve(), clock: systemClock, timeoutMs: LOOK_MS };
-  const seen: Looked[] = [];
-  for (let i = 0; i < urls.length; i += AT_ONCE) {
-    const some = urls.slice(i, i + AT_ONCE);
-    seen.push(...(await Promise.all(some.map(async (url) => lookedAt(url, await capture(url, options))))));
-  }
-  return seen;
+  const options = { vantages, resolve: systemResolve(), clock: systemClock };
+  const once = async (url: string, timeoutMs: number) =>
+    lookedAt(url, await capture(url, { ...options, timeoutMs }));
+  return manyLooks(urls, once, systemClock);
 }
 
 async function lookedAt(url: string, seen: Capture): Promise<Looked> {
   const page = pageOf(seen);
-  if (page === undefined) return { url, status: null, ledger: null, findings: [] };
+  if (page === undefined) return unseen(url);
   const head = Buffer.from(page.responseBytes.subarray(0, 16_384)).toString("latin1").split("\r\n\r\n", 1)[0];
   const ledger = /^rempart-ledger: *(\d+)/im.exec(head ?? "")?.[1] ?? null;
   const read = ledger === null ? await pageText(page.responseBytes) : undefined;

@@ -35,7 +35,7 @@ export interface LookRequest {
 
 export interface Looked {
   readonly url: string;
-  /** Null where nothing answered. */
+  /** Null where nothing answered, or there was no time left to ask. */
   readonly status: number | null;
   /** The ledger entry under which an edge refused it. */
   readonly ledger: string | null;
@@ -62,7 +62,7 @@ export const bodyHashes = (
   vantage: HashRequest["vantage"],
 ): Promise<(string | null)[]> => inChild<(string | null)[]>({ urls, vantage } satisfies HashRequest);
 
-/** What one vantage gets at each address, in the order asked. */
+/** What one vantage gets at each address, in the order asked; what was not reached in a minute is like what did not answer. */
 export const lookAt = (urls: readonly string[], vantage: LookRequest["vantage"]): Promise<Looked[]> =>
   inChild<Looked[]>({ look: urls, vantage } satisfies LookRequest);
 

@@ -4,6 +4,7 @@ import type { Traffic } from "../feed/wire.ts";
 import { SECOND } from "../lib/clock.ts";
 import type { Address } from "../lib/env.ts";
 import { listen } from "../lib/listen.ts";
+import { runInSlices } from "../lib/slices.ts";
 import { createAdminServer } from "./admin/server.ts";
 import type { EdgeStatus } from "./admin/status.ts";
 import { Beginnings } from "./beginnings.ts";
@@ -43,7 +44,7 @@ export interface EdgeServer {
   /** Call after `view` returns the new view: cuts the exchanges that it refuses, drops the copies. */
   onView(view: EdgeView): void;
   /** Requests of the last hour, of the sites that had most of them. */
-  traffic(most: number): Traffic;
+  traffic(most: number): Promise<Traffic>;
   /** Number of kept answers dropped, or called stale. Once it is known, none of them is found again. */
   purge(...purges: readonly Purge[]): Promise<number>;
   /** The same for all that is kept. */
@@ -104,7 +105,7 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
         edge.limiter.sweep(clock.now());
         log.info("edge.view", { size: next.size, cut });
       },
-      traffic: (most) => edge.traffic.busiest(most, clock.now()),
+      traffic: (most) => runInSlices(edge.traffic.busiest(most, clock.now())),
       purge: (...purges) => carryOut(purges, edge.store, edge.flights, clock.now()),
       forget: () => forgetAll(edge.store, edge.flights),
       drain() {

@@ -96,7 +96,7 @@ export async function startEdge(
       onView: (view) => server?.onView(view),
       onPurges: (purges) => server?.purge(...purges),
       onForget: () => server?.forget(),
-      traffic: () => server?.traffic(TRAFFIC_SITES),
+      traffic: async () => server?.traffic(TRAFFIC_SITES),
     });
     opened.defer(() => follower.close());
     const status = () => {

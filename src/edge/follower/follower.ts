@@ -42,7 +42,7 @@ export interface FollowerOptions extends KeptStateOptions {
   /** Outside witnesses whose cosignatures are looked for. */
   readonly witnesses?: readonly NoteKey[];
   /** What sites were asked for in the last hour; the desk is told now and then. */
-  readonly traffic?: () => Traffic | undefined;
+  readonly traffic?: () => Promise<Traffic | undefined>;
 }
 
 /**
@@ -324,6 +324,7 @@ export class Follower {
   /** Says what is on disk and in force at that time, and no more. */
   async #ack(): Promise<void> {
     const { ledger } = this.#state.replica;
+    const traffic = await this.#traffic();
     const nowMs = this.#options.clock.now();
     await ledger.prepareDigests(nowMs);
     const { size, config, refused } = this.status();
@@ -332,14 +333,14 @@ export class Follower {
     await this.#options.transport.ack({
       ...{ size, config, known, held, at: rfc3339(nowMs) },
       ...(refused === undefined ? {} : { refused }),
-      ...this.#traffic(nowMs),
+      ...(traffic === undefined ? {} : { traffic }),
     });
   }
 
-  #traffic(nowMs: number): { traffic?: Traffic } {
-    if (Math.abs(nowMs - this.#trafficAtMs) < TRAFFIC_MS) return {};
+  async #traffic(): Promise<Traffic | undefined> {
+    const nowMs = this.#options.clock.now();
+    if (Math.abs(nowMs - this.#trafficAtMs) < TRAFFIC_MS) return undefined;
     this.#trafficAtMs = nowMs;
-    const traffic = this.#options.traffic?.();
-    return traffic === undefined ? {} : { traffic };
+    return this.#options.traffic?.();
   }
 }

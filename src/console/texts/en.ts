@@ -150,7 +150,7 @@ export const en: typeof fr = {
     `${plural(sites, "site", "sites")}, ${plural(hostnames, "hostname", "hostnames")}.`,
   reachRequests: (n) =>
     n === null
-      ? "The edges have not said yet how often it is visited."
+      ? "Not all of its edges have said yet how often it is visited."
       : `${plural(n, "request", "requests")} there in the last hour.`,
   reachAlso: (n) =>
     n === 0

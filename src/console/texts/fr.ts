@@ -152,7 +152,7 @@ export const fr = {
     `${plural(sites, "site", "sites")}, ${plural(hostnames, "nom d'hôte", "noms d'hôte")}.`,
   reachRequests: (n: number | null) =>
     n === null
-      ? "Les nœuds n'ont pas encore dit combien on les y visite."
+      ? "Un de ses nœuds au moins n'a pas dit combien on le visite."
       : `${plural(n, "requête", "requêtes")} dans la dernière heure.`,
   reachAlso: (n: number) =>
     n === 0

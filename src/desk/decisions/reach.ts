@@ -10,7 +10,7 @@ import { capturedPages } from "./store.ts";
 export interface Reach {
   readonly sites: number;
   readonly hostnames: number;
-  /** To those sites, in the last hour; null where the edges have not said. */
+  /** To those sites, in the last hour; null where not all of their edges have said. */
   readonly requests: number | null;
   /** Pages that we have captures of and that it would refuse too, though the case does not rest on them. */
   readonly also: number;
@@ -20,7 +20,7 @@ export interface Reach {
 
 /** What edges say about their visitors; the fleet provides it. */
 export interface SiteRequests {
-  requestsOf(sites: readonly string[]): number | null;
+  requestsOf(sites: readonly SiteConfig[]): Promise<number | null>;
 }
 
 const SHOWN = 20;
@@ -56,7 +56,7 @@ export async function reachOf(
   );
   return {
     sites: sites.length,
-    requests: traffic.requestsOf(sites.map(({ id }) => id)),
+    requests: await traffic.requestsOf(sites),
     hostnames: opening.grain === "host" ? 1 : sites.reduce((n, { hostnames }) => n + hostnames.length, 0),
     also: also.length,
     shown: also.slice(0, SHOWN).map(({ path, query }) => path + query),

@@ -1,8 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { HEARTBEAT_MS } from "../../feed/sse.ts";
-import type { Ack, Traffic } from "../../feed/wire.ts";
+import type { Ack } from "../../feed/wire.ts";
 import type { Trust } from "../../ledger/trust.ts";
-import { MINUTE } from "../../lib/clock.ts";
 import { badRequest, conflict, forbidden, notFound } from "../../lib/errors.ts";
 import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
@@ -12,6 +11,7 @@ import { isSiteOrAccount, type Serves } from "../sites/served.ts";
 import type { Sites } from "../sites/service.ts";
 import { newestConfig } from "../sites/stream-store.ts";
 import { DigestComparison, type Verdict } from "./digests.ts";
+import { EdgeTraffic, isServedBy } from "./edge-traffic.ts";
 import {
   addToServes,
   type Certificate,
@@ -55,8 +55,6 @@ export interface Enrolled {
 /** The database is asked about an edge once in so many ms: its acks and pings cost none. What changes here holds at once. */
 const KEPT_MS = 5_000;
 const MAX_KEPT = 100_000;
-/** What an edge said about its sites counts for so long: it says it every minute. */
-const TRAFFIC_KEPT_MS = 5 * MINUTE;
 /** How often digests are compared, at least; where that takes long, less often. */
 const COMPARE_MS = 15_000;
 const COMPARE_SHARE = 20;
@@ -66,7 +64,7 @@ export class Fleet {
   readonly #context: DeskContext;
   readonly #comparison: DigestComparison;
   readonly #acks = new Map<string, Ack & { atMs: number }>();
-  readonly #traffic = new Map<string, Traffic & { atMs: number }>();
+  readonly #traffic = new EdgeTraffic();
   readonly #verdicts = new Map<string, { verdict: Verdict; atMs: number }>();
   readonly #connections = new Map<string, number>();
   /** By fingerprint of a certificate: what the database said a moment ago. The same, by name. */
@@ -165,6 +163,7 @@ export class Fleet {
       await this.#event(tx, name, actor, "edge.revoked");
     });
     this.#acks.delete(name);
+    this.#traffic.forget(name);
     this.#changed();
     this.#context.grown.notify(); // its open stream ends now
     await vault.call("revoke", { name });
@@ -250,25 +249,17 @@ export class Fleet {
   ack(name: string, { traffic, ...ack }: Ack): void {
     const atMs = this.#context.clock.now();
     this.#acks.set(name, { ...ack, atMs });
-    if (traffic !== undefined) this.#traffic.set(name, { ...traffic, atMs });
+    if (traffic !== undefined) this.#traffic.tell(name, traffic, atMs);
   }
 
-  /**
-   * Requests of the last hour to these sites, as the edges counted them; null where an edge has not said so lately, or only of
-   * busier sites.
-   */
-  requestsOf(sites: readonly string[]): number | null {
-    const nowMs = this.#context.clock.now();
-    const told = [...this.#traffic.values()].filter(({ atMs }) => nowMs - atMs < TRAFFIC_KEPT_MS);
-    if (told.length === 0) return null;
-    let sum = 0;
-    for (const { counts, all } of told) {
-      for (const site of sites) {
-        if (counts[site] === undefined && !all) return null;
-        sum += counts[site] ?? 0;
-      }
-    }
-    return sum;
+  /** Requests of the last hour to these sites; null where that is not known (edge-traffic.ts). */
+  async requestsOf(
+    sites: readonly { readonly id: string; readonly account: string }[],
+  ): Promise<number | null> {
+    const edges = (await liveEdges(this.#context.database.db)).map(({ name, serves }) => ({
+      ...{ name, serves: serves as Serves },
+    }));
+    return this.#traffic.requestsOf(sites, edges, this.#context.clock.now());
   }
 
   /** Marks a stream as open; the returned function marks it as closed, once. */
@@ -298,12 +289,7 @@ export class Fleet {
     const newestFor = (serves: Serves): Promise<number> =>
       newest.getOrInsertComputed(JSON.stringify(serves), () => newestConfig(database.db, serves));
     const rows = (await liveEdges(database.db)).filter(
-      ({ serves }) =>
-        sites === undefined ||
-        serves === null ||
-        sites.some(({ id, account }) =>
-          [id, account].some((one) => (serves as readonly string[]).includes(one)),
-        ),
+      ({ serves }) => sites === undefined || sites.some((one) => isServedBy(serves as Serves, one)),
     );
     return Promise.all(
       rows.map(async ({ name, public_address, serves, certificate_ends_at }) => {

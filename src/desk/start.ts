@@ -66,6 +66,7 @@ export async function startDesk(
   await jobs.work("work.send", (data) => rooms.orders.send(data));
   await jobs.work("work.lapse", () => rooms.orders.lapse());
   await rooms.notices.recover();
+  opened.use(rooms.notices.watch());
   await rooms.orders.lapse();
   await rooms.doors.recover();
 

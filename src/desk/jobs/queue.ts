@@ -21,16 +21,20 @@ export interface JobKinds {
 
 export type JobName = keyof JobKinds;
 
+/** With at most ten minutes between them: a server of somebody else may be away for a day. An emergency is over by then, too. */
+const A_DAY_OF_TRIES = 150;
+const RETRY_MAX_SECONDS = 600;
+
 /**
- * How often a job that failed is put back, later and later (an endpoint of somebody else may be away for a day), and how
- * often the queue is asked: half a second is the least that it allows, for where somebody may be in danger.
+ * How often a job that failed is put back, later and later, and how often the queue is asked: half a second is the least
+ * that it allows, for where somebody may be in danger.
  */
 const KINDS: Readonly<Record<JobName, { readonly retryLimit: number; readonly pollSeconds: number }>> = {
   "capture.page": { retryLimit: 5, pollSeconds: 0.5 },
-  "mail.statement": { retryLimit: 5, pollSeconds: 0.5 },
-  "mail.alert": { retryLimit: 10, pollSeconds: 1 },
+  "mail.statement": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 0.5 },
+  "mail.alert": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1 },
   "doors.look": { retryLimit: 8, pollSeconds: 2 },
-  "work.send": { retryLimit: 150, pollSeconds: 1 },
+  "work.send": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1 },
   "work.lapse": { retryLimit: 5, pollSeconds: 2 },
 };
 
@@ -53,10 +57,12 @@ export class Jobs {
     boss.on("error", (error) => log.error("jobs.failed", errorFields(error)));
     await boss.start();
     for (const [name, { retryLimit }] of Object.entries(KINDS)) {
-      await boss.createQueue(name, {
-        ...{ policy: "exclusive", retryLimit, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+      const options = {
+        ...{ retryLimit, retryDelay: 2, retryBackoff: true, retryDelayMax: RETRY_MAX_SECONDS },
         expireInSeconds: 180, // a job whose process died is taken up again after this
-      });
+      };
+      await boss.createQueue(name, { policy: "exclusive", ...options });
+      await boss.updateQueue(name, options); // one that an older version made stays as it was otherwise
     }
     return new Jobs(boss);
   }

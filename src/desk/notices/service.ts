@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { createTransport, type Transporter } from "nodemailer";
 import type { Entry, MeasureEntry } from "../../ledger/entry.ts";
 import { base64url, equalBytes, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
+import { MINUTE } from "../../lib/clock.ts";
 import { notFound } from "../../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../../lib/files.ts";
 import { newId } from "../../lib/ids.ts";
+import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
@@ -18,10 +20,12 @@ import { statementMail } from "./mail.ts";
 import { type Statement, statementOf } from "./statement.ts";
 import { insertStatement, setSent, statementById, unsentStatements } from "./store.ts";
 
+const RECOVER_MS = 10 * MINUTE;
+
 /** Statements of reasons: one per measure, made with its ledger entry, mailed to the site's operator. */
 export class Notices {
   /** Statements that were just written, and are in no queue yet. */
-  readonly #fresh: string[] = [];
+  readonly #fresh = new Set<string>();
   readonly #context: DeskContext;
   readonly #policies: Policies;
   readonly #portalKey: Uint8Array;
@@ -60,18 +64,34 @@ export class Notices {
     return { id, decision: row.decision, statement: row.body as Statement };
   }
 
-  /** At start: queues what has not been mailed. */
+  /** Queues what has not been mailed; what waits in the queue already is not queued twice. */
   async recover(): Promise<void> {
-    for (const { id } of await unsentStatements(this.#context.database.db)) this.#fresh.push(id);
+    for (const { id } of await unsentStatements(this.#context.database.db)) this.#fresh.add(id);
     await this.#flush();
   }
 
-  #flush(): Promise<void> {
-    const statements = this.#fresh.splice(0);
-    return this.#context.jobs.addAll(
-      "mail.statement",
-      statements.map((statement) => ({ data: { statement }, once: statement })),
-    );
+  /** Recovers now and then, until it is disposed of: a mail server may be away for longer than a job is tried. */
+  watch(): Disposable {
+    const { log } = this.#context;
+    const timer = setInterval(() => {
+      if (this.#transport === undefined) return; // each statement would only be told of again
+      this.recover().catch((error) => log.warn("mail.recover", errorFields(error)));
+    }, RECOVER_MS);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  }
+
+  async #flush(): Promise<void> {
+    const statements = [...this.#fresh];
+    this.#fresh.clear();
+    try {
+      await this.#context.jobs.addAll(
+        "mail.statement",
+        statements.map((statement) => ({ data: { statement }, once: statement })),
+      );
+    } catch (error) {
+      for (const statement of statements) this.#fresh.add(statement);
+      throw error;
+    }
   }
 
   /** The job `mail.statement`. A throw puts it back. */
@@ -146,7 +166,7 @@ export class Notices {
     const { facts, why_not_milder: whyNotMilder } = decision;
     const body = statementOf({ entry, index, policy, opening: opening!, hostname, facts, whyNotMilder });
     const id = newId();
-    this.#fresh.push(id);
+    this.#fresh.add(id);
     await insertStatement(tx, {
       ...{ id, decision: decision.id, at: this.#context.clock.now(), sent_at: null },
       body: JSON.stringify(body),

@@ -64,6 +64,14 @@ test("the milder verbs too: not to be kept, seen first, slowed down", async () =
   assert.deepEqual([slowed.status, slowed.headers["retry-after"] !== undefined], [429, true]);
 });
 
+test("a protected hostname passes, whatever is signed against it", async () => {
+  await using world = await start();
+  world.enforce("refuse", "site");
+  world.protect("perchoir.example");
+  const on = async (host: string) => (await world.get("/", { host, headers: VERDICT })).status;
+  assert.deepEqual([await on("perchoir.example"), await on("perchoir-miroir.example")], [204, 403]);
+});
+
 test("a territory is the visitor's, not the proxy's", async () => {
   const countries = { countryOf: (address: string) => (address === "192.0.2.1" ? "FR" : undefined) };
   await using world = await World.start(undefined, { answer: judge, countries });

@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { SiteConfig } from "../../feed/config.ts";
+import { protectedHash } from "../../ledger/protected.ts";
 import { DAY, fakeClock } from "../../lib/clock.ts";
 import { listen } from "../../lib/listen.ts";
 import { silentLog } from "../../lib/log.ts";
@@ -138,6 +139,12 @@ export class World implements AsyncDisposable {
 
   lift({ index }: HeldMeasure): void {
     this.#change(this.#view.matcher.with([], [index]));
+  }
+
+  /** A list of hostnames that no measure takes away comes into force. */
+  protect(...hosts: readonly string[]): void {
+    this.#view = { ...this.#view, protectedHosts: new Set(hosts.map(protectedHash)) };
+    this.edge.onView(this.#view);
   }
 
   #change(matcher: Matcher): void {

@@ -54,7 +54,7 @@ export class Journal {
 }
 
 /** The lines of a file, undefined if there is none; a last one that a power cut left half written is cut off, or the next would join it. */
-export async function readLines(path: string): Promise<string[] | undefined> {
+export async function wholeLines(path: string): Promise<string[] | undefined> {
   const bytes = await readIfPresent(path);
   if (bytes === undefined) return undefined;
   const whole = bytes.lastIndexOf(10) + 1;

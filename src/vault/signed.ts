@@ -4,7 +4,7 @@ import { fromHex, hex } from "../lib/bytes.ts";
 import { RempartError } from "../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type CompactRange, EMPTY_RANGE } from "../lib/merkle.ts";
-import { Journal, readLines } from "./journal.ts";
+import { Journal, wholeLines } from "./journal.ts";
 
 /** The last signed point of the ledger. Lives outside backups: the vault never signs at or below `range.size` again. */
 export interface Head {
@@ -79,7 +79,7 @@ export class SignedFiles {
     const kept = text === undefined ? undefined : (JSON.parse(text.toString("utf8")) as HeadFile);
     const path = join(folder, "approved.jsonl");
     if (kept?.approvedBytes !== undefined) await cutTo(path, kept.approvedBytes);
-    const before = ((await readLines(path)) ?? []).map((line) => JSON.parse(line) as Approved);
+    const before = ((await wholeLines(path)) ?? []).map((line) => JSON.parse(line) as Approved);
     const since = kept?.journal === undefined ? [] : await readJournal(folder, kept.journal);
     const files = new SignedFiles(folder);
     files.#number = kept?.journal ?? -1;
@@ -146,7 +146,7 @@ export class SignedFiles {
 const journalPath = (folder: string, number: number): string => join(folder, `head-${number}.jsonl`);
 
 async function readJournal(folder: string, number: number): Promise<Line[]> {
-  const lines = await readLines(journalPath(folder, number));
+  const lines = await wholeLines(journalPath(folder, number));
   if (lines !== undefined) return lines.map((line) => JSON.parse(line) as Line);
   const message = `head-${number}.jsonl, in which this vault goes on from its head.json, is gone: what it would sign now could be a second history`;
   throw new RempartError("vault.head", 500, message);

@@ -1,9 +1,8 @@
-import { parseArgs } from "node:util";
 import type { EdgeSites, EdgeState } from "../desk/api-types.ts";
 import { RempartError } from "../lib/errors.ts";
-import { adminCall, dataFolder } from "./admin-socket.ts";
+import { adminCall } from "./admin-socket.ts";
 import { fleetTable } from "./fleet-table.ts";
-import { say, verbOf } from "./terminal.ts";
+import { runVerb, say, type ValuesOf, type VerbOn } from "./terminal.ts";
 
 const USAGE = `rempart fleet [--json]
 rempart fleet token NAME [--address HOST:PORT] [SITE… | --account ID… | --all]
@@ -22,20 +21,14 @@ const OPTIONS = {
   account: { type: "string", multiple: true },
   all: { type: "boolean" },
   json: { type: "boolean" },
-  help: { type: "boolean" },
 } as const;
 
-const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
-type Values = ReturnType<typeof read>["values"];
-type Verb = (folder: string, positionals: readonly string[], values: Values) => Promise<void>;
+type Values = ValuesOf<typeof OPTIONS>;
+type Verb = VerbOn<typeof OPTIONS>;
 
 /** `rempart fleet`: the edges of an installation. */
-export async function run(args: string[]): Promise<void> {
-  const { values, positionals } = read(args);
-  const [verb = "list", ...rest] = positionals;
-  if (values.help) return say(USAGE);
-  await verbOf(VERBS, verb, USAGE)(dataFolder(), rest, values);
-}
+export const run = (args: string[]): Promise<void> =>
+  runVerb(args, { usage: USAGE, options: OPTIONS, verbs: VERBS, otherwise: "list" });
 
 const pathTo = (name: string, room: string): string => `/api/fleet/${encodeURIComponent(name)}${room}`;
 

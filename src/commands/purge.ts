@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { badRequest, RempartError } from "../lib/errors.ts";
 import { adminCall, dataFolder } from "./admin-socket.ts";
 import { edgesAcked } from "./edges-acked.ts";
+import { say } from "./terminal.ts";
 
 const USAGE = `rempart purge SITE (--url PATH | --prefix PATH | --group NAME | --host NAME | --all) [--soft] [--wait] [--json]
 rempart purge URL [--soft] [--wait] [--json]
@@ -21,7 +22,7 @@ export async function run(args: string[]): Promise<void> {
       ...{ wait: { type: "boolean" }, json: { type: "boolean" }, help: { type: "boolean" } },
     },
   });
-  if (values.help) return void process.stdout.write(`${USAGE}\n`);
+  if (values.help) return say(USAGE);
   const { site, ...what } = whatToPurge(positionals, values);
   const folder = dataFolder();
   const startedMs = performance.now();
@@ -31,10 +32,10 @@ export async function run(args: string[]): Promise<void> {
     ...(values.soft ? { soft: true } : {}),
   });
   const edges = values.wait ? await edgesAcked(folder, purged.version, startedMs) : undefined;
-  process.stdout.write(
+  say(
     values.json
-      ? `${JSON.stringify({ ...purged, ...(edges === undefined ? {} : { edges }) })}\n`
-      : `version ${purged.version}${edges === undefined ? "" : `: ${edges}`}\n`,
+      ? JSON.stringify({ ...purged, ...(edges === undefined ? {} : { edges }) })
+      : `version ${purged.version}${edges === undefined ? "" : `: ${edges}`}`,
   );
 }
 

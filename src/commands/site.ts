@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { parse, stringify } from "yaml";
 import type { Changed, Removed, SiteConfig, SitesPage } from "../desk/api-types.ts";
 import { siteSchema } from "../feed/config.ts";
 import { badRequest, RempartError } from "../lib/errors.ts";
-import { adminCall, dataFolder } from "./admin-socket.ts";
+import { adminCall } from "./admin-socket.ts";
 import { change, published } from "./site-change.ts";
 import { edited } from "./site-edit.ts";
-import { say, verbOf } from "./terminal.ts";
+import { runVerb, say, type ValuesOf, type VerbOn } from "./terminal.ts";
 
 const USAGE = `rempart site list [--json]
 rempart site show SITE [--json]
@@ -37,20 +36,14 @@ const OPTIONS = {
   "dry-run": { type: "boolean" },
   wait: { type: "boolean" },
   json: { type: "boolean" },
-  help: { type: "boolean" },
 } as const;
 
-const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS });
-type Values = ReturnType<typeof read>["values"];
-type Verb = (folder: string, positionals: readonly string[], values: Values) => Promise<void>;
+type Values = ValuesOf<typeof OPTIONS>;
+type Verb = VerbOn<typeof OPTIONS>;
 
 /** `rempart site`: what the desk's console does with sites, for terminals. */
-export async function run(args: string[]): Promise<void> {
-  const { values, positionals } = read(args);
-  const [verb = "", ...rest] = positionals;
-  if (values.help) return say(USAGE);
-  await verbOf(VERBS, verb, USAGE)(dataFolder(), rest, values);
-}
+export const run = (args: string[]): Promise<void> =>
+  runVerb(args, { usage: USAGE, options: OPTIONS, verbs: VERBS });
 
 const pathTo = (site: string, room = ""): string => `/api/sites/${encodeURIComponent(site)}${room}`;
 const json = (value: unknown): string => JSON.stringify(value);

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { WorkOrder } from "../desk/api-types.ts";
 import { RempartError } from "../lib/errors.ts";
 import { adminCall, dataFolder } from "./admin-socket.ts";
+import { say } from "./terminal.ts";
 
 const USAGE = `rempart work [--closed] [--json]             what no edge can carry out and somebody has to
 rempart work done ID --proof TEXT            it is done, and this shows it
@@ -21,18 +22,18 @@ export async function run(args: string[]): Promise<void> {
   const [what, ...rest] = positionals;
   const folder = dataFolder();
   const [first, second] = rest;
-  if (values.help) process.stdout.write(`${USAGE}\n`);
+  if (values.help) say(USAGE);
   else if (what === undefined) await list(folder, values.closed ?? false, values.json ?? false);
   else if (what === "done" && rest.length === 1 && values.proof !== undefined) {
     const done = { proof: values.proof };
     await adminCall(folder, "POST", `/api/work/${encodeURIComponent(first!)}/confirmation`, done);
-    process.stdout.write(`${first} is done\n`);
+    say(`${first} is done`);
   } else if (what === "hook" && rest.length === 1 && values.remove) {
     await adminCall(folder, "DELETE", endpoint(first!));
-    process.stdout.write(`orders of ${first} wait for a person\n`);
+    say(`orders of ${first} wait for a person`);
   } else if (what === "hook" && rest.length === 2) {
     const set = await adminCall<{ secret: string }>(folder, "PUT", endpoint(first!), { url: second });
-    process.stdout.write(`${set.secret}\n`);
+    say(set.secret);
   } else throw new RempartError("usage", 400, USAGE);
 }
 
@@ -41,10 +42,10 @@ const endpoint = (role: string): string => `/api/work/endpoints/${encodeURICompo
 async function list(folder: string, closed: boolean, json: boolean): Promise<void> {
   const path = closed ? "/api/work/closed" : "/api/work";
   const work = await adminCall<{ orders: WorkOrder[]; overdue: number }>(folder, "GET", path);
-  if (json) return void process.stdout.write(`${JSON.stringify(work)}\n`);
+  if (json) return say(JSON.stringify(work));
   const lines = work.orders.map((order) => lineOf(order, Date.now()));
   const head = closed ? [] : [`${work.orders.length} open, ${work.overdue} overdue`];
-  process.stdout.write(`${[...head, ...lines].join("\n")}\n`);
+  say([...head, ...lines].join("\n"));
 }
 
 /** One order as a line: id, what, where, until when, and how it stands. */

@@ -15,3 +15,11 @@ export function rempart(...args: string[]): Promise<{ code: number; out: string 
     );
   });
 }
+
+/** Asks for pages as a visitor of one edge, and holds what is refused against the ledger. */
+export function ledgerCheck(
+  pages: readonly string[],
+  { url, key, port }: { readonly url: string; readonly key: string; readonly port: number },
+): Promise<{ code: number; out: string }> {
+  return rempart("ledger", "check", ...pages, "--ledger", url, "--key", key, "--via", `127.0.0.1:${port}`);
+}

@@ -5,7 +5,7 @@ import { LedgerStore } from "../../../src/ledger/store.ts";
 import { type Opening, targetHash } from "../../../src/ledger/target.ts";
 import { base64, base64url } from "../../../src/lib/bytes.ts";
 import { HOSTNAMES } from "../../fixtures/people.ts";
-import { rempart } from "../../world/cli.ts";
+import { ledgerCheck, rempart } from "../../world/cli.ts";
 import { visit } from "../../world/http.ts";
 import { until } from "../../world/world.ts";
 import { startRogueFeed } from "../rogue-feed.ts";
@@ -29,17 +29,7 @@ export const ledger: Step = {
     const audit = await rempart("ledger", "audit", url, "--key", key);
     observed(audit.code === 0, `the audit holds: ${audit.out}`);
     const pages = [`http://${HOSTNAMES.rival}${PLANTED[0]}`, `http://${HOSTNAMES.rival}${NEIGHBOUR}`];
-    const check = await rempart(
-      "ledger",
-      "check",
-      ...pages,
-      "--ledger",
-      url,
-      "--key",
-      key,
-      "--via",
-      `127.0.0.1:${story.edges[0]!.port}`,
-    );
+    const check = await ledgerCheck(pages, { url, key, port: story.edges[0]!.port });
     observed(check.code === 0 && check.out.includes("ok: 403"), `the refusal is in the ledger: ${check.out}`);
     const flipped = await flippedCopy(story, key);
 

@@ -6,6 +6,7 @@ import { useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { AppealAnswer } from "../parts/appeal-answer.tsx";
 import { Ago, Due } from "../parts/due.tsx";
+import { Empty } from "../parts/empty.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Measure } from "../parts/measures.tsx";
 import { Panel } from "../parts/panel.tsx";
@@ -29,10 +30,7 @@ export function AppealsPage() {
       <Loaded query={query}>
         {({ appeals }) =>
           appeals.length === 0 ? (
-            <div className="panel">
-              <Text fw={600}>{t.appealsEmpty}</Text>
-              <Text c="dimmed">{t.appealsEmptyHelp}</Text>
-            </div>
+            <Empty title={t.appealsEmpty} help={t.appealsEmptyHelp} />
           ) : (
             appeals.map((appeal) => (
               <Appeal

@@ -1,9 +1,10 @@
-import { Stack, Text, Title } from "@mantine/core";
+import { Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { DecisionView } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { Emergencies } from "../parts/emergencies.tsx";
+import { Empty } from "../parts/empty.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { WaitingDecision } from "../parts/waiting-decision.tsx";
 import { isAsked } from "../waiting.ts";
@@ -25,12 +26,7 @@ export function ApprovalsPage() {
           const drafts = decisions.filter((one) => !isAsked(one));
           return (
             <>
-              {asked.length === 0 && (
-                <div className="panel">
-                  <Text fw={600}>{t.approvalsEmpty}</Text>
-                  <Text c="dimmed">{t.approvalsEmptyHelp}</Text>
-                </div>
-              )}
+              {asked.length === 0 && <Empty title={t.approvalsEmpty} help={t.approvalsEmptyHelp} />}
               <Decisions decisions={asked} />
               {drafts.length > 0 && (
                 <details>

@@ -5,6 +5,7 @@ import type { EdgeState } from "../../desk/api-types.ts";
 import { useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { Ago } from "../parts/due.tsx";
+import { Empty } from "../parts/empty.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Problem } from "../parts/problem.tsx";
@@ -24,10 +25,7 @@ export function FleetPage() {
       <Loaded query={query}>
         {({ edges }) =>
           edges.length === 0 ? (
-            <div className="panel">
-              <Text fw={600}>{t.fleetEmpty}</Text>
-              <Text c="dimmed">{t.fleetEmptyHelp}</Text>
-            </div>
+            <Empty title={t.fleetEmpty} help={t.fleetEmptyHelp} />
           ) : (
             <ul className="rows">
               {edges.map((edge) => (

@@ -4,6 +4,7 @@ import type { QueuedCase, Severity } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { Ago, Due } from "../parts/due.tsx";
+import { Empty } from "../parts/empty.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { SeverityLabel } from "../parts/severity.tsx";
 import { linkToCase } from "../route.ts";
@@ -21,10 +22,7 @@ export function QueuePage() {
       <Loaded query={queue}>
         {({ cases }) =>
           cases.length === 0 ? (
-            <div className="panel">
-              <Text fw={600}>{t.queueEmpty}</Text>
-              <Text c="dimmed">{t.queueEmptyHelp}</Text>
-            </div>
+            <Empty title={t.queueEmpty} help={t.queueEmptyHelp} />
           ) : (
             <>
               <QueueSum cases={cases} />

@@ -1,15 +1,17 @@
 import { Button, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { WorkOrder } from "../../desk/api-types.ts";
 import { mayDecide, useDesk, usePerson } from "../desk.tsx";
 import { dateTimeText } from "../format.ts";
 import { useTexts } from "../language.tsx";
 import { Due } from "../parts/due.tsx";
+import { Empty } from "../parts/empty.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { sends } from "../parts/sends.ts";
 
 const REFRESH_MS = 5_000;
 
@@ -24,10 +26,7 @@ export function WorkPage() {
       <Loaded query={query}>
         {({ orders }) =>
           orders.length === 0 ? (
-            <div className="panel">
-              <Text fw={600}>{t.workEmpty}</Text>
-              <Text c="dimmed">{t.workEmptyHelp}</Text>
-            </div>
+            <Empty title={t.workEmpty} help={t.workEmptyHelp} />
           ) : (
             orders.map((order) => <Order key={order.id} order={order} />)
           )
@@ -70,12 +69,8 @@ function Confirm({ id }: { readonly id: string }) {
     mutationFn: () => api.confirmWork(id, proof),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["work"] }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    confirming.mutate();
-  };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={sends(confirming)}>
       <Stack gap="sm">
         <Textarea
           label={t.workProof}

@@ -1,12 +1,13 @@
 import { Button, Checkbox, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { CaseView } from "../../desk/api-types.ts";
 import { mayDecide, useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { Ago } from "./due.tsx";
 import { Panel } from "./panel.tsx";
 import { Problem } from "./problem.tsx";
+import { sends } from "./sends.ts";
 
 /** Orders of authorities about this case; one that was verified opens the clauses about orders. */
 export function LegalOrders({ view }: { readonly view: CaseView }) {
@@ -49,12 +50,8 @@ function OrderForm({ caseId, onDone }: { readonly caseId: string; onDone(): void
       onDone();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    sending.mutate();
-  };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={sends(sending)}>
       <Stack gap="sm">
         <TextInput
           label={t.authority}

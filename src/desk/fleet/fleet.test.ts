@@ -7,6 +7,7 @@ import { fakeClock, HOUR } from "../../lib/clock.ts";
 import type { DeskContext } from "../context.ts";
 import { openDatabase } from "../db/open.ts";
 import { Signal } from "../signal.ts";
+import { Sites } from "../sites/service.ts";
 import { Fleet } from "./fleet.ts";
 import { insertEdge, setCertificate } from "./store.ts";
 

@@ -2,7 +2,8 @@
  * What measures cost in engines that people already run: `node --conditions=rempart-src bench/connectors.ts [haproxy|nginx|evasion]`.
  * HAProxy: 10,000 measures at once, all of them lifted at once, and one more among them, from the decision in clear to what
  * HAProxy shows, its files included. nginx: what a request takes with the question to the connector and without, at one rate,
- * by turns. And the evasion matrix through each: what is answered in another way than by our own edges, and why.
+ * by turns. And the evasion matrix through each, its rows and its scenarios: what comes out in another way than with our own edges,
+ * and why.
  */
 import { mkdir } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -17,11 +18,14 @@ import { clearMeasure } from "../src/connectors/testing/sample.ts";
 import { writeAtomic } from "../src/lib/files.ts";
 import { listen } from "../src/lib/listen.ts";
 import { cannotAsk, startAskingNginx } from "../test/connectors/ask-nginx.ts";
-import { ENGINES, engineOf } from "../test/connectors/engines.ts";
-import { GAPS } from "../test/connectors/gaps.ts";
+import { ENGINES, type EngineName } from "../test/connectors/engine-config.ts";
+import { engineOf, nodeOf } from "../test/connectors/engines.ts";
+import { GAPS, type Gap, SCENARIO_GAPS } from "../test/connectors/gaps.ts";
 import { absent, HaproxyProcess } from "../test/connectors/haproxy-process.ts";
 import { rows } from "../test/evasion/rows.ts";
 import { runRows } from "../test/evasion/run.ts";
+import { playScenarios } from "../test/evasion/scenarios.ts";
+import { Scene } from "../test/evasion/scene.ts";
 import { BulkDesk } from "../test/world/bulk-desk.ts";
 import { visit } from "../test/world/http.ts";
 import { launch } from "../test/world/process.ts";
@@ -204,6 +208,20 @@ async function benchNginx(world: World): Promise<void> {
   }
 }
 
+/** Each gap with how many it covers, and what no gap covers. */
+function printGaps<T>(
+  name: EngineName,
+  wrong: readonly T[],
+  all: readonly Gap<T>[],
+  text: (one: T) => string,
+): void {
+  const gaps = all.filter(({ engines }) => engines.includes(name));
+  for (const { covers, why, opens } of gaps)
+    say(`  ${String(wrong.filter(covers).length).padStart(4)} ${opens ? "OPEN: " : ""}${why}`);
+  for (const one of wrong.filter((other) => !gaps.some(({ covers }) => covers(other))))
+    say(`       NOT HELD ${text(one)}`);
+}
+
 async function printEvasion(): Promise<void> {
   for (const name of ENGINES) {
     const results = await runRows(engineOf(name), rows);
@@ -211,11 +229,13 @@ async function printEvasion(): Promise<void> {
     say(
       `${name}: ${results.length} requests of the evasion matrix, ${results.length - open.length} as safe as our edges`,
     );
-    const gaps = GAPS.filter(({ engines }) => engines.includes(name));
-    for (const { covers, why, opens } of gaps)
-      say(`  ${String(open.filter(covers).length).padStart(4)} ${opens ? "OPEN: " : ""}${why}`);
-    for (const { row, on, came } of open.filter((one) => !gaps.some(({ covers }) => covers(one))))
-      say(`       NOT HELD ${row.family}: ${row.name} on ${on}: ${came}`);
+    printGaps(name, open, GAPS, ({ row, on, came }) => `${row.family}: ${row.name} on ${on}: ${came}`);
+    await using scene = await Scene.open(nodeOf(name));
+    const played = await playScenarios(scene);
+    const wrong = played.filter(({ held }) => !held);
+    say(`${name}: ${played.length} scenarios, ${played.length - wrong.length} as our edges`);
+    const came = new Map(wrong.map(({ scenario, came }) => [scenario, came]));
+    printGaps(name, [...came.keys()], SCENARIO_GAPS, (one) => `${one.family}: ${one.name}: ${came.get(one)}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { distinctRequests, type Result, runRows } from "../test/evasion/run.ts";
 import { playScenarios, scenarios } from "../test/evasion/scenarios.ts";
 import { Scene } from "../test/evasion/scene.ts";
 import { inProcess } from "../test/evasion/stage/edges.ts";
-import { rempart } from "../test/evasion/stage/rempart.ts";
+import { edgeOf, rempart } from "../test/evasion/stage/rempart.ts";
 
 /**
  * `npm run bench:evasion`: the evasion matrix through edges in processes of their own, a line a row: what was expected, what
@@ -41,7 +41,7 @@ async function matrix(): Promise<boolean> {
   const results = await runRows(rempart(inProcess, new Set(FRONTS)), wanted);
   for (const row of wanted) printRow(results.filter((result) => result.row === row));
   const told = scenarios.filter(isWanted);
-  await using scene = await Scene.open(inProcess);
+  await using scene = await Scene.open(edgeOf(inProcess));
   const played = await playScenarios(scene, told);
   for (const { scenario, came, held } of played)
     line(scenario.family, scenario.name, scenario.expected, `${came}; ${held ? "held" : "NOT HELD"}`);

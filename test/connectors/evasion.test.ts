@@ -4,7 +4,8 @@ import { rows } from "../evasion/rows.ts";
 import { type Result, runRows } from "../evasion/run.ts";
 import type { AimName } from "../evasion/stage/sites.ts";
 import { cannotAsk } from "./ask-nginx.ts";
-import { ENGINES, engineOf } from "./engines.ts";
+import { ENGINES } from "./engine-config.ts";
+import { engineOf } from "./engines.ts";
 import { GAPS } from "./gaps.ts";
 import { absent } from "./haproxy-process.ts";
 

@@ -1,21 +1,23 @@
 import type { Result } from "../evasion/run.ts";
-import type { EngineName } from "./engines.ts";
+import type { Scenario } from "../evasion/scene.ts";
+import type { EngineName } from "./engine-config.ts";
 
-/** Rows of the evasion matrix that an engine answers in another way than our own edges; docs/connectors.md lists the same. */
-export interface Gap {
+/** What an engine answers in another way than our own edges do; docs/connectors.md lists the same. */
+export interface Gap<T> {
   readonly engines: readonly EngineName[];
   /** Whether what is refused comes out. */
   readonly opens: boolean;
   readonly why: string;
-  readonly covers: (result: Result) => boolean;
+  readonly covers: (result: T) => boolean;
 }
 
 const named =
-  (family: string, ...names: readonly string[]): Gap["covers"] =>
+  (family: string, ...names: readonly string[]): Gap<Result>["covers"] =>
   ({ row }) =>
     row.family === family && names.includes(row.name);
 
-export const GAPS: readonly Gap[] = [
+/** Rows of the evasion matrix. */
+export const GAPS: readonly Gap<Result>[] = [
   {
     ...{ engines: ["haproxy", "nginx-map"], opens: true },
     why: "an interstitial is not carried out: a map does not know who has seen the page",
@@ -51,5 +53,39 @@ export const GAPS: readonly Gap[] = [
     ...{ engines: ["haproxy"], opens: false },
     why: "HAProxy takes a longer target; without its significant parameters it is another page",
     covers: named("framing", "a target that is too long"),
+  },
+];
+
+const told =
+  (family: string, ...names: readonly string[]): Gap<Scenario>["covers"] =>
+  (scenario) =>
+    scenario.family === family && names.includes(scenario.name);
+
+/** Scenarios of the evasion matrix. */
+export const SCENARIO_GAPS: readonly Gap<Scenario>[] = [
+  {
+    ...{ engines: ["haproxy", "nginx", "nginx-map"], opens: true },
+    why: "what was begun before the decision goes on: nothing ends a stream of theirs by its URL",
+    covers: ({ family, expected }) => family === "in flight" && expected === "cut",
+  },
+  {
+    ...{ engines: ["haproxy", "nginx-map"], opens: true },
+    why: "milder verbs are not carried out: a map knows neither who asks, nor how often, nor what is kept",
+    covers: told(
+      "milder verbs",
+      "too fast, under many spellings",
+      "an interstitial with a pass for another",
+      "not from a copy",
+    ),
+  },
+  {
+    ...{ engines: ["haproxy", "nginx", "nginx-map"], opens: false },
+    why: "what the engine keeps is refused and not dropped: after a lift it is served as it was before the decision",
+    covers: told("copies", "in memory, gone after the lift"),
+  },
+  {
+    ...{ engines: ["nginx", "nginx-map"], opens: false },
+    why: "the same where nginx is started again: its copies are on the disk",
+    covers: told("copies", "on disk, gone after a restart and the lift"),
   },
 ];

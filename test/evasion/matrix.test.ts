@@ -6,7 +6,7 @@ import { distinctRequests, runRows } from "./run.ts";
 import { playScenarios } from "./scenarios.ts";
 import { Scene } from "./scene.ts";
 import { inProcess } from "./stage/edges.ts";
-import { rempart } from "./stage/rempart.ts";
+import { edgeOf, rempart } from "./stage/rempart.ts";
 
 test("no way of asking gets the refused page, and no neighbour is refused", {
   timeout: 120_000,
@@ -29,7 +29,7 @@ test("no way of asking gets the refused page, and no neighbour is refused", {
 });
 
 test("no copy, stream or edge from before a decision gets past it", { timeout: 120_000 }, async () => {
-  await using scene = await Scene.open(inProcess);
+  await using scene = await Scene.open(edgeOf(inProcess));
   const wrong = (await playScenarios(scene)).filter(({ held }) => !held);
   assert.deepEqual(
     wrong.map(

@@ -2,10 +2,10 @@ import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { type Answer, visit } from "../world/http.ts";
 import { until } from "../world/world.ts";
-import type { LaunchEdge, LaunchedEdge } from "./stage/edges.ts";
+import { Session } from "./session.ts";
+import { Feed } from "./stage/feed.ts";
 import { PAGE, StageOrigin } from "./stage/origin.ts";
-import { Stage } from "./stage/rempart.ts";
-import { SITES, type StageMeasure } from "./stage/sites.ts";
+import { SITES, type StageMeasure, type StageSite } from "./stage/sites.ts";
 
 /** What came of a scenario. `cut`: begun before the decision, and ended by it before its end. */
 export type Came = "refused" | "served" | "cut" | "neither";
@@ -17,33 +17,64 @@ export interface Scenario {
   readonly expected: Exclude<Came, "neither">;
   /** `path`: of this scenario alone. */
   readonly play: (scene: Scene, path: string) => Promise<Came>;
+  /** Of one part of a node: told where there are two. */
+  readonly ofParts: boolean;
 }
+
+export const scenario = (
+  family: string,
+  name: string,
+  expected: Scenario["expected"],
+  play: Scenario["play"],
+  { ofParts = false } = {},
+): Scenario => ({ family, name, expected, play, ofParts });
 
 export const HOST = SITES.forum.hostnames[0];
 
-/** One edge with a disk, an origin and a feed, for scenarios one after the other. */
+/** What an engine with a connector consists of; an edge of ours is one process. */
+export type Part = "server" | "follower";
+
+/** What stands between visitors and the origin of a scene, and obeys its feed. */
+export interface SceneNode {
+  /** Under which it acks. */
+  readonly name: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly hasParts: boolean;
+  /** Ends a part of it, or all of it, as a power cut would. */
+  kill(part?: Part): Promise<void>;
+  /** A new life, on what is on its disk; resolves when it serves, whether or not it has heard of the desk. */
+  start(part?: Part): Promise<void>;
+}
+
+/** What it has opened goes onto the stack. */
+export type OpenNode = (feed: Feed, origin: StageOrigin, opened: AsyncDisposableStack) => Promise<SceneNode>;
+
+/** One node, an origin and a feed, for scenarios one after the other. */
 export class Scene implements AsyncDisposable {
-  readonly stage: Stage;
+  readonly feed: Feed;
   readonly origin: StageOrigin;
-  edge!: LaunchedEdge;
+  node!: SceneNode;
   readonly #opened: AsyncDisposableStack;
 
-  private constructor(stage: Stage, origin: StageOrigin, opened: AsyncDisposableStack) {
-    this.stage = stage;
+  private constructor(feed: Feed, origin: StageOrigin, opened: AsyncDisposableStack) {
+    this.feed = feed;
     this.origin = origin;
     this.#opened = opened;
   }
 
-  static async open(launch: LaunchEdge): Promise<Scene> {
+  static async open(open: OpenNode): Promise<Scene> {
     const opened = new AsyncDisposableStack();
     try {
       const origin = await StageOrigin.open();
       opened.defer(() => origin.close());
-      const stage = opened.use(await Stage.open(launch));
-      const scene = new Scene(stage, origin, opened);
-      stage.serve(origin.url);
+      const feed = await Feed.open();
+      opened.defer(() => feed.down());
+      const scene = new Scene(feed, origin, opened);
+      for (const site of Object.values(SITES)) scene.serve(site);
       scene.announce("/premiere", { verb: "notify" }); // before its first entry an edge serves nobody
-      await scene.start();
+      scene.node = await open(feed, origin, opened);
+      await scene.obeyed();
       return scene;
     } catch (error) {
       await opened.disposeAsync();
@@ -51,16 +82,17 @@ export class Scene implements AsyncDisposable {
     }
   }
 
-  /** A new life of the edge, on what is on its disk. */
-  async start({ obeys = true } = {}): Promise<void> {
-    this.edge = await this.stage.edge("edge-1", { REMPART_EDGE_DISK_CACHE_MB: "16" });
-    if (obeys) await this.stage.feed.obeyed("edge-1");
+  serve(site: StageSite): void {
+    this.feed.serve({ ...site, roles: [...site.roles], origin: { servers: [{ url: this.origin.url }] } });
   }
 
-  /** A measure on a page or path of the forum; resolves when the edge has acked it. */
+  /** Resolves when the node has acked all that there is. */
+  obeyed = (): Promise<void> => this.feed.obeyed(this.node.name);
+
+  /** A measure on a page or path of the forum; resolves when the node has acked it. */
   async decide(canonical: string, more: Partial<StageMeasure> = {}): Promise<number> {
     const index = this.announce(canonical, more);
-    await this.stage.feed.obeyed("edge-1");
+    await this.obeyed();
     return index;
   }
 
@@ -68,16 +100,17 @@ export class Scene implements AsyncDisposable {
   announce(canonical: string, more: Partial<StageMeasure> = {}, times = {}): number {
     const { id, readings } = SITES.forum;
     const page = { grain: "url", site: id, canonical, params: [], readings } as const;
-    return this.stage.feed.decide({ verb: "refuse", ...page, ...more }, times);
+    return this.feed.decide({ verb: "refuse", ...page, ...more }, times);
   }
 
   async lift(index: number): Promise<void> {
-    this.stage.feed.lift(index);
-    await this.stage.feed.obeyed("edge-1");
+    this.feed.lift(index);
+    await this.obeyed();
   }
 
   get = (path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> =>
-    visit(this.edge.port, HOST, path, { headers, method });
+    // A kept connection might be one that a restart has just closed.
+    visit(this.node.port, HOST, path, { headers: { connection: "close", ...headers }, method });
 
   /** What somebody who asks now gets. */
   ask = async (path: string, headers: Record<string, string> = {}): Promise<Came> =>
@@ -90,17 +123,24 @@ export class Scene implements AsyncDisposable {
 
   /** A connection of its own, and what was heard on it so far. */
   async connect(bytes: string): Promise<Listening> {
-    const socket = connect(this.edge.port, "127.0.0.1");
+    const socket = connect(this.node.port, "127.0.0.1");
     const listening = new Listening(socket);
     await new Promise((resolve) => socket.once("connect", resolve));
     socket.write(Buffer.from(bytes, "latin1"));
     return listening;
   }
 
+  /** An HTTP/2 connection. */
+  session = (): Promise<Session> => Session.open(this.node.tlsPort, HOST);
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#opened.disposeAsync();
   }
 }
+
+/** A request that leaves its connection open. */
+export const request = (path: string, lines = "", method = "GET"): string =>
+  `${method} ${path} HTTP/1.1\r\nHost: ${HOST}\r\n${lines}\r\n`;
 
 /** The bytes of a connection. */
 export class Listening {

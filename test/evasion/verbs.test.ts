@@ -6,13 +6,14 @@ import type { Grain, Verb } from "../../src/policy/words.ts";
 import { until } from "../world/world.ts";
 import { HOST, Scene } from "./scene.ts";
 import { inProcess } from "./stage/edges.ts";
+import { edgeOf } from "./stage/rempart.ts";
 import { SITES, type StageMeasure } from "./stage/sites.ts";
 
 /** Every measure that an edge carries out, through an edge in a process of its own: its effect, its lift, its end. */
 
 let scene: Scene;
 before(async () => {
-  scene = await Scene.open(inProcess);
+  scene = await Scene.open(edgeOf(inProcess));
 });
 after(() => scene[Symbol.asyncDispose]());
 
@@ -98,8 +99,8 @@ test("each ends by itself at an edge that no desk reaches", async () => {
     { grain: "account", site: SITES.first.account, canonical: "", host: "bassecour.example" },
   ] as const;
   for (const { canonical, grain, site } of wide) scene.announce(canonical, { grain, site }, { endsMs });
-  await scene.stage.feed.obeyed("edge-1");
-  await scene.stage.feed.down();
+  await scene.obeyed();
+  await scene.feed.down();
   const statuses = () =>
     Promise.all(wide.map(({ host }) => scene.get("/x", { host }).then(({ status }) => status)));
   const seen = () =>

@@ -5,6 +5,7 @@ import { makeCertificate, writePem } from "../../../src/edge/testing/tls.ts";
 import { DAY } from "../../../src/lib/clock.ts";
 import type { Front } from "../row.ts";
 import type { Engine, RunningEngine } from "../run.ts";
+import type { OpenNode, SceneNode } from "../scene.ts";
 import type { LaunchEdge, LaunchedEdge } from "./edges.ts";
 import { Feed } from "./feed.ts";
 import { type AimName, MEASURES, SITES, type StageSite } from "./sites.ts";
@@ -22,8 +23,8 @@ export class Stage implements AsyncDisposable {
     this.#launch = launch;
   }
 
-  static async open(launch: LaunchEdge): Promise<Stage> {
-    return new Stage(await Feed.open(), await mkdtemp(join(tmpdir(), "rempart-stage-")), launch);
+  static async open(launch: LaunchEdge, feed?: Feed): Promise<Stage> {
+    return new Stage(feed ?? (await Feed.open()), await mkdtemp(join(tmpdir(), "rempart-stage-")), launch);
   }
 
   serve(originUrl: string, sites: readonly StageSite[] = Object.values(SITES)): void {
@@ -71,6 +72,33 @@ export class Stage implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
+
+/** An edge of this repository with a disk and TLS, for scenarios. */
+export const edgeOf =
+  (launch: LaunchEdge): OpenNode =>
+  async (feed, _origin, opened): Promise<SceneNode> => {
+    const stage = opened.use(await Stage.open(launch, feed));
+    const tls = {
+      REMPART_EDGE_TLS_LISTEN: "127.0.0.1:0",
+      REMPART_EDGE_TLS_FOLDER: await stage.certificates(),
+    };
+    const start = () => stage.edge("edge-1", { REMPART_EDGE_DISK_CACHE_MB: "16", ...tls });
+    let edge = await start();
+    return {
+      name: edge.name,
+      hasParts: false,
+      get port() {
+        return edge.port;
+      },
+      get tlsPort() {
+        return edge.tlsPort;
+      },
+      kill: () => edge.kill(),
+      start: async () => {
+        edge = await start();
+      },
+    };
+  };
 
 /** The edges of this repository. `fronts`: those that are needed; each takes a moment. */
 export const rempart = (launch: LaunchEdge, fronts: ReadonlySet<Front>, name = "rempart"): Engine => ({

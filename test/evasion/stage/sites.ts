@@ -23,6 +23,9 @@ const site = (n: number, account: number, hostnames: [string, ...string[]], fold
 /** `bûche.example`, as DNS has it. */
 export const IDN = "xn--bche-vra.example";
 
+/** A name that the forum gets in a scenario. */
+export const LATER = "perchoir-bis.example";
+
 export const SITES = {
   forum: site(1, 1, ["perchoir.example", "perchoir-miroir.example", IDN]),
   /** Of the same account, with no measure on it. */

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { startConnector } from "../connectors/follow/connector.ts";
 import type { Engine } from "../connectors/follow/enforcer.ts";
 import { createStatusServer } from "../connectors/follow/status.ts";
-import { frontendLines } from "../connectors/haproxy/config.ts";
+import { backendLines, frontendLines } from "../connectors/haproxy/config.ts";
 import { haproxyEngine } from "../connectors/haproxy/engine.ts";
 import { ensureFiles } from "../connectors/haproxy/files.ts";
 import { runtimeSocket } from "../connectors/haproxy/runtime.ts";
@@ -26,11 +26,13 @@ import { listen, onShutdown } from "../lib/listen.ts";
 import { createLog } from "../lib/log.ts";
 
 const FRONTEND_FILE = "rempart-frontend.cfg";
+const BACKEND_FILE = "rempart-backend.cfg";
 
 const USAGE = `rempart connector nginx --files DIR [--listen ADDR] [--when-down refuse|serve]
   nginx asks before it serves (auth_request). Writes ${ASK_FILES.http} and ${ASK_FILES.server} into DIR, to be included.
 rempart connector haproxy --files DIR --socket PATH
-  Measures as HAProxy maps, changed through its runtime API. Writes the maps and ${FRONTEND_FILE}, lines for each frontend, into DIR.
+  Measures as HAProxy maps, changed through its runtime API. Writes the maps, ${FRONTEND_FILE}, lines for each frontend, and
+  ${BACKEND_FILE}, a section of its own, into DIR.
 rempart connector nginx-map --files DIR [--test COMMAND] [--reload COMMAND] [--pid PATH]
   Measures as nginx maps, with a reload for each change. Writes ${Object.values(NGINX_FILES).join(", ")} into DIR.
 
@@ -87,6 +89,7 @@ const ENGINES: Record<string, (values: Values) => Promise<Started>> = {
     const folder = resolve(files);
     await ensureFiles(folder, deskUrl);
     await writeAtomic(join(folder, FRONTEND_FILE), frontendLines(folder, deskUrl), 0o644);
+    await writeAtomic(join(folder, BACKEND_FILE), backendLines(), 0o644);
     return fed("connector-haproxy", values, haproxyEngine({ folder, command: runtimeSocket(socket) }));
   },
   "nginx-map": async (values) => {

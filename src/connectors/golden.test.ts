@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { frontendLines, templates } from "./haproxy/config.ts";
+import { backendLines, frontendLines, templates } from "./haproxy/config.ts";
 import { mapFiles } from "./haproxy/maps.ts";
 import { renderHttp, renderMeasures, renderServer } from "./nginx/render.ts";
 import { plan } from "./plan.ts";
@@ -22,8 +22,9 @@ test("nginx: the three files", () => {
   golden("rempart-measures.conf", renderMeasures(plan(SAMPLE)).text);
 });
 
-test("HAProxy: the lines of a frontend, the maps, the templates", () => {
+test("HAProxy: the lines of a frontend, the table, the maps, the templates", () => {
   golden("haproxy-frontend.cfg", frontendLines("/etc/haproxy/rempart", DESK));
+  golden("haproxy-backend.cfg", backendLines());
   golden(
     "haproxy-maps.txt",
     mapFiles(plan(SAMPLE))

@@ -1,5 +1,5 @@
 export { applyToHaproxy, type HaproxyApplied } from "./haproxy/apply.ts";
-export { frontendLines } from "./haproxy/config.ts";
+export { backendLines, frontendLines } from "./haproxy/config.ts";
 export { ensureFiles } from "./haproxy/files.ts";
 export { type Command, runtimeSocket } from "./haproxy/runtime.ts";
 export { activeAt, type ClearMeasure, checkClearMeasure, clearMeasures, nextChangeMs } from "./measure.ts";

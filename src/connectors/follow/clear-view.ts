@@ -1,4 +1,5 @@
 import type { SiteConfig } from "../../feed/config.ts";
+import { hostIdentity, requestIdentities } from "../../policy/identity.ts";
 import type { Matcher, TaggedMeasure } from "../../policy/matcher.ts";
 import { type ClearMeasure, clearMeasures } from "../measure.ts";
 import type { Openings } from "./openings.ts";
@@ -7,7 +8,7 @@ import type { Openings } from "./openings.ts";
 export interface Followed {
   /** Ledger size; 0 before there is a verified state. */
   readonly size: number;
-  readonly matcher: Pick<Matcher, "held">;
+  readonly matcher: Pick<Matcher, "held" | "match">;
   readonly siteOf: { keys(): Iterable<string>; get(hostname: string): SiteConfig | undefined };
 }
 
@@ -20,6 +21,8 @@ export interface ClearView {
   readonly measures: readonly ClearMeasure[];
   /** Ledger indices of measures whose opening is not known in clear. */
   readonly lacking: readonly number[];
+  /** Whether a request for this hostname and target, as they came, is refused at a time. */
+  readonly isRefused: (host: string, target: string, nowMs: number) => boolean;
 }
 
 /** Makes the clear view of each state; what did not change stays the same object. */
@@ -48,7 +51,14 @@ export class ClearViews {
       if (known === undefined) lacking.push(measure.index);
       else this.#measures.set(measure.index, known);
     }
-    return { size, config, held, measures: [...this.#measures.values()].flat(), lacking };
+    const isRefused: ClearView["isRefused"] = (host, target, nowMs) => {
+      const hostname = hostIdentity(host);
+      const site = hostname === undefined ? undefined : siteOf.get(hostname);
+      if (hostname === undefined || site === undefined) return false;
+      const asked = requestIdentities(hostname, target, site.readings);
+      return asked !== undefined && matcher.match(site, asked, nowMs).refusal !== undefined;
+    };
+    return { size, config, held, measures: [...this.#measures.values()].flat(), lacking, isRefused };
   }
 
   #clear(measure: TaggedMeasure): readonly ClearMeasure[] | undefined {

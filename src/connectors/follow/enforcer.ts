@@ -10,8 +10,11 @@ import type { ClearView } from "./clear-view.ts";
 
 /** A server that is not ours, as far as measures go. */
 export interface Engine {
-  /** Resolves when every new request is answered under the plan; says what it cannot carry out. May be called again at any time. */
-  apply(plan: Plan): Promise<readonly LeftOut[]>;
+  /**
+   * Resolves when every new request is answered under the plan; says what it cannot carry out. May be called again at any time.
+   * `isRefused`: what began before, for an engine that can end it.
+   */
+  apply(plan: Plan, isRefused: (host: string, target: string) => boolean): Promise<readonly LeftOut[]>;
   /** Another text once the engine was started anew, or had its measures changed by somebody else. Rejects while it is down. */
   stamp(): Promise<string>;
 }
@@ -99,10 +102,11 @@ export class Enforcer {
     const { engine, clock, log, view, onChange } = this.#options;
     const wanted = view();
     if (wanted === undefined) return;
-    const { size, config, measures, held, lacking } = wanted;
+    const { size, config, measures, held, lacking, isRefused } = wanted;
     const nowMs = clock.now();
     const planned = plan(activeAt(measures, nowMs));
-    const leftOut = [...(await engine.apply(planned)), ...lacking.map(unknown)];
+    const refused = (host: string, target: string) => isRefused(host, target, nowMs);
+    const leftOut = [...(await engine.apply(planned, refused)), ...lacking.map(unknown)];
     const stamp = await engine.stamp();
     const not = new Set(leftOut.map(({ index }) => index));
     // A notification asks nothing of an engine.

@@ -9,6 +9,7 @@ import { clearMeasure, SAMPLE } from "../testing/sample.ts";
 import { applyToHaproxy } from "./apply.ts";
 import { mapPath } from "./config.ts";
 import { writeMaps } from "./files.ts";
+import { IN_FLIGHT } from "./in-flight.ts";
 import { mapFiles } from "./maps.ts";
 import { type Command, runtimeSocket } from "./runtime.ts";
 
@@ -46,6 +47,7 @@ function haproxy() {
     if (version === undefined || verb === "commit")
       log.push(`${verb} ${name.replace(/^.*rempart-/, "").replace(".map", "")}`);
     if (verb === "") return "Unknown command.\n";
+    if (line.startsWith("show table")) return `# table: ${IN_FLIGHT}, type: string, size:102400, used:0\n\n`;
     if (verb === "show") return entries.map((one) => `${one.ref} ${one.key} ${one.value}\n`).join("");
     if (verb === "prepare") prepared.set(`${name}@7`, []);
     if (verb === "commit") maps.set(name, prepared.get(key)!);
@@ -87,7 +89,7 @@ test("files and running maps get the same entries, and again nothing is left to 
       name,
     );
   }
-  assert.deepEqual(await apply(SAMPLE, proxy.command), { added: 0, removed: 0 });
+  assert.deepEqual(await apply(SAMPLE, proxy.command), { added: 0, removed: 0, cut: 0 });
 });
 
 test("what comes is added before what goes is removed", async () => {
@@ -109,7 +111,7 @@ test("many go in one step, and what stays is held all along", async () => {
     counts.push(proxy.held("urls").length);
     return proxy.command(line);
   };
-  assert.deepEqual(await apply(many.slice(0, 10), watched), { added: 0, removed: 190 });
+  assert.deepEqual(await apply(many.slice(0, 10), watched), { added: 0, removed: 190, cut: 0 });
   assert.ok(counts.every((count) => count === 200 || count === 10));
   assert.ok(!proxy.log.includes("del urls"));
 });
@@ -145,7 +147,7 @@ test("an entry with another value is replaced, a foreign one removed, a lost one
   await apply(SAMPLE, proxy.command);
   const hosts = mapPath(folder, "hosts");
   await proxy.command(`add map ${hosts} <<\nstranger.example 403|9\n`);
-  assert.deepEqual(await apply(SAMPLE.slice(0, 4), proxy.command), { added: 0, removed: 5 });
+  assert.deepEqual(await apply(SAMPLE.slice(0, 4), proxy.command), { added: 0, removed: 5, cut: 0 });
   assert.deepEqual(proxy.held("hosts"), []);
   const changed = SAMPLE.slice(0, 4).map((measure) => ({ ...measure, clause: "D2" }));
   const { added, removed } = await apply(changed, proxy.command);

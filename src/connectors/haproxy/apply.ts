@@ -2,6 +2,7 @@ import { RempartError } from "../../lib/errors.ts";
 import type { Plan } from "../plan.ts";
 import { mapPath } from "./config.ts";
 import { writeMaps } from "./files.ts";
+import { cutRefused, type IsRefused } from "./in-flight.ts";
 import { mapFiles } from "./maps.ts";
 import {
   addLines,
@@ -16,6 +17,8 @@ import {
 export interface HaproxyApplied {
   readonly added: number;
   readonly removed: number;
+  /** Streams that were open and are refused. */
+  readonly cut: number;
 }
 
 /** HAProxy looks through the whole map for each entry that is taken out: from here on a new map costs less. */
@@ -24,12 +27,13 @@ const FEW = 50;
 /**
  * Brings a running HAProxy to the plan, without a reload: files first, so that a restart at any moment keeps the
  * measures, then the differences through the runtime API, then a look at what it holds. What comes is added before
- * what goes is removed: no request falls between. Throws `connector.haproxy-down`, or `connector.haproxy` if it does
+ * what goes is removed: no request falls between. Then streams from before are cut where `isRefused`. Throws `connector.haproxy-down`, or `connector.haproxy` if it does
  * not hold the plan afterwards; applying again is always safe.
  */
 export async function applyToHaproxy(
   plan: Plan,
   { folder, command }: { folder: string; command: Command },
+  isRefused: IsRefused = () => false,
 ): Promise<HaproxyApplied> {
   const files = mapFiles(plan);
   await writeMaps(folder, files);
@@ -50,7 +54,8 @@ export async function applyToHaproxy(
     if (missing.length > 0 || wrong.length > 0)
       throw new RempartError("connector.haproxy", 502, `HAProxy does not hold what ${map.path} says`);
   }
-  return { added: sum(changes, "missing"), removed: sum(changes, "wrong") };
+  const cut = await cutRefused(command, isRefused);
+  return { added: sum(changes, "missing"), removed: sum(changes, "wrong"), cut };
 }
 
 interface Difference {

@@ -10,6 +10,7 @@ import {
   type RefusalStatus,
   type Spell,
 } from "../refusal.ts";
+import { IN_FLIGHT } from "./in-flight.ts";
 import type { MapName } from "./maps.ts";
 
 /** Templates of the refusals, read by HAProxy when it starts. */
@@ -73,6 +74,9 @@ export function frontendLines(folder: string, unchecked: string): string {
     // Neither is there without a Host field, and an absolute-form target may stand in its place (RFC 9112 §3.2.2).
     "http-request deny status 400 unless { req.hdr_cnt(host) eq 1 }",
     `http-request set-var(txn.rempart_host) 'req.hdr(host),host_only,regsub("[.]+$","")'`,
+    // Before anything is looked up: what is not found there yet is found by whoever looks for streams to cut afterwards.
+    'http-request set-var-fmt(txn.rempart_stream) "%rt %[var(txn.rempart_host)] %[pathq]"',
+    `http-request track-sc2 var(txn.rempart_stream) table ${IN_FLIGHT}`,
     `http-request set-var(txn.rempart_site) 'var(txn.rempart_host),map_str(${mapPath(folder, "sites")})'`,
     "acl rempart_site var(txn.rempart_site) -m found",
     `http-request deny status 400 if rempart_site { path -m reg '${AMBIGUOUS_TARGET}' }`,
@@ -97,6 +101,13 @@ export function frontendLines(folder: string, unchecked: string): string {
     ...REFUSAL_STATUSES.flatMap((status) => refusalLines(folder, deskUrl, status)),
   ].join("\n")}\n`;
 }
+
+/** What those lines note the streams in: a section of its own, once (HAProxy allows a proxy no second table). */
+export const backendLines =
+  (): string => `# Written by rempart connector: put it once beside your own backends.
+backend ${IN_FLIGHT}
+  stick-table type string len 2048 size 100k expire 1s store conn_cur
+`;
 
 /** The refusals' bodies by file name, as log-format templates: a lone `%` would be one of their variables. */
 export function templates(unchecked: string): ReadonlyMap<string, string> {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { applyToHaproxy } from "../haproxy/apply.ts";
-import { frontendLines } from "../haproxy/config.ts";
+import { backendLines, frontendLines } from "../haproxy/config.ts";
 import { ensureFiles } from "../haproxy/files.ts";
 import { runtimeSocket } from "../haproxy/runtime.ts";
 import type { ClearMeasure } from "../measure.ts";
@@ -114,7 +114,7 @@ frontend web
 ${binds.map((bind) => `  bind ${bind}`).join("\n")}
 ${lines}
 ${rest}
-`;
+${backendLines()}`;
 
 /** Where HAProxy passes on what is not refused. */
 export const haproxyOrigin = (port: number): string =>
@@ -169,6 +169,7 @@ server { listen unix:${folder}/http.sock; include ${folder}/${NGINX_FILES.server
 /** Process ids of nginx's workers (Linux). */
 function workers(folder: string): readonly string[] {
   const master = readFileSync(join(folder, "pid"), "utf8").trim();
+  if (master === "") return []; // the file is there a moment before the number
   const children = readFileSync(`/proc/${master}/task/${master}/children`, "utf8");
   return children.split(" ").filter((pid) => pid !== "");
 }

@@ -30,7 +30,9 @@ async function coalesced(scene: Scene, path: string): Promise<Came> {
     releases.push(() => void response.writeHead(200, fields).end(`${PAGE} the end`));
   });
   const before = scene.origin.asked.length;
-  const waiting = await Promise.all(Array.from({ length: 5 }, () => scene.connect(request(path))));
+  // One that is read only after the decision is refused, and its connection ends, too.
+  const asking = request(path, "Connection: close\r\n");
+  const waiting = await Promise.all(Array.from({ length: 5 }, () => scene.connect(asking)));
   await until("the origin was asked", async () => scene.origin.asked.length > before);
   await scene.decide(path);
   for (const release of releases) release();

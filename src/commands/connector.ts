@@ -12,12 +12,14 @@ import { runtimeSocket } from "../connectors/haproxy/runtime.ts";
 import { ensureNginxFiles, NGINX_FILES, type Run } from "../connectors/nginx/apply.ts";
 import { ASK_FILES, askHttp, askServer, WHEN_DOWN, type WhenDown } from "../connectors/nginx/auth-request.ts";
 import { nginxMapEngine } from "../connectors/nginx/engine.ts";
+import { DeskClock } from "../edge/follower/desk-clock.ts";
+import { connectToDesk } from "../edge/follower/desk-connection.ts";
 import { Follower } from "../edge/follower/follower.ts";
 import { openIdentity } from "../edge/follower/identity.ts";
 import { keepCertified } from "../edge/follower/renewal.ts";
 import { judge } from "../edge/judge.ts";
 import { readEdgeConfig, startEdge } from "../edge/start.ts";
-import { type DeskConnection, sseTransport } from "../feed/sse.ts";
+import type { DeskConnection } from "../feed/sse.ts";
 import { systemClock } from "../lib/clock.ts";
 import { asAddress, asOneOf } from "../lib/env.ts";
 import { RempartError } from "../lib/errors.ts";
@@ -128,24 +130,24 @@ async function askedByNginx(values: Values): Promise<Started> {
 /** An edge's follower, whose state goes into an engine. */
 async function fed(room: string, values: Values, engine: Engine): Promise<Started> {
   const adminListen = option(values, "admin", asAddress);
-  const { folder: edgeFolder, feedUrl, token } = readEdgeConfig();
+  const { folder: edgeFolder, feedUrl, natsUrl, witnesses, token } = readEdgeConfig();
   const folder = join(edgeFolder, "..", room);
   const log = createLog("connector");
-  const clock = systemClock;
+  const clock = new DeskClock(systemClock);
   const opened = new AsyncDisposableStack();
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     opened.defer(lockFolder(join(folder, "lock")));
     const identity = await openIdentity(folder, { deskFeedUrl: feedUrl, token: token?.reveal() });
-    const { name, ca, cert, key, tagKey } = identity;
+    const { name, tagKey } = identity;
     let connection!: DeskConnection;
     const connector = await startConnector({
       ...{ folder, tagKey, engine, clock, log },
       follow: ({ stateFolder, through, onView }) => {
-        connection = sseTransport({ url: feedUrl, ca, cert, key });
+        connection = connectToDesk({ feedUrl, natsUrl, identity, clock, log });
         const transport = through(connection);
         // It keeps no copies: there is nothing to purge.
-        const hooks = { onView, onPurges: () => {}, onForget: () => {} };
+        const hooks = { witnesses, onView, onPurges: () => {}, onForget: () => {} };
         return Follower.open({ folder: stateFolder, identity, clock, log, transport, ...hooks });
       },
     });

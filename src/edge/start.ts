@@ -1,7 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { busTransport } from "../feed/bus-transport.ts";
-import { sseTransport } from "../feed/sse.ts";
 import type { NoteKey } from "../ledger/note.ts";
 import { parseWitnessKey } from "../ledger/witness.ts";
 import { type Clock, HOUR, MINUTE, systemClock } from "../lib/clock.ts";
@@ -9,6 +7,7 @@ import { asInteger, asList, asText, asUrl, EnvReader, type Secret } from "../lib
 import { lockFolder } from "../lib/files.ts";
 import { createLog, type Log } from "../lib/log.ts";
 import { DeskClock } from "./follower/desk-clock.ts";
+import { connectToDesk } from "./follower/desk-connection.ts";
 import { Follower } from "./follower/follower.ts";
 import { openIdentity } from "./follower/identity.ts";
 import { keepCertified } from "./follower/renewal.ts";
@@ -76,18 +75,7 @@ export async function startEdge(
     const identity = await openIdentity(folder, { deskFeedUrl: feedUrl, token: token?.reveal() });
     const clock = new DeskClock(own);
     const startedAtMs = clock.now();
-    const onDate = (deskMs: number, tookMs: number) => {
-      if (clock.hear(deskMs, tookMs)) log.warn("clock.off", { behindDeskMs: clock.offMs });
-    };
-    const { ca, cert, key } = identity;
-    const desk = sseTransport({ url: feedUrl, ca, cert, key, onDate });
-    const transport =
-      natsUrl === undefined
-        ? desk
-        : busTransport(desk, {
-            name: identity.name,
-            connect: async () => (await import("../feed/nats.ts")).connectBus(natsUrl.reveal()),
-          });
+    const transport = connectToDesk({ feedUrl, natsUrl, identity, clock, log });
     let server: EdgeServer | undefined;
     const follower = await Follower.open({
       folder: join(folder, "state"),

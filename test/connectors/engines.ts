@@ -1,5 +1,5 @@
 import type { Engine, RunningEngine } from "../evasion/run.ts";
-import type { OpenNode } from "../evasion/scene.ts";
+import type { OpenNode, SceneNode } from "../evasion/scene.ts";
 import { Feed } from "../evasion/stage/feed.ts";
 import { type AimName, MEASURES, SITES } from "../evasion/stage/sites.ts";
 import type { EngineName } from "./engine-config.ts";
@@ -34,11 +34,12 @@ export const engineOf = (name: EngineName): Engine => ({
 
 /** The same with a cache of its own, for the scenarios. */
 export const nodeOf =
-  (name: EngineName): OpenNode =>
-  async (feed, origin, opened) => {
+  (name: EngineName) =>
+  async (...[feed, origin, opened]: Parameters<OpenNode>): Promise<SceneNode & { folder: string }> => {
     const running = await EngineProcess.open(name, feed, { originUrl: origin.url, keeps: true }, opened);
     const { plain, tls } = running.setting.ports;
     return {
+      folder: running.setting.folder,
       ...{ name, port: plain, tlsPort: tls, hasParts: true },
       kill: (part) => running.kill(part),
       start: (part) => running.start(part),

@@ -34,6 +34,8 @@ const validity = () => ({ notBefore: new Date(Date.now() - DAY), notAfter: new D
  */
 export class Feed {
   readonly desk = new TestDesk();
+  /** How far the desk's clock is ahead of this machine's, as its answers say. */
+  aheadMs = 0;
   readonly #acks = new Map<string, Ack>();
   readonly #authority: Authority;
   readonly #own: Certified;
@@ -124,6 +126,7 @@ export class Feed {
     const server = createServer(
       { key, cert: certificate, ca: this.#authority.pem, requestCert: true },
       (request, response) => {
+        response.setHeader("date", new Date(Date.now() + this.aheadMs).toUTCString());
         const edge = request.socket as TLSSocket;
         const name = edge.getPeerCertificate().subject.CN;
         const url = new URL(request.url ?? "/", "https://desk");

@@ -53,6 +53,7 @@ class Bench {
   readonly folder: string;
   transport = new FakeTransport();
   connector!: Connector;
+  #hasSites = false;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -71,6 +72,7 @@ class Bench {
 
   async restart(): Promise<void> {
     await this.connector?.close();
+    this.#hasSites = false;
     const identity: EdgeIdentity = {
       ...{ name: "connector-1", cert: "", key: "", ca: "" },
       ...{ feed: this.desk.keys, tagKey: TAG_KEY, fileKey: new Uint8Array(32).fill(2) },
@@ -87,13 +89,15 @@ class Bench {
     });
   }
 
-  /** Sends all since a size, with the sites and the word that this is all. */
+  /** Sends all since a size, the sites before the first, and the word that this is all. */
   send(from = 0): void {
     this.transport.send(
       ...(this.desk.size > from ? [{ kind: "batch" as const, batch: this.desk.batch(from) }] : []),
-      { kind: "config", items: this.desk.configs },
+      // Once on a connection: a version that is not newer is refused, and told of in the next ack.
+      ...(this.#hasSites ? [] : [{ kind: "config" as const, items: this.desk.configs }]),
       { kind: "ping" },
     );
+    this.#hasSites = true;
   }
 
   refuses = (...pages: readonly string[]): Promise<boolean> =>

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runtimeSocket } from "../../src/connectors/haproxy/runtime.ts";
+import { acceptingWorkers, workersReplaced } from "../../src/connectors/nginx/workers.ts";
 import { makeCertificate, writePem } from "../../src/edge/testing/tls.ts";
 import { DAY } from "../../src/lib/clock.ts";
 import type { Part } from "../evasion/scene.ts";
@@ -21,6 +23,8 @@ export class EngineProcess {
   readonly #env: NodeJS.ProcessEnv;
   #connector: Running<unknown> | undefined;
   #engine: ChildProcess | undefined;
+  /** Of before a reload, with what it had begun. */
+  readonly #leaving: (ChildProcess | undefined)[] = [];
 
   private constructor(
     name: EngineName,
@@ -80,8 +84,34 @@ export class EngineProcess {
   }
 
   async kill(part?: Part): Promise<void> {
-    if (part !== "follower") await ended(this.#engine);
+    if (part !== "follower") await Promise.all([...this.#leaving.splice(0), this.#engine].map(ended));
     if (part !== "server") await this.#connector?.kill();
+  }
+
+  /** As an operator does who has changed the configuration; resolves when what is new takes connections. */
+  async reload(): Promise<void> {
+    const { folder } = this.setting;
+    if (this.name === "haproxy") {
+      const before = this.#engine;
+      this.#leaving.push(before);
+      this.#engine = spawn("haproxy", [...this.#command.slice(1), "-sf", `${before?.pid}`], {
+        stdio: "ignore",
+      });
+      const isNew = new RegExp(`^Pid: ${this.#engine.pid}$`, "m");
+      const command = runtimeSocket(join(folder, "admin.sock"));
+      await until("the new HAProxy", async () => isNew.test(await command("show info")), 10_000);
+    } else {
+      const pidFile = join(folder, "pid");
+      const before = await acceptingWorkers(pidFile);
+      spawn("nginx", ["-s", "reload", ...flagsOf(folder)], { stdio: "ignore" });
+      await workersReplaced(pidFile, before);
+    }
+  }
+
+  get #command(): readonly [string, ...string[]] {
+    const { folder } = this.setting;
+    if (this.name === "haproxy") return ["haproxy", "-q", "-f", join(folder, CONFIG)];
+    return ["nginx", ...flagsOf(folder)];
   }
 
   async #startConnector(): Promise<void> {
@@ -93,11 +123,9 @@ export class EngineProcess {
   }
 
   async #startEngine(): Promise<void> {
-    const { folder, ports } = this.setting;
-    const [program, ...args] =
-      this.name === "haproxy" ? ["haproxy", "-q", "-f", join(folder, CONFIG)] : ["nginx", ...flagsOf(folder)];
-    this.#engine = spawn(program!, args, { stdio: "ignore" });
-    await until(`${this.name} listens`, () => isListening(ports.plain), 10_000);
+    const [program, ...args] = this.#command;
+    this.#engine = spawn(program, args, { stdio: "ignore" });
+    await until(`${this.name} listens`, () => isListening(this.setting.ports.plain), 10_000);
   }
 }
 

@@ -43,5 +43,6 @@ export const nodeOf =
       ...{ name, port: plain, tlsPort: tls, hasParts: true },
       kill: (part) => running.kill(part),
       start: (part) => running.start(part),
+      reload: () => running.reload(),
     };
   };

@@ -45,6 +45,8 @@ export interface SceneNode {
   kill(part?: Part): Promise<void>;
   /** A new life, on what is on its disk; resolves when it serves, whether or not it has heard of the desk. */
   start(part?: Part): Promise<void>;
+  /** Has what serves read its configuration again, where that is another thing than a new life. */
+  reload?(): Promise<void>;
 }
 
 /** What it has opened goes onto the stack. */

@@ -71,6 +71,8 @@ export function frontendLines(folder: string, unchecked: string): string {
     `http-request set-var(txn.rempart) '${expression},map_${match}(${mapPath(folder, map)})' if rempart_site !{ var(txn.rempart) -m found }`;
   return `${[
     "# Written by rempart connector: paste into each frontend, before any rule that answers.",
+    // After a reload the old process knows no new measure, and who ignores that it is to leave could go on asking it.
+    "http-request deny deny_status 421 if { stopping } { fc_http_major 2 }",
     // Neither is there without a Host field, and an absolute-form target may stand in its place (RFC 9112 §3.2.2).
     "http-request deny status 400 unless { req.hdr_cnt(host) eq 1 }",
     `http-request set-var(txn.rempart_host) 'req.hdr(host),host_only,regsub("[.]+$","")'`,

@@ -56,6 +56,14 @@ mutation(
   ),
 );
 mutation(
+  "measures are not taken from the disk",
+  ["edges"],
+  file("edge/follower/kept-state.ts")(
+    "(change) => replica.apply(ofToday(change))",
+    '(change) => replica.apply(change.t === "batch" ? { ...change, held: [] } : ofToday(change))',
+  ),
+);
+mutation(
   "measures do not end",
   ["time"],
   file("policy/held.ts")("nowMs >= startsMs && (endsMs === null || nowMs < endsMs)", "nowMs >= startsMs"),

@@ -1,7 +1,17 @@
 import { until } from "../../world/world.ts";
-import { type Came, cameOf, type Part, request, type Scenario, type Scene, scenario } from "../scene.ts";
+import {
+  type Came,
+  cameOf,
+  HOST,
+  type Part,
+  request,
+  type Scenario,
+  type Scene,
+  scenario,
+} from "../scene.ts";
 import { PAGE } from "../stage/origin.ts";
 import { LATER, SITES, type StageSite } from "../stage/sites.ts";
+import { Stubborn } from "../stubborn.ts";
 
 /** Away when the decision falls, and back. */
 async function returned(scene: Scene, path: string): Promise<Came> {
@@ -75,20 +85,33 @@ const restarted =
     }
   };
 
-/** `goingOn`: something else is being sent over the connection all the while, so that nobody closes it. */
-const keptSession =
-  (goingOn: boolean) =>
+async function keptSession(scene: Scene, path: string): Promise<Came> {
+  using session = await scene.session();
+  await session.get("/s/autre");
+  await scene.decide(path);
+  if (!session.isOpen) return scene.ask(path);
+  // One that is closed at this very moment is answered on no stream: a visitor makes another.
+  return session.get(path).then(cameOf, () => scene.ask(path));
+}
+
+/**
+ * Something else goes over the connection all the while, so that it is not closed, and whoever holds it does not leave. With
+ * `reloads` its server has been given its configuration anew in between.
+ */
+const stubborn =
+  ({ reloads = false } = {}) =>
   async (scene: Scene, path: string): Promise<Came> => {
     scene.plays(`${path}-autre`, (_request, response) => {
-      if (goingOn) response.write(PAGE);
-      else response.end(PAGE);
+      response.write(PAGE);
+      const more = setInterval(() => response.write("."), 100);
+      response.on("close", () => clearInterval(more));
     });
-    using session = await scene.session();
-    await session.begin(`${path}-autre`);
+    using client = await Stubborn.open(scene.node.tlsPort, HOST);
+    await client.ask(`${path}-autre`, PAGE);
+    if (reloads) await scene.node.reload?.();
     await scene.decide(path);
-    if (!session.isOpen) return scene.ask(path);
-    // One that is closed at this very moment is answered on no stream: a visitor makes another.
-    return session.get(path).then(cameOf, () => scene.ask(path));
+    const heard = await client.ask(path, PAGE);
+    return heard.includes(PAGE) ? "served" : scene.ask(path);
   };
 
 /** What it was and had before the decision, and what it missed. */
@@ -107,7 +130,10 @@ export const atEdges: readonly Scenario[] = [
   }),
   scenario("edges", "cut off from the desk, and connected again", "refused", partitioned),
   scenario("edges", "a connection from before", "refused", keptOpen),
-  scenario("edges", "an HTTP/2 connection from before", "refused", keptSession(false)),
-  scenario("edges", "an HTTP/2 connection that something goes over", "refused", keptSession(true)),
+  scenario("edges", "an HTTP/2 connection from before", "refused", keptSession),
+  scenario("edges", "an HTTP/2 connection that is not left", "refused", stubborn()),
+  scenario("edges", "the same, from before a reload", "refused", stubborn({ reloads: true }), {
+    ofParts: true,
+  }),
   scenario("edges", "a hostname that the site got later", "refused", laterAlias),
 ];

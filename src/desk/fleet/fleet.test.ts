@@ -9,7 +9,7 @@ import { openDatabase } from "../db/open.ts";
 import { Signal } from "../signal.ts";
 import { Sites } from "../sites/service.ts";
 import { Fleet } from "./fleet.ts";
-import { insertEdge, setCertificate } from "./store.ts";
+import { insertEdge, readmit, setCertificate } from "./store.ts";
 
 const SITE = { id: "00000000000000000000000001", account: "0000000000000000000000000a" };
 
@@ -21,9 +21,12 @@ test("what a revoked edge said of its visitors counts no more, not even when it 
   const clock = fakeClock();
   const enrol = async (name: string) => {
     await insertEdge(database.db, { name, public_address: null, at: clock.now() });
+    await readmit(database.db, name);
     await setCertificate(database.db, name, { fingerprint: name, endsAtMs: clock.now() + HOUR });
   };
-  const fleet = new Fleet({ database, clock, grown: new Signal() } as unknown as DeskContext);
+  const vault = { call: async () => ({}) };
+  const context = { clock, database, vault, grown: new Signal() } as unknown as DeskContext;
+  const fleet = new Fleet(context, new Sites(context));
   const ack = { size: 0, config: 0, known: "", held: "", at: "2026-12-01T00:00:00Z" };
   const say = (name: string, n: number) =>
     fleet.ack(name, { ...ack, traffic: { counts: { [SITE.id]: n }, all: true } });

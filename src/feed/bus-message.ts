@@ -17,6 +17,8 @@ const placeSchema = z.strictObject({ size: z.int().nonnegative(), config: z.int(
  * for, by name. Without a body it only says that there is something, which the edge then asks the desk for.
  */
 const busMessageSchema = z.strictObject({
+  /** Public key (box.ts) of the desk's process: after a restart it is another, and knows of no edge that has not joined it. */
+  desk: z.string().max(100),
   /** Grows with each message, so that one that is sent again later is known: a ping of yesterday says nothing of today. */
   n: z.int().nonnegative(),
   before: placeSchema,
@@ -28,8 +30,8 @@ export type BusMessage = z.infer<typeof busMessageSchema>;
 
 const messagesSchema = z.array(messageSchema);
 /** What a message says in clear. */
-export type Heading = Pick<BusMessage, "n" | "before" | "after">;
-const aboutOf = ({ n, before, after }: Heading): string =>
+export type Heading = Pick<BusMessage, "desk" | "n" | "before" | "after">;
+const aboutOf = ({ n, before, after }: Omit<Heading, "desk">): string =>
   `${n} ${before.size} ${before.config} ${after.size} ${after.config}`;
 
 /** `keys`: what the desk shares with each edge (box.ts). In messages of at most `maxBytes`, for some of the edges each. */
@@ -43,7 +45,7 @@ export function* sealFor(
   const contentKey = randomBytes(32);
   const whole = base64(seal(contentKey, toUtf8(JSON.stringify(messages)), about));
   const body = whole.length < maxBytes / 2 ? { body: whole } : {};
-  const perMessage = Math.max(1, Math.floor((maxBytes - (body.body ?? "").length - 200) / KEY_CHARS));
+  const perMessage = Math.max(1, Math.floor((maxBytes - (body.body ?? "").length - 300) / KEY_CHARS));
   const names = [...keys.keys()];
   for (let from = 0; from === 0 || from < names.length; from += perMessage) {
     const some = names.slice(from, from + perMessage);
@@ -80,7 +82,10 @@ export function openFor(
 }
 
 /** Whether a message is what an edge has had, what comes next, or something after what it missed. */
-export function placeOf({ before, after }: Heading, at: Place): "past" | "next" | "gap" {
+export function placeOf(
+  { before, after }: Pick<Heading, "before" | "after">,
+  at: Place,
+): "past" | "next" | "gap" {
   const isPing = before.size === after.size && before.config === after.config;
   if (!isPing && after.size <= at.size && after.config <= at.config) return "past";
   const follows = (dimension: "size" | "config"): boolean =>

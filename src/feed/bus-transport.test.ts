@@ -29,6 +29,10 @@ class BusDesk implements DeskConnection {
     this.desk = desk;
   }
 
+  get publicKey(): string {
+    return this.#keys.publicKey;
+  }
+
   join = async (publicKey: string) => {
     this.key = sharedKey(this.#keys, publicKey, "desk");
     return this.hasBus ? { subject: "s", after: 7, key: this.#keys.publicKey } : null;
@@ -55,7 +59,7 @@ class BusDesk implements DeskConnection {
       said.push({ kind: "config", items: this.desk.configs.slice(before.config, after.config) });
     if (said.length === 0) said.push({ kind: "ping" });
     const keys = new Map(names.map((name) => [name, key]));
-    return [...sealFor(keys, { n, before, after }, said, MAX_BYTES)][0]!;
+    return [...sealFor(keys, { desk: this.publicKey, n, before, after }, said, MAX_BYTES)][0]!;
   }
 
   snapshot = async () => this.desk.snapshot();
@@ -214,6 +218,17 @@ test("a message that is sent again does not say that the desk is there", async (
   assert.equal(pings, 3, "one of the desk itself, two of the bus");
 });
 
+test("a desk that has started again is joined anew, and not only when the silence is long enough", async () => {
+  const desk = new BusDesk(deskOf(4));
+  const none: Place = { size: 4, config: 0 };
+  const next = new BusDesk(desk.desk); // it knows of nobody yet
+  const bus = carrying(() => [next.message(none, none, { names: [] })]);
+  await assert.rejects(
+    follow(desk, async () => bus),
+    { code: "feed.desk" },
+  );
+});
+
 test("without a bus, or a server that answers, the desk itself is followed", async () => {
   for (const hasBus of [true, false]) {
     const desk = new BusDesk(deskOf(3));
@@ -228,7 +243,12 @@ test("without a bus, or a server that answers, the desk itself is followed", asy
 test("many edges or much to say: several messages, or one that sends the edge to the desk", () => {
   const key = new Uint8Array(32).fill(1);
   const keys = new Map(Array.from({ length: 1000 }, (_, i) => [`edge-${i}`, key]));
-  const heading = { n: 1, before: { size: 0, config: 0 }, after: { size: 1, config: 0 } };
+  const heading = {
+    desk: boxKeys().publicKey,
+    n: 1,
+    before: { size: 0, config: 0 },
+    after: { size: 1, config: 0 },
+  };
   const sent = [...sealFor(keys, heading, [{ kind: "ping" }], 20_000)];
   assert.ok(sent.length > 1);
   for (const data of sent) assert.ok(data.length <= 20_000);
@@ -249,7 +269,7 @@ test("many edges or much to say: several messages, or one that sends the edge to
 
 test("a place is past, next or behind a gap, in each of the two streams by itself", () => {
   const place = (size: number, config: number): Place => ({ size, config });
-  const of = (before: Place, after: Place) => placeOf({ n: 1, before, after }, place(5, 5));
+  const of = (before: Place, after: Place) => placeOf({ before, after }, place(5, 5));
   assert.equal(of(place(4, 5), place(5, 5)), "past");
   assert.equal(of(place(5, 5), place(6, 5)), "next");
   assert.equal(of(place(5, 4), place(6, 4)), "next", "the configuration is further already");

@@ -16,7 +16,8 @@ export interface BusOptions {
 /**
  * The feed by a bus: what is new comes from there, one message for all edges; the desk itself is asked for whatever came before
  * or is missing, and for snapshots. The bus promises nothing: the cursor is the edge's own, so that a message that was lost,
- * repeated, late or in the wrong order is noticed and made up for. Without a bus the edge follows the desk.
+ * repeated, late or in the wrong order is noticed and made up for. Without a bus the edge follows the desk. What a desk says that
+ * this edge has not joined is not sealed for it: it joins that one at once, rather than wait until the silence is long enough.
  */
 export function busTransport(desk: DeskConnection, { name, connect }: BusOptions): DeskConnection {
   return {
@@ -83,6 +84,8 @@ async function* followBus(
     const either = AbortSignal.any([signal, silent.signal]);
     for await (const data of bus.read(joined.subject, joined.after, either)) {
       const message = readBusMessage(data);
+      if (message.desk !== joined.key)
+        throw new RempartError("feed.desk", 503, "the desk has started again and is joined anew");
       if (!Object.hasOwn(message.keys, name) || message.n <= last) continue; // for others, or sent again
       const place = placeOf(message, at);
       if (place === "past") continue;

@@ -97,6 +97,14 @@ test("the bus is the way: while its server stands still nothing comes, and then 
   await until("both refuse", isRefused(path));
 });
 
+test("edges notice at once that the desk has started again", { skip: absent }, async () => {
+  await desk.reopenFeed();
+  const before = performance.now();
+  await desk.refuse("/salon/reprise/sujet/1");
+  await until("both refuse", isRefused("/salon/reprise/sujet/1"), 5_000);
+  assert.ok(performance.now() - before < 5_000, "well before a silence of 15 s");
+});
+
 test("when the server dies edges follow the desk itself, and lose nothing", { skip: absent }, async (t) => {
   const started = performance.now();
   await nats.kill({ forget: true });

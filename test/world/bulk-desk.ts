@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
+import type { Server } from "node:https";
 import { join } from "node:path";
 import { readDeskConfig } from "../../src/desk/config.ts";
 import type { DeskContext } from "../../src/desk/context.ts";
@@ -43,6 +44,7 @@ export class BulkDesk {
   readonly #case: string;
   readonly #policy: string;
   readonly #opened: AsyncDisposableStack;
+  readonly #feed: Feed;
   readonly #openings = new Map<string, Opening>();
 
   private constructor(
@@ -63,6 +65,7 @@ export class BulkDesk {
     this.#case = rooms.caseId;
     this.#policy = rooms.policy;
     this.#opened = opened;
+    this.#feed = new Feed(context, rooms.fleet);
     context.writer.onEntry(async (tx, index, entry) => {
       if (entry.kind !== "measure") return;
       const times = { starts_at: parseRfc3339(entry.starts), ends_at: parseRfc3339(entry.ends ?? "") };
@@ -131,13 +134,16 @@ export class BulkDesk {
     const { site: added } = await sites.addSite(wanted, person.id);
     const caseId = await openCase(context, added.id);
     const fleet = new Fleet(context, sites);
-    const server = await createFeedServer(context, fleet);
-    await listen(server, config.feedListen, "the feed");
-    opened.defer(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    return new BulkDesk(context, { fleet, sites, clock, site: added, person, caseId, policy }, opened);
+    const desk = new BulkDesk(context, { fleet, sites, clock, site: added, person, caseId, policy }, opened);
+    opened.defer(() => desk.#feed.close());
+    await desk.#feed.open();
+    return desk;
+  }
+
+  /** To edges it is as if the desk had started again. */
+  async reopenFeed(): Promise<void> {
+    await this.#feed.close();
+    await this.#feed.open();
   }
 
   /** A token for a new edge. */
@@ -196,6 +202,29 @@ export class BulkDesk {
 
   /** May be called again. */
   close = (): Promise<void> => this.#opened.disposeAsync();
+}
+
+/** The listener that edges dial. */
+class Feed {
+  readonly #context: DeskContext;
+  readonly #fleet: Fleet;
+  #server: Server | undefined;
+
+  constructor(context: DeskContext, fleet: Fleet) {
+    this.#context = context;
+    this.#fleet = fleet;
+  }
+
+  async open(): Promise<void> {
+    this.#server = await createFeedServer(this.#context, this.#fleet);
+    await listen(this.#server, this.#context.config.feedListen, "the feed");
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server?.close(resolve));
+    this.#server?.closeAllConnections();
+    await closed;
+  }
 }
 
 async function enrolled({ vault, database, clock }: DeskContext): Promise<Member> {

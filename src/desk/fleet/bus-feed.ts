@@ -63,6 +63,18 @@ export class BusFeed {
     }
   }
 
+  /**
+   * Edges that were on the bus before this process began wait there for what only comes to those who have joined it: each
+   * audience is begun, which they see. Where that fails they find it out by the silence.
+   */
+  async greet(): Promise<void> {
+    try {
+      for (const { serves } of (await this.#fleet.roster()).values()) await this.#audienceOf(serves);
+    } catch (error) {
+      this.#context.log.warn("bus.away", errorFields(error));
+    }
+  }
+
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#bus?.close().catch(() => {});
@@ -137,7 +149,12 @@ export class BusFeed {
     const bus = await this.#connected();
     audience.n += 1;
     const keys = new Map([...audience.members].map(([name, { key }]) => [name, key]));
-    const heading = { n: audience.n, before: audience.place, after: { size, config } };
+    const heading = {
+      desk: this.#keys.publicKey,
+      n: audience.n,
+      before: audience.place,
+      after: { size, config },
+    };
     let last = audience.sent;
     for (const data of sealFor(keys, heading, messages, bus.maxBytes)) {
       try {

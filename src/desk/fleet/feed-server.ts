@@ -49,6 +49,7 @@ export async function createFeedServer(context: DeskContext, fleet: Fleet): Prom
       context.log.error("feed.certificate", errorFields(error));
     }
   }, LOOK_MS).unref();
+  server.once("listening", () => void bus?.greet());
   server.on("close", () => {
     clearInterval(renewing);
     void bus?.close();

@@ -6,7 +6,7 @@ import { moduleBeside } from "../../../lib/sibling.ts";
 import { EmbeddedSocket } from "./socket.ts";
 import type { ThreadReply, ThreadRequest } from "./thread.ts";
 
-/** A write to a full disk may never return inside the database. Nothing that the desk asks takes nearly as long. */
+/** If a statement never returns. Nothing that the desk asks takes nearly as long. */
 const STUCK_MS = 2 * MINUTE;
 
 interface Waiter {
@@ -27,8 +27,8 @@ export class EmbeddedDatabase {
   }
 
   /**
-   * Opens the folder; throws `db.open` if it cannot be read or is damaged. `onLost`: the thread has ended by itself or does
-   * not answer; no statement will succeed any more.
+   * Opens the folder; throws `db.open` if it cannot be read or is damaged. `onLost`: the thread has ended by itself, does not
+   * answer, or answers what is none; no statement will succeed any more.
    */
   static async open(folder: string, onLost: (error: Error) => void): Promise<EmbeddedDatabase> {
     const worker = new Worker(moduleBeside(import.meta.url, "./thread"), { workerData: { folder } });
@@ -53,6 +53,9 @@ export class EmbeddedDatabase {
       return reply.bytes ?? new Uint8Array();
     });
   }
+
+  /** Of whoever speaks to it, and sees that no statement will succeed any more. */
+  lose = (error: Error): void => this.#fail(error);
 
   /** How many syncs reached the operating system so far. */
   async syncs(): Promise<number> {
@@ -81,6 +84,10 @@ export class EmbeddedDatabase {
   }
 
   #settle(reply: ThreadReply): void {
+    if (reply.ended !== undefined) {
+      this.#fail(new Error(reply.ended));
+      return;
+    }
     const waiter = this.#waiting.shift();
     clearTimeout(waiter?.timer);
     if (reply.error === undefined) waiter?.resolve(reply);

@@ -23,7 +23,7 @@ export class EmbeddedSession implements PostgresPool {
       ...{ user: "postgres", database: "postgres", pipeline: true },
       stream: () => database.connect(),
     } as pg.ClientConfig);
-    client.on("error", () => {}); // the thread has ended: every statement says so
+    client.on("error", database.lose); // every statement from now on says so
     await client.connect();
     return new EmbeddedSession(client);
   }

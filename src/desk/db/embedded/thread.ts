@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { watchMainLoop } from "./main-loop.ts";
 import { openSynced, syncs } from "./synced-fs.ts";
 
 /**
@@ -15,6 +16,8 @@ export interface ThreadReply {
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly syncs?: number;
   readonly error?: string;
+  /** Why the thread ends now; no answer to a request. */
+  readonly ended?: string;
 }
 
 /** The startup message begins with its length, all others with a letter. */
@@ -32,6 +35,11 @@ const port = parentPort;
 if (port === null) throw new Error("this file runs as a worker thread");
 
 const database = await openSynced((workerData as { folder: string }).folder);
+
+watchMainLoop(database, () => {
+  port.postMessage({ ended: "PostgreSQL has given up, as it does where the disk is full" });
+  process.exit(1); // of a thread this is the end of the thread
+});
 
 function exchange(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   if (isStartup(bytes)) {

@@ -142,7 +142,7 @@ async function main(): Promise<void> {
   console.log(
     `obey: ${cpus().length} × ${cpus()[0]?.model.trim()}, node ${process.version}, ${postgres === undefined ? "embedded database" : "PostgreSQL"}, load ${loadavg()[0]?.toFixed(2)}; feed: SSE over mutual TLS`,
   );
-  await using opened = await openBenchHouse(3, postgres);
+  await using opened = await openBenchHouse({ edges: 3, postgres });
   const { house } = opened;
   const docket = await Docket.open(house, pages);
   try {

@@ -135,6 +135,9 @@ const STEPS: readonly (readonly [start: string | RegExp, step: string])[] = [
   [/^\{"id":\d+,"output":\{"checkpoint"/, "append answer"],
   [/"status":"committed"/, "committed"],
   [/^Q\0\0\0.commit\0/s, "sql commit"],
+  [/^H?PUB rempart\.feed\./m, "message to the bus"],
+  [/^H?MSG rempart\.feed\./m, "message of the bus"],
+  [/^\{"stream":"rempart"/m, "answer of the bus"],
 ];
 
 function stepOf(chunk: unknown): string | undefined {

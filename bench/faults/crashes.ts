@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Proposed } from "../../src/desk/decisions/types.ts";
 import { until } from "../../test/world/world.ts";
-import { DATABASE, type Passed, type ProcessName, recording } from "./order.ts";
+import { DATABASE, NATS, type Passed, type ProcessName, recording } from "./order.ts";
 import { type Fault, type Findings, found } from "./result.ts";
 import { GRACE_MS, type Scene } from "./scene.ts";
 
@@ -17,6 +18,12 @@ export interface CrashPoint {
   readonly victim?: ProcessName;
 }
 
+export interface NamedPoint {
+  /** Without one it is called by its point. */
+  readonly name?: string;
+  readonly crash: CrashPoint;
+}
+
 /** The moments that a decision is made of; of each the first and the last point, before and after. */
 const NAMED: readonly (readonly [name: string, step: Step, point: RegExp])[] = [
   ["proposal stored", "propose", /^desk\/db fsync .*pg_wal|^desk send sql commit/],
@@ -29,13 +36,18 @@ const NAMED: readonly (readonly [name: string, step: Step, point: RegExp])[] = [
   ["vault answered", "approve", /^vault send append answer/],
   ["checkpoint published", "approve", /^desk rename .*checkpoint/],
   ["batch sent", "approve", /^desk send batch/],
+  ["message sent to the bus", "approve", /^desk send message to the bus/],
+  ["bus has taken it", "approve", /^desk receive answer of the bus/],
   ["person answered", "approve", /^desk send committed/],
   ["edge has the batch", "approve", /^edge-1 receive batch/],
+  ["edge has the message", "approve", /^edge-1 receive message of the bus/],
   ["edge writes, view swapped next", "approve", /^edge-1 write .*journal/],
   ["edge syncs", "approve", /^edge-1 fsync .*journal/],
   ["edge acks", "approve", /^edge-1 send ack/],
 ];
 
+/** Acks follow the refusal that visitors see; in this time all have gone. */
+const ACKED_MS = 500;
 const PROCESSES: readonly ProcessName[] = ["desk", "vault", "edge-1"];
 
 /** Makes one decision while every process writes down its points: whatever passes one can be a place to crash at. */
@@ -55,6 +67,7 @@ export async function enumerate(scene: Scene): Promise<CrashPoint[]> {
     scene.mustRefuse(page, index!);
     const wrong = await scene.obeyed();
     if (wrong !== undefined) throw new Error(wrong);
+    await sleep(ACKED_MS);
   });
   await scene.release(page);
   return points;
@@ -70,7 +83,7 @@ function pointsOf(step: Step, process: ProcessName, passed: readonly Passed[]): 
 }
 
 /** The moments with a name; what the recording does not have (another engine's) is left out. */
-export function namedPoints(all: readonly CrashPoint[]): { name: string; crash: CrashPoint }[] {
+export function namedPoints(all: readonly CrashPoint[]): NamedPoint[] {
   return NAMED.flatMap(([name, step, pattern]) => {
     const there = all.filter((one) => one.step === step && pattern.test(one.point));
     const picked = new Set([there[0], there.at(-1)]);
@@ -81,7 +94,7 @@ export function namedPoints(all: readonly CrashPoint[]): { name: string; crash: 
 }
 
 /** `count` of the points, spread over all of them by a seed that is printed with the run. */
-export function drawn(all: readonly CrashPoint[], count: number, seed: number): CrashPoint[] {
+export function drawn<T>(all: readonly T[], count: number, seed: number): T[] {
   let state = seed >>> 0;
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator: only to spread
@@ -94,13 +107,21 @@ export function drawn(all: readonly CrashPoint[], count: number, seed: number): 
     .map(({ point }) => point);
 }
 
-/** The database's server dies instead, at what the desk does with it and around it. */
-export const ofDatabase = (points: readonly { name: string; crash: CrashPoint }[]) =>
-  points
-    .filter(({ crash }) => crash.process === "desk")
-    .map(({ name, crash }) => ({ name, crash: { ...crash, victim: DATABASE } }));
+/** Whose points a server of others dies at: those who talk to it. */
+const TALKERS: readonly (readonly [server: ProcessName, talkers: readonly ProcessName[]])[] = [
+  [DATABASE, ["desk"]],
+  [NATS, ["desk", "edge-1"]],
+];
 
-export const crashFault = (scene: Scene, { name, crash }: { name?: string; crash: CrashPoint }): Fault => ({
+/** A server of others dies instead, where the scene has it. */
+export const ofServers = (scene: Scene, points: readonly NamedPoint[]): NamedPoint[] =>
+  TALKERS.filter(([server]) => scene.servers.has(server)).flatMap(([victim, talkers]) =>
+    points
+      .filter(({ crash }) => talkers.includes(crash.process))
+      .map((one) => ({ ...one, crash: { ...one.crash, victim } })),
+  );
+
+export const crashFault = (scene: Scene, { name, crash }: NamedPoint): Fault => ({
   name: `SIGKILL ${crash.victim ?? crash.process}: ${name ?? `${crash.when} ${crash.point} (${crash.step} #${crash.nth})`}`,
   run: () => crashed(scene, crash),
 });
@@ -110,6 +131,7 @@ let orders = 0;
 /** A decision with a crash in it; then what died is started again, and the decision finished if it was left undone. */
 async function crashed(scene: Scene, crash: CrashPoint): Promise<Findings> {
   const { step, process: owner, point, nth, when, victim: name = owner } = crash;
+  await scene.onBus();
   const page = scene.page();
   const pid = name === owner ? {} : { pid: scene.pid(name) };
   const order = () => {

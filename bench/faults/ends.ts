@@ -50,14 +50,14 @@ export async function ageWrong(scene: Scene, sinceMs: number): Promise<string | 
 /** A partition between edges and desk: what ends in it ends, what is decided in it is obeyed after it. */
 async function partition(scene: Scene, lastsMs: number): Promise<Findings> {
   const short = await decideShort(scene);
-  scene.wire.cut();
+  scene.cut();
   const sinceMs = Date.now();
   const page = scene.page();
   const { index } = await scene.docket.approve(await scene.docket.propose(page));
   const ends = await ended(scene, short);
   await sleep(Math.max(0, sinceMs + lastsMs - Date.now()));
   const age = await ageWrong(scene, sinceMs);
-  scene.wire.heal();
+  scene.heal();
   scene.mustRefuse(page, index!);
   const disobeyed = await scene.obeyed();
   const audit = await scene.audited();
@@ -135,11 +135,13 @@ async function deskClock(scene: Scene, name: "desk" | "vault", skewMs: number): 
   };
 }
 
+export const partitionFault = (scene: Scene, lastsMs: number): Fault => ({
+  name: `partition of ${lastsMs / 1000} s between edges and what they follow`,
+  run: () => partition(scene, lastsMs),
+});
+
 export const endFaults = (scene: Scene, partitionMs: number): Fault[] => [
-  {
-    name: `partition of ${partitionMs / 1000} s between edges and desk`,
-    run: () => partition(scene, partitionMs),
-  },
+  partitionFault(scene, partitionMs),
   { name: "SIGKILL desk, and a measure ends meanwhile", run: () => endWithoutDesk(scene) },
   ...[HOUR_MS, -HOUR_MS].flatMap((skewMs): Fault[] => {
     const off = `${skewMs > 0 ? "+" : "−"}1 h`;

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** `desk`, `vault`, an edge's name, or the server of {@link DATABASE}. */
+/** `desk`, `vault`, an edge's name, or a server of others: {@link DATABASE}, {@link NATS}. */
 export type ProcessName = string;
-/** PostgreSQL has no points of its own: it is killed at those of the desk. */
+/** They have no points of their own: PostgreSQL is killed at those of the desk, nats-server at those of both its ends. */
 export const DATABASE = "database";
+export const NATS = "nats-server";
 
 /** What a process of the world is told to do at its own points; read by crash-at.ts inside it. */
 export type Order =

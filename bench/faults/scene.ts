@@ -4,15 +4,15 @@ import { decodeEntry, type Entry } from "../../src/ledger/entry.ts";
 import { parseNote } from "../../src/ledger/note.ts";
 import { httpReader, readCheckpointNote, readEntries } from "../../src/ledger/reader.ts";
 import type { House } from "../../test/desk/house.ts";
-import type { Cluster } from "../../test/postgres/cluster.ts";
 import { rempart } from "../../test/world/cli.ts";
 import { raw, statusOf, visit } from "../../test/world/http.ts";
 import { type EdgePorts, until } from "../../test/world/world.ts";
-import { openBenchHouse } from "../obey/bench-house.ts";
+import { type BenchHouseOptions, openBenchHouse } from "../obey/bench-house.ts";
 import { Docket, type DocketPage, HOST, served } from "../obey/docket.ts";
 import { openWire, type Wire } from "../obey/wire.ts";
-import { DATABASE, give, type Order, type ProcessName, SKEW, withdraw } from "./order.ts";
+import { give, type Order, type ProcessName, SKEW, withdraw } from "./order.ts";
 import { Preloaded } from "./preload.ts";
+import { BusWire, type Server, serversOf } from "./servers.ts";
 import { Visitors } from "./visitors.ts";
 
 const OBEY_MS = 15_000;
@@ -21,8 +21,12 @@ const PATIENCE_MS = 20_000;
 /** How long after its end or lift a measure may still be enforced. */
 export const GRACE_MS = 5_000;
 
+export interface SceneOptions extends Omit<BenchHouseOptions, "edges"> {
+  readonly pages: number;
+}
+
 /**
- * An installation to be broken: every process carries the points of crash-at.ts, edges reach the desk by a wire that can be cut,
+ * An installation to be broken: every process carries the points of crash-at.ts, edges reach desk and bus by wires that can be cut,
  * and visitors ask all the time. Everything that is checked is checked from outside.
  */
 export class Scene implements AsyncDisposable {
@@ -31,7 +35,8 @@ export class Scene implements AsyncDisposable {
   readonly wire: Wire;
   readonly visitors: Visitors;
   readonly folder: string;
-  readonly cluster: Cluster | undefined;
+  readonly servers: ReadonlyMap<ProcessName, Server>;
+  readonly bus: BusWire | undefined;
   readonly #deskEnv: NodeJS.ProcessEnv;
   readonly #opened: AsyncDisposableStack;
   /** Index of the measure that must be refusing, by page; a page that is not here must be served. */
@@ -40,7 +45,7 @@ export class Scene implements AsyncDisposable {
   #key = "";
 
   private constructor(
-    parts: Pick<Scene, "house" | "docket" | "wire" | "visitors" | "folder" | "cluster"> & {
+    parts: Pick<Scene, "house" | "docket" | "wire" | "visitors" | "folder" | "servers" | "bus"> & {
       readonly deskEnv: NodeJS.ProcessEnv;
     },
     opened: AsyncDisposableStack,
@@ -50,19 +55,24 @@ export class Scene implements AsyncDisposable {
     this.wire = parts.wire;
     this.visitors = parts.visitors;
     this.folder = parts.folder;
-    this.cluster = parts.cluster;
+    this.servers = parts.servers;
+    this.bus = parts.bus;
     this.#deskEnv = parts.deskEnv;
     this.#opened = opened;
   }
 
-  static async open({ pages, postgres }: { pages: number; postgres?: string }): Promise<Scene> {
+  static async open({ pages, ...engines }: SceneOptions): Promise<Scene> {
     await using opened = new AsyncDisposableStack();
     const { folder } = opened.use(new Preloaded());
-    const { house, deskEnv, cluster } = opened.use(await openBenchHouse(2, postgres));
+    const bench = opened.use(await openBenchHouse({ edges: 2, ...engines }));
+    const { house, deskEnv, nats } = bench;
     const docket = opened.adopt(await Docket.open(house, pages), (one) => one.close());
     const wire = opened.adopt(await openWire(house.world.feedPort), (one) => one.close());
+    const bus =
+      nats === undefined ? undefined : opened.adopt(await BusWire.open(nats), ({ relay }) => relay.close());
     const visitors = opened.use(new Visitors(house.world.edges));
-    const scene = new Scene({ house, docket, wire, visitors, folder, cluster, deskEnv }, opened.move());
+    const servers = serversOf(bench);
+    const scene = new Scene({ house, docket, wire, visitors, folder, servers, bus, deskEnv }, opened.move());
     for (const edge of house.world.edges) {
       await house.world.stop(edge.name);
       await scene.start(edge.name);
@@ -88,8 +98,7 @@ export class Scene implements AsyncDisposable {
   order = (name: ProcessName, order: Order): void => give(this.folder, name, order);
   countermand = (name: ProcessName): void => withdraw(this.folder, name);
 
-  pid = (name: ProcessName): number =>
-    name === DATABASE ? this.cluster!.pid() : this.house.world.process(name).pid;
+  pid = (name: ProcessName): number => this.servers.get(name)?.pid() ?? this.house.world.process(name).pid;
 
   isDead(name: ProcessName): boolean {
     try {
@@ -104,8 +113,9 @@ export class Scene implements AsyncDisposable {
   async start(name: ProcessName, { skewMs = 0, feedUrl = this.wire.feedUrl } = {}): Promise<void> {
     const { world } = this.house;
     const skew = skewMs === 0 ? {} : { [SKEW]: String(skewMs) };
-    if (name === DATABASE) {
-      await this.cluster!.restart();
+    const server = this.servers.get(name);
+    if (server !== undefined) {
+      await server.restart();
     } else if (name === "desk") {
       await world.startDesk({ ...this.#deskEnv, ...skew });
       await this.house.signInAgain();
@@ -114,10 +124,33 @@ export class Scene implements AsyncDisposable {
       await world.startVault().finally(() => delete process.env[SKEW]);
     } else {
       const edge = this.edges.find((one) => one.name === name)!;
-      await world.startEdge(edge, { REMPART_FEED_URL: feedUrl, ...skew });
+      const bus = this.bus === undefined ? {} : { REMPART_NATS_URL: this.bus.url };
+      await world.startEdge(edge, { REMPART_FEED_URL: feedUrl, ...bus, ...skew });
       await served(edge.port);
       this.visitors.watch(name);
     }
+  }
+
+  /** Nothing gets through between edges and what they follow, until `heal`. */
+  cut(): void {
+    this.wire.cut();
+    this.bus?.relay.cut();
+  }
+
+  heal(): void {
+    this.wire.heal();
+    this.bus?.relay.heal();
+  }
+
+  /** Edges that have followed the desk itself since the bus was away would go on for a minute: started again they take the bus. */
+  async onBus(): Promise<void> {
+    const { bus, edges } = this;
+    if (bus === undefined || bus.relay.connections >= edges.length) return;
+    for (const { name } of edges) {
+      await this.kill(name);
+      await this.start(name);
+    }
+    await until("all edges on the bus", async () => bus.relay.connections >= edges.length);
   }
 
   /** Ends a process with SIGKILL. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { House } from "../../test/desk/house.ts";
+import { NatsServer } from "../../test/feed/nats-server.ts";
 import { startMailCatcher } from "../../test/fixtures/mail-catcher.ts";
 import { type Cluster, startCluster } from "../../test/postgres/cluster.ts";
 import { visit } from "../../test/world/http.ts";
@@ -14,10 +15,23 @@ export interface BenchHouse extends AsyncDisposable {
   readonly deskEnv: NodeJS.ProcessEnv;
   /** Undefined on the embedded database. */
   readonly cluster: Cluster | undefined;
+  /** Undefined where the feed goes by the desk's own connections. The desk publishes on it; edges are yet to be told of it. */
+  readonly nats: NatsServer | undefined;
 }
 
-/** An installation with a mail server that takes statements, and PostgreSQL where its programs' folder is given. */
-export async function openBenchHouse(edges: number, postgres: string | undefined): Promise<BenchHouse> {
+export interface BenchHouseOptions {
+  readonly edges: number;
+  /** Folder of PostgreSQL's programs. */
+  readonly postgres?: string | undefined;
+  readonly nats?: boolean;
+}
+
+/** An installation with a mail server that takes statements. */
+export async function openBenchHouse({
+  edges,
+  postgres,
+  nats: hasNats = false,
+}: BenchHouseOptions): Promise<BenchHouse> {
   await using opened = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "rempart-bench-mail-"));
   opened.defer(() => rm(folder, { recursive: true }));
@@ -26,9 +40,11 @@ export async function openBenchHouse(edges: number, postgres: string | undefined
   const cluster =
     postgres === undefined ? undefined : opened.adopt(await startCluster(postgres), (one) => one.stop());
   if (cluster !== undefined) extra.REMPART_DATABASE_URL = cluster.url;
+  const nats = hasNats ? opened.adopt(await NatsServer.start(), (one) => one.close()) : undefined;
+  if (nats !== undefined) extra.REMPART_NATS_URL = nats.url;
   const house = opened.adopt(await House.open({ edges, extra }), (one) => one.close());
   const running = opened.move();
-  return { house, deskEnv: extra, cluster, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { house, deskEnv: extra, cluster, nats, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** One more edge at the desk, serving the bench's site. */

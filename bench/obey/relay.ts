@@ -36,6 +36,11 @@ export class Relay {
     return relay;
   }
 
+  /** How many are dialled through it now. */
+  get connections(): number {
+    return this.#sockets.size / 2;
+  }
+
   cut(): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#healed = promise;

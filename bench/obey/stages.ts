@@ -27,7 +27,7 @@ const SEEN = "in force and seen by a visitor";
 /** Where the time of a decision goes: what desk, vault and one edge of three write and send, recorded in the processes themselves. */
 export async function printStages(postgres: string | undefined, decisions: number): Promise<void> {
   using preloaded = new Preloaded();
-  await using opened = await openBenchHouse(3, postgres);
+  await using opened = await openBenchHouse({ edges: 3, postgres });
   const docket = await Docket.open(opened.house, 4);
   try {
     const tookMs = new Map<string, number[]>(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { type CrashPoint, crashFault, enumerate, namedPoints } from "../../bench/faults/crashes.ts";
+import { crashFault, enumerate, type NamedPoint, namedPoints } from "../../bench/faults/crashes.ts";
 import { diskFaults } from "../../bench/faults/disks.ts";
 import { forgeryFaults } from "../../bench/faults/forgeries.ts";
 import { CHECKS, type Fault } from "../../bench/faults/result.ts";
@@ -8,7 +8,7 @@ import { Scene } from "../../bench/faults/scene.ts";
 
 /** A part of the fault matrix; `node --conditions=rempart-src bench/faults.ts` runs the whole of it, and further crash points. */
 let scene: Scene;
-let named: readonly { name: string; crash: CrashPoint }[];
+let named: readonly NamedPoint[];
 
 before(async () => {
   scene = await Scene.open({ pages: 3 });

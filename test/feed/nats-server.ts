@@ -33,6 +33,10 @@ export class NatsServer {
     return server;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   async restart(): Promise<void> {
     const args = ["-a", "127.0.0.1", "-p", `${this.#port}`, "--user", "desk", "--pass", "secret"];
     this.#child = spawn(BINARY!, [...args, "-js", "-sd", this.#folder], { stdio: "ignore" });
@@ -51,7 +55,7 @@ export class NatsServer {
   async kill({ forget = false } = {}): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child !== undefined && child.exitCode === null) {
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
       child.kill("SIGKILL");
       await once(child, "exit");
     }

@@ -1,26 +1,13 @@
-import { generateKeyPairSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Batch } from "../../src/feed/wire.ts";
-import { formatCheckpoint, parseCheckpoint } from "../../src/ledger/checkpoint.ts";
 import { decodeEntry, encodeEntry, type MeasureEntry } from "../../src/ledger/entry.ts";
-import { parseNote, signNote } from "../../src/ledger/note.ts";
-import { httpReader, readCheckpointNote, readEntries } from "../../src/ledger/reader.ts";
 import { base64, fromBase64 } from "../../src/lib/bytes.ts";
-import { appendLeaves, EMPTY_RANGE, leafHash, rangeRoot } from "../../src/lib/merkle.ts";
-import { startRogueFeed } from "../../test/story/rogue-feed.ts";
+import { type Said, startRogueFeed } from "../../test/story/rogue-feed.ts";
 import { until } from "../../test/world/world.ts";
-import type { DocketPage } from "../obey/docket.ts";
 import { type Fault, type Findings, found } from "./result.ts";
 import type { Scene } from "./scene.ts";
-
-/** What somebody who has the desk's TLS key, and the public ledger, can send to an edge that is behind. */
-interface Stolen {
-  readonly size: number;
-  readonly entries: readonly string[];
-  readonly checkpoint: string;
-  /** Of the size that the edge has. */
-  readonly old: string;
-}
+import { SNAPSHOT_FORGERIES } from "./snapshots.ts";
+import { fallBehind, type Stolen, signedByAnother } from "./stolen.ts";
 
 type Forge = (stolen: Stolen) => Batch;
 
@@ -70,20 +57,15 @@ const forged = (stolen: Stolen): string[] =>
     base64(encodeEntry({ ...measureOf(entry), verb: "terminate", ends: null })),
   );
 
-function signedAnew(stolen: Stolen, entries: readonly string[]): Batch {
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const { origin } = parseCheckpoint(parseNote(stolen.checkpoint).text);
-  const all = [...stolen.entries.slice(0, stolen.size), ...entries].map((entry) =>
-    leafHash(fromBase64(entry)),
-  );
-  const range = appendLeaves(EMPTY_RANGE, all);
-  const text = formatCheckpoint({ origin, size: range.size, root: rangeRoot(range) });
-  return { ...genuine(stolen), entries: [...entries], checkpoint: signNote(text, origin, privateKey) };
-}
+const signedAnew = (stolen: Stolen, entries: readonly string[]): Batch => ({
+  ...genuine(stolen),
+  entries: [...entries],
+  checkpoint: signedByAnother(stolen.checkpoint, [...stolen.entries.slice(0, stolen.size), ...entries]),
+});
 
 /** All in one life of the scene: an edge that is two decisions behind is sent each forgery, and at last the truth. */
 export function forgeryFaults(scene: Scene): Fault[] {
-  let behind: Promise<{ stolen: Stolen; finish(): Promise<void> }> | undefined;
+  let behind: ReturnType<typeof fallBehind> | undefined;
   const prepared = () => {
     behind ??= fallBehind(scene);
     return behind;
@@ -93,7 +75,14 @@ export function forgeryFaults(scene: Scene): Fault[] {
       name: `batch ${name}`,
       run: async () => {
         const { stolen } = await prepared();
-        return sent(scene, forge(stolen), stolen.size);
+        return sent(scene, { batch: forge(stolen) }, stolen);
+      },
+    })),
+    ...SNAPSHOT_FORGERIES.map(([name, forge]) => ({
+      name: `snapshot ${name}`,
+      run: async () => {
+        const { stolen } = await prepared();
+        return sent(scene, { snapshot: forge(stolen) }, stolen);
       },
     })),
     {
@@ -114,54 +103,40 @@ export function forgeryFaults(scene: Scene): Fault[] {
   ];
 }
 
-async function fallBehind(scene: Scene) {
-  const kept = scene.page();
-  const { index } = await scene.docket.approve(await scene.docket.propose(kept));
-  scene.mustRefuse(kept, index!);
-  const wrong = await scene.obeyed();
-  if (wrong !== undefined) throw new Error(wrong);
-  const [edge] = scene.edges;
-  const { size } = await scene.state(edge!);
-  await scene.kill("edge-1");
-  const reader = httpReader(`${scene.house.world.deskUrl}/ledger`);
-  const old = await readCheckpointNote(reader);
-  const pages: DocketPage[] = [];
-  for (let i = 0; i < 2; i++) {
-    const page = scene.page();
-    const committed = await scene.docket.approve(await scene.docket.propose(page));
-    scene.mustRefuse(page, committed.index!);
-    pages.push(page);
-  }
-  const entries: string[] = [];
-  for await (const bundle of readEntries(reader, 0, size + 2)) entries.push(...bundle.map(base64));
-  const checkpoint = await readCheckpointNote(reader);
-  const finish = async () => {
-    for (const page of [kept, ...pages]) await scene.release(page);
-  };
-  return { stolen: { size, entries, checkpoint, old }, finish };
-}
-
 /** An edge dials the rogue, refuses what it says, and goes on with what it had. */
-async function sent(scene: Scene, batch: Batch, had: number): Promise<Findings> {
+async function sent(scene: Scene, said: Said, { size: had, kept, index }: Stolen): Promise<Findings> {
   const { world } = scene.house;
   const [edge] = scene.edges;
   const tls = JSON.parse(await readFile(world.path("data", "desk", "feed-tls.json"), "utf8"));
   const { trust } = JSON.parse(await readFile(world.path("edge-1", "edge", "identity.json"), "utf8"));
-  const rogue = await startRogueFeed({ ...tls, ca: trust.fleetCa }, batch);
+  const rogue = await startRogueFeed({ ...tls, ca: trust.fleetCa }, said);
   try {
     await scene.start("edge-1", { feedUrl: rogue.url });
     const refused = await until(
-      "the edge refuses the batch",
+      "the edge refuses what it is sent",
       async () => (await scene.state(edge!)).refusals > 0,
       5_000,
     )
-      .then(() => undefined)
+      .then(() => whyWrong(world.path("logs", "edge-1.log")))
       .catch(() => "the edge did not refuse it");
     const { size } = await scene.state(edge!);
-    const grown = size === had ? undefined : `its ledger grew to ${size}`;
-    return { "only ledger": found(refused ?? grown), serving: found(scene.visitors.verdict().wrong) };
+    const changed = size === had ? undefined : `its ledger is of size ${size} now`;
+    const answer = await scene.ask(edge!, kept.path);
+    const goesOn = answer.status === 403 && answer.index === index;
+    return {
+      kept: found(goesOn ? undefined : `it says ${answer.status} to ${kept.path}`),
+      "only ledger": found(refused ?? changed),
+      serving: found(scene.visitors.verdict().wrong),
+    };
   } finally {
     await scene.kill("edge-1");
     rogue.close();
   }
+}
+
+/** What it refused must have been the forgery's content: one that it cannot read says nothing about what it believes. */
+async function whyWrong(log: string): Promise<string | undefined> {
+  const lines = (await readFile(log, "utf8")).split("\n");
+  const why = lines.findLast((line) => line.includes('"feed.refused"'));
+  return why === undefined || why.includes("not of a form") ? `it was refused unread: ${why}` : undefined;
 }

@@ -97,7 +97,7 @@ async function refuseForgery(story: Story, name: string): Promise<void> {
     openings: [{ index: from, opening }],
     checkpoint,
   };
-  const rogue = await startRogueFeed({ ...tls, ca: trust.fleetCa }, batch);
+  const rogue = await startRogueFeed({ ...tls, ca: trust.fleetCa }, { batch });
   try {
     await world.startEdge(edge, { REMPART_FEED_URL: rogue.url });
     const ack = await until("the edge's refusal of the forged batch", async () =>

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect as dial } from "node:net";
 import {
   DeliverPolicy,
   DiscardPolicy,
@@ -31,7 +33,8 @@ const CONNECT_MS = 2_000;
  * `makesStream`: of the desk, which keeps the stream; an edge only reads.
  */
 export async function connectBus(url: string, { makesStream = false } = {}): Promise<Bus> {
-  const { protocol, host, username, password } = new URL(url);
+  const { protocol, host, hostname, port, username, password } = new URL(url);
+  await greeted(hostname.replace(/^\[|\]$/g, ""), Number(port === "" ? 4222 : port));
   const credentials =
     password === ""
       ? { token: decodeURIComponent(username) }
@@ -49,6 +52,19 @@ export async function connectBus(url: string, { makesStream = false } = {}): Pro
   } catch (error) {
     await connection.close();
     throw error;
+  }
+}
+
+/**
+ * Throws unless a server speaks there. The library lets go of no connection on which nothing comes: a server that stands still
+ * would cost one with each try, and the desk tries all the time.
+ */
+async function greeted(host: string, port: number): Promise<void> {
+  const socket = dial({ host, port });
+  try {
+    await once(socket, "data", { signal: AbortSignal.timeout(CONNECT_MS) });
+  } finally {
+    socket.destroy();
   }
 }
 

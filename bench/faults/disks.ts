@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "../../test/world/world.ts";
 import type { DocketPage } from "../obey/docket.ts";
 import type { ProcessName } from "./order.ts";
 import { type Fault, type Findings, found } from "./result.ts";
@@ -33,6 +34,46 @@ async function fullDisk(scene: Scene, name: ProcessName): Promise<Findings> {
     "only ledger": found((acked === undefined ? meanwhile : undefined) ?? audit),
     serving: found(scene.visitors.verdict().wrong),
     ...(restarted ? { note: `with room again the ${name} had to be started again` } : {}),
+  };
+}
+
+/** A desk that has lost its database does not go on for longer. */
+const ENDS_MS = 2_000;
+
+/**
+ * With the desk's disk full a decision is answered with an error or by the desk's end, not with success nor never. Edges serve and
+ * enforce what they have. With room again the decision can be finished, and after a restart all that was answered is there.
+ */
+async function fullDesk(scene: Scene): Promise<Findings> {
+  const known = scene.page();
+  const { index: knownIndex } = await scene.docket.approve(await scene.docket.propose(known));
+  scene.mustRefuse(known, knownIndex!);
+  const before = await scene.obeyed();
+  const page = scene.page();
+  const proposed = await scene.docket.propose(page);
+  scene.order("desk", { do: "full-disk" });
+  const answered = await scene.patient(scene.docket.approve(proposed)).then(
+    () => "the approval was answered with success",
+    ({ message }: Error) => (message.startsWith("no answer") ? message : undefined),
+  );
+  const meanwhile = await scene.obeyed(scene.edges, GRACE_MS);
+  const hasEnded = await until("the desk ends", async () => scene.isDead("desk"), ENDS_MS).catch(() => false);
+  scene.countermand("desk");
+  if (hasEnded) await scene.start("desk");
+  const { index, refused } = await scene.finish(proposed);
+  scene.mustRefuse(page, index);
+  await scene.kill("desk");
+  await scene.start("desk");
+  const disobeyed = await scene.obeyed();
+  const audit = await scene.audited();
+  await scene.release(page);
+  await scene.release(known);
+  return {
+    kept: found(before ?? answered ?? refused ?? disobeyed),
+    "only ledger": found(meanwhile ?? audit),
+    ends: found(await scene.obeyed(scene.edges, GRACE_MS)),
+    serving: found(scene.visitors.verdict().wrong),
+    ...(hasEnded ? { note: "the desk ended, and had to be started again" } : {}),
   };
 }
 
@@ -95,7 +136,7 @@ async function tornState(scene: Scene): Promise<Findings> {
 export const diskFaults = (scene: Scene): Fault[] => [
   { name: "disk of an edge full (injected)", run: () => fullDisk(scene, "edge-1") },
   { name: "disk of the vault full (injected)", run: () => fullDisk(scene, "vault") },
-  { name: "disk of the desk full (injected)", run: () => fullDisk(scene, "desk") },
+  { name: "disk of the desk full (injected)", run: () => fullDesk(scene) },
   { name: "state file of an edge: one bit changed", run: () => changedState(scene) },
   { name: "state file of an edge: torn end", run: () => tornState(scene) },
 ];

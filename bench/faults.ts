@@ -16,6 +16,7 @@ import { endFaults, partitionFault } from "./faults/ends.ts";
 import { forgeryFaults } from "./faults/forgeries.ts";
 import { runMatrix } from "./faults/result.ts";
 import { Scene, type SceneOptions } from "./faults/scene.ts";
+import { stopFaults } from "./faults/stops.ts";
 
 const USAGE = `node --conditions=rempart-src bench/faults.ts [--points named|all|N] [--seed N] [--embedded] [--postgres] [--nats] [--list] [--only TEXT]
   Breaks installations of real processes, one fault after the other, and checks from outside what must hold. Exit 1 if it does not.
@@ -93,7 +94,12 @@ async function runOn(
     ? [...endFaults(scene, PARTITION_MS), ...diskFaults(scene), ...forgeryFaults(scene)]
     : [partitionFault(scene, PARTITION_MS)];
   if (!isWhole) console.log("not broken again here: clocks, disks, state files, batches");
-  const faults = [...crashes.map((one) => crashFault(scene, one)), ...busFaults(scene), ...others];
+  const faults = [
+    ...crashes.map((one) => crashFault(scene, one)),
+    ...stopFaults(scene),
+    ...busFaults(scene),
+    ...others,
+  ];
   return await runMatrix(faults.filter(({ name }) => name.includes(values.only)));
 }
 

@@ -5,6 +5,7 @@ import { diskFaults } from "../../bench/faults/disks.ts";
 import { forgeryFaults } from "../../bench/faults/forgeries.ts";
 import { CHECKS, type Fault } from "../../bench/faults/result.ts";
 import { Scene } from "../../bench/faults/scene.ts";
+import { stopFaults } from "../../bench/faults/stops.ts";
 
 /** A part of the fault matrix; `node --conditions=rempart-src bench/faults.ts` runs the whole of it, and further crash points. */
 let scene: Scene;
@@ -36,6 +37,10 @@ describe("a decision, and SIGKILL", () => {
     });
   }
 });
+
+test("SIGTERM of the desk while a decision is under way", { timeout: 120_000 }, () =>
+  holds(stopFaults(scene).find(({ name }) => name.startsWith("SIGTERM desk, 10"))!),
+);
 
 test("a state file with one bit changed", { timeout: 120_000 }, () =>
   holds(diskFaults(scene).find(({ name }) => name.includes("one bit"))!),

@@ -6,6 +6,8 @@ import { dirname } from "node:path";
 export interface Running<T> {
   readonly ready: T;
   readonly pid: number;
+  /** Once it has ended: its code, or the signal that ended it. */
+  exit(): number | NodeJS.Signals | null;
   /** SIGTERM, and waits until it has ended. */
   stop(): Promise<void>;
   /** SIGKILL, as a power cut would. */
@@ -58,7 +60,8 @@ export async function launch<T>({
       child.once("exit", () => resolve());
       child.kill(signal);
     });
-  return { ready, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  const exit = () => child.exitCode ?? child.signalCode;
+  return { ready, pid: child.pid ?? 0, exit, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 /** The world's processes are configured by what is passed to them, not by what the person running it has set. */

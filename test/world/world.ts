@@ -98,7 +98,7 @@ export class World {
   }
 
   /** A process of the world by its name, to send signals to. */
-  process(name: string): { readonly pid: number } {
+  process(name: string): Pick<Running<unknown>, "pid" | "exit"> {
     const running = this.#running.get(name);
     if (running === undefined) throw new Error(`${name} was never started`);
     return running;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { sql } from "kysely";
+import pg from "pg";
 import { appendEvent, eventsOf } from "../../src/desk/db/events.ts";
 import { openDatabase } from "../../src/desk/db/open.ts";
 import { House } from "../desk/house.ts";
@@ -43,6 +45,22 @@ describe("the desk on PostgreSQL", { skip, timeout: 90_000 }, () => {
     });
     await assert.rejects(database.db.deleteFrom("event").execute(), /events are only ever added/);
     assert.equal((await eventsOf(database.db, "case", "smoke"))[0]?.at, 1, "a bigint is a number");
+    await database.close();
+  });
+
+  test("goes on when the server ends a connection in the middle of a transaction", async () => {
+    const database = await openDatabase({ postgresUrl: cluster.url });
+    const broken = database.transaction(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      const other = new pg.Client({ connectionString: cluster.url });
+      await other.connect();
+      await other.query("select pg_terminate_backend($1, 5000)", [rows[0]!.pid]);
+      await other.end();
+      await new Promise((resolve) => setTimeout(resolve, 200)); // nothing is asked when the news comes
+      await sql`select 1`.execute(tx);
+    });
+    await assert.rejects(broken);
+    assert.equal((await eventsOf(database.db, "case", "smoke")).length, 1);
     await database.close();
   });
 

@@ -125,6 +125,9 @@ function endProcess(error: Error): void {
 
 async function openServer(connectionString: string): Promise<Opened> {
   const pool = new pg.Pool({ connectionString, max: 10, pipeline: true } as pg.PoolConfig);
+  pool.on("error", () => {}); // an idle connection broke; the next statement gets a new one or says why not
+  // One that broke between two statements of a transaction: the next of them says so, and nobody else is to end for it.
+  pool.on("connect", (client) => client.on("error", () => {}));
   await pool.query("select 1").catch(async (error: NodeJS.ErrnoException) => {
     await pool.end();
     throw new RempartError(
@@ -135,7 +138,6 @@ async function openServer(connectionString: string): Promise<Opened> {
       error,
     );
   });
-  pool.on("error", () => {}); // an idle connection broke; the next statement gets a new one or says why not
   return {
     db: kyselyOver(pool),
     executeSql: (text, values = []) => pool.query(text, values),

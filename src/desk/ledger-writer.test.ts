@@ -259,6 +259,17 @@ describe("the ledger's writer", () => {
     assert.deepEqual(dates, ["2027-01-01T12:00:00Z", "2027-01-01T12:00:00Z"]);
   });
 
+  test("a statement that fails while another is under way fails the append, and does not end the desk", async (t) => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    process.on("unhandledRejection", hear);
+    t.after(() => process.off("unhandledRejection", hear));
+    writer.onEntry(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    await database.db.insertInto("ledger_entry").values({ index: 1, entry: "{}" }).execute();
+    await assert.rejects(append());
+    assert.deepEqual(unheard, []);
+  });
+
   test("a database that lost its index gets it back from the ledger", async () => {
     await append();
     await database.db.deleteFrom("ledger_entry").execute();

@@ -303,6 +303,7 @@ export class LedgerWriter {
     return this.#database.transaction(async (tx) => {
       for (const [i, entry] of entries.entries()) {
         const inserted = insertEntry(tx, from + i, entry);
+        inserted.catch(() => {}); // it may fail while what is beside it is under way, and that is no end of the desk
         for (const project of this.#projectors) await project(tx, from + i, entry);
         await inserted;
       }

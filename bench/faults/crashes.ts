@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Proposed } from "../../src/desk/decisions/types.ts";
+import type { Committed, Proposed } from "../../src/desk/decisions/types.ts";
 import { until } from "../../test/world/world.ts";
 import { DATABASE, NATS, type Passed, type ProcessName, recording } from "./order.ts";
 import { type Fault, type Findings, found } from "./result.ts";
 import { GRACE_MS, type Scene } from "./scene.ts";
 
-/** Which of the two requests of a decision is under way. */
-type Step = "propose" | "approve";
+/** Which request is under way: the two of a decision, or the last of its lift. */
+type Step = "propose" | "approve" | "lift";
 
 export interface CrashPoint {
   readonly step: Step;
@@ -44,6 +44,11 @@ const NAMED: readonly (readonly [name: string, step: Step, point: RegExp])[] = [
   ["edge writes, view swapped next", "approve", /^edge-1 write .*journal/],
   ["edge syncs", "approve", /^edge-1 fsync .*journal/],
   ["edge acks", "approve", /^edge-1 send ack/],
+  ["lift: vault signed", "lift", /^vault fsync .*head-/],
+  ["lift: checkpoint published", "lift", /^desk rename .*checkpoint/],
+  ["lift: batch sent", "lift", /^desk send (batch|message to the bus)/],
+  ["lift: person answered", "lift", /^desk send committed/],
+  ["lift: edge writes", "lift", /^edge-1 write .*journal/],
 ];
 
 /** Acks follow the refusal that visitors see; in this time all have gone. */
@@ -59,6 +64,7 @@ export async function enumerate(scene: Scene): Promise<CrashPoint[]> {
     for (const [name, some] of passed) points.push(...pointsOf(step, name, some));
   };
   let proposed: Proposed | undefined;
+  let lift: Proposed | undefined;
   await record("propose", async () => {
     proposed = await scene.docket.propose(page);
   });
@@ -68,8 +74,15 @@ export async function enumerate(scene: Scene): Promise<CrashPoint[]> {
     const wrong = await scene.obeyed();
     if (wrong !== undefined) throw new Error(wrong);
     await sleep(ACKED_MS);
+    lift = await scene.docket.proposeLift(index!);
   });
-  await scene.release(page);
+  await record("lift", async () => {
+    await scene.docket.approve(lift!);
+    scene.mustServe(page);
+    const wrong = await scene.obeyed();
+    if (wrong !== undefined) throw new Error(wrong);
+    await sleep(ACKED_MS);
+  });
   return points;
 }
 
@@ -123,47 +136,81 @@ export const ofServers = (scene: Scene, points: readonly NamedPoint[]): NamedPoi
 
 export const crashFault = (scene: Scene, { name, crash }: NamedPoint): Fault => ({
   name: `SIGKILL ${crash.victim ?? crash.process}: ${name ?? `${crash.when} ${crash.point} (${crash.step} #${crash.nth})`}`,
-  run: () => crashed(scene, crash),
+  run: () => (crash.step === "lift" ? crashedLift(scene, crash) : crashed(scene, crash)),
 });
 
 let orders = 0;
 
-/** A decision with a crash in it; then what died is started again, and the decision finished if it was left undone. */
-async function crashed(scene: Scene, crash: CrashPoint): Promise<Findings> {
-  const { step, process: owner, point, nth, when, victim: name = owner } = crash;
-  await scene.onBus();
-  const page = scene.page();
+/** Ready to be set, and after what it was set for: whether it sprang. What died is started again then. */
+function trap(scene: Scene, { process: owner, point, nth, when, victim: name = owner }: CrashPoint) {
   const pid = name === owner ? {} : { pid: scene.pid(name) };
-  const order = () => {
+  const set = (): void => {
     scene.visitors.ignore(name);
     scene.order(owner, { do: "kill", id: `order-${++orders}`, point, nth, when, ...pid });
   };
-  let proposed: Proposed | undefined;
-  if (step === "propose") order();
-  proposed = await scene.patient(scene.docket.propose(page)).catch(() => undefined);
-  if (step === "approve") order();
-  const acked = proposed === undefined ? undefined : await scene.tryApprove(proposed);
-  await until(`${name} dies`, async () => scene.isDead(name), 5_000).catch(() => {});
-  scene.countermand(owner);
-  const reached = scene.isDead(name);
-  if (reached) await scene.start(name);
-  else scene.visitors.watch(name);
+  const sprung = async (): Promise<boolean> => {
+    await until(`${name} dies`, async () => scene.isDead(name), 5_000).catch(() => {});
+    scene.countermand(owner);
+    const isDead = scene.isDead(name);
+    if (isDead) await scene.start(name);
+    else scene.visitors.watch(name);
+    return isDead;
+  };
+  return { set, sprung };
+}
 
+const MISSED = { note: "this time the decision did not pass that point" };
+
+const lostOf = (acked: Committed | undefined, index: number): string | undefined =>
+  acked?.index != null && acked.index !== index
+    ? `entry ${acked.index} was acknowledged, the ledger has the decision at ${index}`
+    : undefined;
+
+/** A decision with a crash in it; then what died is started again, and the decision finished if it was left undone. */
+async function crashed(scene: Scene, crash: CrashPoint): Promise<Findings> {
+  await scene.onBus();
+  const page = scene.page();
+  const { set, sprung } = trap(scene, crash);
+  let proposed: Proposed | undefined;
+  if (crash.step === "propose") set();
+  proposed = await scene.patient(scene.docket.propose(page)).catch(() => undefined);
+  if (crash.step === "approve") set();
+  const acked = proposed === undefined ? undefined : await scene.tryApprove(proposed);
+  const reached = await sprung();
   proposed ??= await scene.docket.propose(page);
   const { index, refused } = await scene.finish(proposed);
-  const lost =
-    acked?.index !== undefined && acked.index !== null && acked.index !== index
-      ? `entry ${acked.index} was acknowledged, the ledger has the decision at ${index}`
-      : undefined;
   scene.mustRefuse(page, index);
   const disobeyed = await scene.obeyed();
   const audit = await scene.audited();
   await scene.release(page);
   return {
-    kept: found(lost ?? refused ?? disobeyed),
+    kept: found(lostOf(acked, index) ?? refused ?? disobeyed),
     "only ledger": found(audit),
     ends: found(await scene.obeyed(scene.edges, GRACE_MS)),
     serving: found(scene.visitors.verdict().wrong),
-    ...(reached ? {} : { note: "this time the decision did not pass that point" }),
+    ...(reached ? {} : MISSED),
+  };
+}
+
+/** The same of the way back: once it is in the ledger the page is served again in time, and until then it is not. */
+async function crashedLift(scene: Scene, crash: CrashPoint): Promise<Findings> {
+  await scene.onBus();
+  const page = scene.page();
+  const { index: measure } = await scene.docket.approve(await scene.docket.propose(page));
+  scene.mustRefuse(page, measure!);
+  const before = await scene.obeyed();
+  const { set, sprung } = trap(scene, crash);
+  const proposed = await scene.docket.proposeLift(measure!);
+  set();
+  const acked = await scene.tryApprove(proposed);
+  const reached = await sprung();
+  const { index, refused } = await scene.finish(proposed);
+  scene.mustServe(page);
+  const ends = await scene.obeyed(scene.edges, GRACE_MS);
+  const audit = await scene.audited();
+  return {
+    ...{ kept: found(before ?? lostOf(acked, index) ?? refused), "only ledger": found(audit) },
+    ...{ ends: found(ends), serving: found(scene.visitors.verdict().wrong) },
+    ...(reached ? {} : MISSED),
   };
 }

@@ -157,7 +157,8 @@ test("a snapshot of any later size is taken from any position", () => {
 const inPart =
   (spoil: (part: SnapshotPart, at: number) => SnapshotPart) =>
   (s: WholeSnapshot, at: number): WholeSnapshot => {
-    const part = s.parts.filter(({ entries }) => entries.length > 0)[at % (s.parts.length - 1)]!;
+    const opened = s.parts.filter(({ openings }) => openings.length > 0);
+    const part = opened[at % opened.length]!;
     return { ...s, parts: s.parts.with(s.parts.indexOf(part), spoil(part, at)) };
   };
 
@@ -197,12 +198,12 @@ const spoilSnapshot: Record<string, (snapshot: WholeSnapshot, at: number) => Who
   "a fork's checkpoint": (s) => ({ ...s, checkpoint: forked.checkpoint() }),
   "an opening of a measure whose entry was left out": inPart((p) => ({
     ...p,
-    entries: p.entries.slice(1),
-    openings: desk.sent(p.entries[0]!.index, p.entries[0]!.index + 1),
+    entries: p.entries.filter(({ index }) => index !== p.openings[0]!.index),
+    openings: p.openings.slice(0, 1),
   })),
   "another's opening": inPart((p) => ({
     ...p,
-    openings: [{ index: p.entries[0]!.index, opening: forked.sent(0, 1)[0]!.opening }],
+    openings: [{ ...p.openings[0]!, opening: forked.sent(0, 1)[0]!.opening }],
   })),
   "nothing at all": () => ({ checkpoint: "", serves: 0, parts: [] }),
 };

@@ -179,6 +179,10 @@ export class MatcherBuilder {
     this.#key = key;
   }
 
+  has(index: number): boolean {
+    return this.#recent.has(index) || (this.#draft.columns.has(index) && !this.#hidden.has(index));
+  }
+
   add(measure: TaggedMeasure): void {
     const { columns } = this.#draft;
     const { index } = measure;

@@ -13,6 +13,7 @@ import { sites } from "./migrations/0002-sites.ts";
 import { purges } from "./migrations/0003-purges.ts";
 import { fleet } from "./migrations/0005-fleet.ts";
 import { carryingOut } from "./migrations/0006-carrying-out.ts";
+import { lifts } from "./migrations/0007-lifts.ts";
 import type { Rows } from "./rows.ts";
 
 /** Counts and times of ours are far below 2^53. */
@@ -45,6 +46,7 @@ const migrations = {
   "0003-purges": runs(purges),
   "0005-fleet": runs(fleet),
   "0006-carrying-out": runs(carryingOut),
+  "0007-lifts": runs(lifts),
 } satisfies Record<string, Migration>;
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */

@@ -166,6 +166,15 @@ export async function living(
     .where((where) => where.or([where("ends_at", "is", null), where("ends_at", ">", nowMs)]))
     .orderBy("index")
     .execute();
+  // An edge gives up nothing that it has verified, unless it sees that it was lifted.
+  const lifts = await db
+    .selectFrom("measure")
+    .select("lifted_by as index")
+    .where("lifted_by", ">=", from)
+    .where("lifted_by", "<", to)
+    .where((where) => where.or([where("ends_at", "is", null), where("ends_at", ">", nowMs)]))
+    .$narrowType<{ index: number }>()
+    .execute();
   const requests = await db
     .selectFrom("ledger_entry")
     .select("index")
@@ -173,7 +182,7 @@ export async function living(
     .where("index", "<", to)
     .where(sql<boolean>`entry ->> 'kind' in ('request', 'key', 'protect')`)
     .execute();
-  const indices = [...measures, ...requests].map(({ index }) => index).sort((a, b) => a - b);
+  const indices = [...measures, ...lifts, ...requests].map(({ index }) => index).sort((a, b) => a - b);
   return { indices, openings: opened(measures.filter(({ served }) => served)) };
 }
 

@@ -208,6 +208,28 @@ test("a snapshot replaces the measures and keeps the sites; the edge goes on fro
   assert.equal(bench.follower.status().config, 1);
 });
 
+test("a snapshot that leaves out what the edge has verified takes nothing away: neither a measure nor its opening", async (t) => {
+  const bench = await Bench.start(t);
+  const { desk, transport } = bench;
+  const [left, closed, ending, lifted] = ["/fil/1", "/fil/2", "/fil/3", "/fil/4"].map((path) =>
+    desk.measure(path, {}, path === "/fil/3" ? { ends: rfc3339(bench.clock.now() + MINUTE) } : {}),
+  );
+  await settled(bench);
+  desk.lift(lifted!);
+  desk.openings.delete(closed!);
+  transport.next = desk.snapshot(desk.size, 16, [left!, ending!]);
+  bench.clock.advance(MINUTE);
+  transport.send({ kind: "resync" }, "end");
+  await bench.paused();
+  const refused = () => ["/fil/1", "/fil/2", "/fil/3", "/fil/4"].map((path) => bench.refused(path));
+  assert.deepEqual(refused(), [left, closed, undefined, undefined]);
+  bench.resume();
+  const ack = await transport.acked(({ size }) => size === 5);
+  assert.equal(ack.known, knownDigest([left!, closed!]));
+  await bench.restart();
+  assert.deepEqual(refused(), [left, closed, undefined, undefined]);
+});
+
 test("of which sites it has openings is known with them, also in the next life, and after its file was written anew", async (t) => {
   const bench = await Bench.start(t);
   const { desk, transport } = bench;

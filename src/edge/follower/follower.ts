@@ -229,10 +229,10 @@ export class Follower {
 
   /** A whole new state of the ledger, put together beside the old one and taken on in one step. */
   async #resync(): Promise<void> {
-    const { transport } = this.#options;
-    const { range } = this.#state.replica;
-    const snapshot = await transport.snapshot(range.size, this.#stop.signal);
-    await this.#state.replaceLedger(await readSnapshot(range, snapshot, this.#keys));
+    const { clock, transport } = this.#options;
+    const { ledger } = this.#state.replica;
+    const snapshot = await transport.snapshot(ledger.range.size, this.#stop.signal);
+    await this.#state.replaceLedger(await readSnapshot(ledger, snapshot, this.#keys, clock.now()));
   }
 
   async #carryOut(message: LaneMessage): Promise<boolean> {

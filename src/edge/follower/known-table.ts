@@ -24,6 +24,11 @@ export class KnownTable {
     return this.#count - this.#gone;
   }
 
+  has(index: number): boolean {
+    const at = this.#firstNotBelow(index);
+    return this.#isAt(at, index) && this.#columns[1][at] !== GONE;
+  }
+
   /** Adds or replaces. Cheap in ascending order, which is the ledger's. */
   set({ index, startsMs, endsMs }: Known): void {
     const at = this.#firstNotBelow(index);

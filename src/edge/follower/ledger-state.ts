@@ -64,6 +64,27 @@ export class LedgerState {
     return this.#measures;
   }
 
+  /**
+   * For a whole state that is put together beside another: what stood there stands here, opened as it was, unless it was shown
+   * that it was lifted. Whoever sends the state may have left something out.
+   */
+  *keep(before: LedgerState, lifted: ReadonlySet<number>, nowMs: number): Steps<void> {
+    const measures = this.#measures as MatcherBuilder;
+    const stands = (one: Known) => isLive(one, nowMs) && !lifted.has(one.index);
+    const known = Iterator.from(before.#others.values()).filter(
+      (one) => stands(one) && !this.#others.has(one.index) && !measures.has(one.index),
+    );
+    for (const some of inPortions(known, MEASURES_A_CHANGE)) {
+      this.apply({ ...nothingNew(this.#range), known: some });
+      yield;
+    }
+    const held = before.matcher.held().filter((one) => stands(one) && !measures.has(one.index));
+    for (const some of inPortions(held, MEASURES_A_CHANGE)) {
+      this.apply({ ...nothingNew(this.#range), held: some });
+      yield;
+    }
+  }
+
   /** Makes the matcher of a whole state, in steps. Nothing may change meanwhile. */
   *build(): Steps<void> {
     if (this.#measures instanceof MatcherBuilder) this.#measures = yield* this.#measures.finishInSteps();
@@ -130,7 +151,7 @@ export class LedgerState {
 
   /** All of it as changes, as it is now, for a fresh file. What has ended at `nowMs` is left out. */
   changes(nowMs: number): Iterable<LedgerChange> {
-    const live = (one: Known) => one.endsMs === null || one.endsMs > nowMs;
+    const live = (one: Known) => isLive(one, nowMs);
     return wholeState({
       first: {
         ...nothingNew(this.#range),
@@ -166,6 +187,8 @@ export class LedgerState {
     });
   }
 }
+
+const isLive = ({ endsMs }: Known, nowMs: number): boolean => endsMs === null || endsMs > nowMs;
 
 interface WholeState {
   readonly first: LedgerChange;

@@ -1,6 +1,6 @@
 import type { SignedConfig } from "../../feed/config.ts";
-import { SnapshotCheck, verifyBatch, verifyConfig } from "../../feed/verify.ts";
-import type { Batch, Snapshot, SnapshotPart } from "../../feed/wire.ts";
+import { SnapshotCheck, type Verified, verifyBatch, verifyConfig } from "../../feed/verify.ts";
+import type { Batch, Snapshot } from "../../feed/wire.ts";
 import { publicKeyHex } from "../../ledger/note.ts";
 import { type CompactRange, EMPTY_RANGE } from "../../lib/merkle.ts";
 import { runInSlices, type Steps } from "../../lib/slices.ts";
@@ -17,28 +17,35 @@ export function* readBatch(own: CompactRange, batch: Batch, { feed, tagKey }: Ke
   return yield* changeOf(yield* verifyBatch(own, batch, feed), tagKey);
 }
 
-/** A state of its own, beside whatever else goes on; nothing of it counts unless it comes to its end. */
+/**
+ * A state of its own, beside whatever else goes on; nothing of it counts unless it comes to its end. `before`: what this edge
+ * has verified already.
+ */
 export async function readSnapshot(
-  own: CompactRange,
+  before: LedgerState,
   { checkpoint, serves, parts }: Snapshot,
   { feed, tagKey }: Keys,
+  nowMs: number,
 ): Promise<LedgerState> {
   const ledger = new LedgerState(tagKey);
   ledger.apply({ ...nothingNew(EMPTY_RANGE), serves });
-  const check = new SnapshotCheck(own, checkpoint, feed);
-  for await (const part of parts) await runInSlices(addPart(ledger, check, part, tagKey));
+  const check = new SnapshotCheck(before.range, checkpoint, feed);
+  const lifted = new Set<number>();
+  for await (const part of parts) await runInSlices(addPart(ledger, lifted, check.add(part), tagKey));
   ledger.apply({
     ...nothingNew(ledger.range),
     ledgerKey: publicKeyHex(feed.ledger.publicKey),
     ...check.finish(),
   });
+  await runInSlices(ledger.keep(before, lifted, nowMs));
   await runInSlices(ledger.build());
   return ledger;
 }
 
-function* addPart(ledger: LedgerState, check: SnapshotCheck, part: SnapshotPart, tagKey: Uint8Array) {
-  for (const change of changesOf(yield* check.add(part), tagKey)) {
+function* addPart(ledger: LedgerState, lifted: Set<number>, verified: Steps<Verified>, tagKey: Uint8Array) {
+  for (const change of changesOf(yield* verified, tagKey)) {
     ledger.apply(change);
+    for (const index of change.lifted) lifted.add(index);
     yield;
   }
 }

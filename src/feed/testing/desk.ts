@@ -129,11 +129,14 @@ export class TestDesk {
     return { from, to, entries, openings: this.sent(from, to), checkpoint: this.checkpoint(to) };
   }
 
-  /** Measures that nothing has lifted, and requests; in parts of so many leaves. */
-  snapshot(size = this.size, leavesAPart = 16): Snapshot & { readonly parts: SnapshotPart[] } {
+  /** Measures that nothing has lifted, and all else; in parts of so many leaves. `without`: entries that are left out. */
+  snapshot(
+    size = this.size,
+    leavesAPart = 16,
+    without: readonly number[] = [],
+  ): Snapshot & { readonly parts: SnapshotPart[] } {
     const lifted = this.entries.flatMap((entry) => (entry.kind === "lift" ? [entry.measure] : []));
-    const isNeeded = (index: number): boolean =>
-      this.entries[index]!.kind !== "lift" && !lifted.includes(index);
+    const isNeeded = (index: number): boolean => !lifted.includes(index) && !without.includes(index);
     const leaves = this.leaves(size);
     const parts = Array.from({ length: Math.ceil(size / leavesAPart) }, (_, n) => {
       const [from, to] = [n * leavesAPart, Math.min(size, (n + 1) * leavesAPart)];

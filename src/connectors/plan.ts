@@ -113,7 +113,7 @@ function planHost(host: string, measures: readonly ClearMeasure[], leftOut: Left
   );
   const pages: PlannedPage[] = [];
   for (const [path, group] of urls) {
-    const above = [...whole, ...covering(paths, path)];
+    const above = paths.size === 0 ? whole : [...whole, ...covering(paths, path)];
     for (const params of distinctParams(group)) {
       const refusal = strongest([...above, ...onPage(group, params)]);
       pages.push({ path, under: false, params, refusal });

@@ -27,8 +27,8 @@ const FEW = 50;
 /**
  * Brings a running HAProxy to the plan, without a reload: files first, so that a restart at any moment keeps the
  * measures, then the differences through the runtime API, then a look at what it holds. What comes is added before
- * what goes is removed: no request falls between. Then streams from before are cut where `isRefused`. Throws `connector.haproxy-down`, or `connector.haproxy` if it does
- * not hold the plan afterwards; applying again is always safe.
+ * what goes is removed: no request falls between. Then streams from before are cut where `isRefused`. Throws
+ * `connector.haproxy-down`, or `connector.haproxy` if it does not hold the plan afterwards; applying again is always safe.
  */
 export async function applyToHaproxy(
   plan: Plan,
@@ -36,13 +36,11 @@ export async function applyToHaproxy(
   isRefused: IsRefused = () => false,
 ): Promise<HaproxyApplied> {
   const files = mapFiles(plan);
-  await writeMaps(folder, files);
-  const changes = await Promise.all(
-    files.map(async ({ name, lines }) => {
-      const map = { path: mapPath(folder, name), lines };
-      return { ...map, ...(await difference(command, map)) };
-    }),
-  );
+  const compared = files.map(async ({ name, lines }) => {
+    const map = { path: mapPath(folder, name), lines };
+    return { ...map, ...(await difference(command, map)) };
+  });
+  const [changes] = await Promise.all([Promise.all(compared), writeMaps(folder, files)]);
   for (const { path, missing } of changes) await addLines(command, path, missing);
   for (const { path, lines, wrong } of changes) {
     if (wrong.length > FEW) await replaceLines(command, path, lines);

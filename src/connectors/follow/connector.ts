@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FeedTransport } from "../../feed/wire.ts";
-import { type Clock, SECOND } from "../../lib/clock.ts";
-import type { Log } from "../../lib/log.ts";
+import { type Clock, MINUTE, SECOND } from "../../lib/clock.ts";
+import { errorFields, type Log } from "../../lib/log.ts";
 import { EngineAcks } from "./acks.ts";
 import { ClearViews, type Followed } from "./clear-view.ts";
 import { type Applied, Enforcer, type Engine } from "./enforcer.ts";
@@ -78,12 +78,22 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
       await following.close();
       await rm(join(folder, "state"), { recursive: true, force: true });
       following = await follow();
-    } else if (kept !== undefined) await openings.keepOnly(new Set(kept.held.map(({ index }) => index)));
+    }
+    const forget = async (): Promise<void> => {
+      const now = view();
+      if (now !== undefined) await openings.keepOnly(new Set(now.held.map(({ index }) => index)));
+    };
+    await forget();
     const follower = following;
     opened.defer(() => enforcer.settled());
     opened.defer(() => follower.close());
     const timer = setInterval(() => void enforcer.look(), SECOND);
     opened.defer(() => clearInterval(timer));
+    const forgetting = setInterval(
+      () => forget().catch((error) => log.warn("openings.kept", errorFields(error))),
+      MINUTE,
+    );
+    opened.defer(() => clearInterval(forgetting));
     enforcer.ask();
     follower.start();
     return {

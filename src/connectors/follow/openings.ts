@@ -4,12 +4,13 @@ import type { Ack, FeedMessage, FeedTransport, SentOpening, Snapshot } from "../
 import { type Opening, openingSchema } from "../../ledger/target.ts";
 import { toUtf8 } from "../../lib/bytes.ts";
 import { appendSynced, readIfPresent, syncFolder, writeAtomic } from "../../lib/files.ts";
+import { Turns } from "../../lib/turns.ts";
 import type { TaggedMeasure } from "../../policy/matcher.ts";
 import { type TargetTags, tagOpening } from "../../policy/tags.ts";
 
-/** Lines in the file for one that is needed, before it is written anew. */
-const MAX_WASTE = 4;
-const MIN_LINES = 1000;
+/** Lines in the file for one that is needed, before it is written anew: what was lifted is soon not there any more. */
+const MAX_WASTE = 2;
+const MIN_WASTE = 50;
 
 /**
  * The openings that an edge forgets: engines compare hosts and paths as text. What passes by in the stream is noted, on disk
@@ -21,6 +22,8 @@ export class Openings {
   readonly #tagKey: Uint8Array;
   readonly #noted = new Map<number, Opening[]>();
   readonly #believed = new Map<number, Opening>();
+  /** Whatever moves the file. */
+  readonly #turns = new Turns();
   #file: FileHandle;
   #lines = 0;
 
@@ -55,17 +58,23 @@ export class Openings {
   }
 
   /** On return they are on the disk. */
-  async note(sent: readonly SentOpening[]): Promise<void> {
-    const fresh = sent.filter(({ index }) => !this.#believed.has(index));
-    if (fresh.length === 0) return;
-    await appendSynced(this.#file, toUtf8(fresh.map((one) => `${JSON.stringify(one)}\n`).join("")));
-    for (const one of fresh) this.#add(one);
+  note(sent: readonly SentOpening[]): Promise<void> {
+    return this.#turns.run(async () => {
+      const fresh = sent.filter(({ index }) => !this.#believed.has(index));
+      if (fresh.length === 0) return;
+      await appendSynced(this.#file, toUtf8(fresh.map((one) => `${JSON.stringify(one)}\n`).join("")));
+      for (const one of fresh) this.#add(one);
+    });
   }
 
-  /** Forgets what is about none of these measures. The file follows when it has become long. */
-  async keepOnly(indices: ReadonlySet<number>): Promise<void> {
+  /** Forgets what was believed and is about none of these measures: those that were lifted or are over. The file follows soon. */
+  keepOnly(indices: ReadonlySet<number>): Promise<void> {
+    return this.#turns.run(() => this.#keepOnly(indices));
+  }
+
+  async #keepOnly(indices: ReadonlySet<number>): Promise<void> {
     for (const index of this.#believed.keys()) if (!indices.has(index)) this.#believed.delete(index);
-    if (this.#lines < MIN_LINES + MAX_WASTE * indices.size) return;
+    if (this.#lines < MIN_WASTE + MAX_WASTE * indices.size) return;
     const kept = [
       ...Array.from(this.#believed, ([index, opening]) => ({ index, opening })),
       ...Array.from(this.#noted, ([index, all]) => all.map((opening) => ({ index, opening }))).flat(),
@@ -90,7 +99,10 @@ export class Openings {
     };
   }
 
-  close = (): Promise<void> => this.#file.close();
+  async close(): Promise<void> {
+    await this.#turns.ended();
+    await this.#file.close();
+  }
 
   #read(line: string): void {
     if (line === "") return;

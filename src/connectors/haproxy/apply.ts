@@ -36,11 +36,15 @@ export async function applyToHaproxy(
   isRefused: IsRefused = () => false,
 ): Promise<HaproxyApplied> {
   const files = mapFiles(plan);
-  const compared = files.map(async ({ name, lines }) => {
-    const map = { path: mapPath(folder, name), lines };
-    return { ...map, ...(await difference(command, map)) };
-  });
-  const [changes] = await Promise.all([Promise.all(compared), writeMaps(folder, files)]);
+  const compared = Promise.all(
+    files.map(async ({ name, lines }) => {
+      const map = { path: mapPath(folder, name), lines };
+      return { ...map, ...(await difference(command, map)) };
+    }),
+  );
+  compared.catch(() => {}); // one that is down starts from its files: they are written first
+  await writeMaps(folder, files);
+  const changes = await compared;
   for (const { path, missing } of changes) await addLines(command, path, missing);
   for (const { path, lines, wrong } of changes) {
     if (wrong.length > FEW) await replaceLines(command, path, lines);

@@ -25,8 +25,8 @@ function runner(failing?: string): { run: Run; commands: string[] } {
   return { run, commands };
 }
 
-const apply = (measures: typeof SAMPLE, run: Run) =>
-  applyToNginx(plan(measures), { folder, deskUrl: "https://abus.cdn-exemple.example", run });
+const apply = (measures: typeof SAMPLE, run: Run, isLoaded?: boolean) =>
+  applyToNginx(plan(measures), { folder, deskUrl: "https://abus.cdn-exemple.example", run }, isLoaded);
 const measuresFile = () => readFileSync(join(folder, NGINX_FILES.measures), "utf8");
 
 test("writes, tests, reloads; the same measures again leave nginx alone", async () => {
@@ -52,6 +52,19 @@ for (const failing of ["-t", "reload"]) {
 
 test("a first attempt that fails leaves no file behind", async () => {
   await assert.rejects(apply(SAMPLE, runner("-t").run), { code: "connector.nginx" });
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test("files that a killed connector wrote and never had loaded are loaded by the next one", async () => {
+  await apply(SAMPLE, runner().run);
+  const { run, commands } = runner();
+  assert.equal((await apply(SAMPLE, run, false)).changed, true);
+  assert.deepEqual(commands, ["nginx -t", "nginx -s reload"]);
+});
+
+test("where nginx cannot even be asked the files are put back, too", async () => {
+  const run: Run = () => Promise.reject(new Error("spawn EAGAIN"));
+  await assert.rejects(apply(SAMPLE, run), { code: "connector.nginx", message: /EAGAIN/ });
   assert.deepEqual(readdirSync(folder), []);
 });
 

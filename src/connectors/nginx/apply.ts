@@ -52,9 +52,13 @@ export async function ensureNginxFiles(folder: string, deskUrl: string): Promise
 /**
  * Puts the measures into nginx: writes, tests the whole configuration, reloads. Where the test or the reload fails
  * the files are put back as they were and nginx goes on with what it had; throws `connector.nginx` with what nginx
- * said.
+ * said. `isLoaded`: nginx is known to run what the files say; a connector that was killed may have written them and no more.
  */
-export async function applyToNginx(plan: Plan, options: NginxOptions): Promise<NginxApplied> {
+export async function applyToNginx(
+  plan: Plan,
+  options: NginxOptions,
+  isLoaded = true,
+): Promise<NginxApplied> {
   const { folder, deskUrl, run, test = ["nginx", "-t"], reload = ["nginx", "-s", "reload"] } = options;
   const { text, leftOut } = renderMeasures(plan);
   const wanted: readonly (readonly [path: string, text: string])[] = [
@@ -63,12 +67,15 @@ export async function applyToNginx(plan: Plan, options: NginxOptions): Promise<N
     [join(folder, NGINX_FILES.measures), text],
   ];
   const before = await Promise.all(wanted.map(async ([path]) => [path, await readIfPresent(path)] as const));
-  if (wanted.every(([, content], i) => before[i]![1]?.toString("utf8") === content))
+  if (isLoaded && wanted.every(([, content], i) => before[i]![1]?.toString("utf8") === content))
     return { changed: false, leftOut };
 
   for (const [path, content] of wanted) await writeAtomic(path, content, MODE);
   for (const command of [test, reload]) {
-    const { code, output } = await run(command);
+    const { code, output } = await run(command).catch((error: Error) => ({
+      code: -1,
+      output: error.message,
+    }));
     if (code === 0) continue;
     await putBack(before);
     throw new RempartError("connector.nginx", 502, `${command.join(" ")} failed (${code}): ${output.trim()}`);

@@ -9,10 +9,13 @@ import { acceptingWorkers, workersReplaced } from "./workers.ts";
 export function nginxMapEngine(options: NginxOptions & { readonly pidFile: string }): Engine {
   /** Workers of before a reload that were still there when we gave up waiting. */
   let leaving: readonly string[] | undefined;
+  /** Since when nothing but us has written the files, and each time to the end. */
+  let isLoaded = false;
   return {
     async apply(plan) {
       const before = leaving ?? (await acceptingWorkers(options.pidFile));
-      const { changed, leftOut } = await applyToNginx(plan, options);
+      const { changed, leftOut } = await applyToNginx(plan, options, isLoaded);
+      isLoaded = true;
       if (changed || leaving !== undefined) {
         leaving = before;
         await workersReplaced(options.pidFile, before);

@@ -175,32 +175,46 @@ async function benchNginx(world: World): Promise<void> {
   });
   for (let i = 0; i < 100; i++) await desk.refuse(`/salon/refuse/${i}`);
   const inner = "root /nowhere; try_files /none @page;";
-  const nginx = await startAskingNginx(port, {
-    inner: `${inner} } location @page { proxy_pass http://127.0.0.1:${originPort};`,
+  const location = { inner: `${inner} } location @page { proxy_pass http://127.0.0.1:${originPort};` };
+  const nginx = await startAskingNginx(port, location);
+  const yesPort = await freePort();
+  const yes = await launch({
+    ...{ name: "yes", module: new URL("./yes-main.ts", import.meta.url), args: [String(yesPort)] },
+    logFile: world.path("logs", "yes.log"),
   });
+  const bareNginx = await startAskingNginx(yesPort, location);
   await until("403", async () => (await visit(nginx.port, HOST, "/salon/refuse/99")).status === 403);
-  const [asking, plain] = [new Visitor(nginx.port), new Visitor(nginx.plainPort)];
+  const asking = new Visitor(nginx.port);
+  const plain = new Visitor(nginx.plainPort);
+  const bare = new Visitor(bareNginx.port);
   try {
-    await Promise.all([asking.open(64), plain.open(64)]);
+    await Promise.all([asking.open(64), plain.open(64), bare.open(64)]);
     for (const perSecond of [200, 1000]) {
-      const took = { asking: [] as number[], plain: [] as number[] };
-      for (const visitor of [asking, plain]) await visitor.ask(perSecond, perSecond);
+      const took = { asking: [] as number[], plain: [] as number[], bare: [] as number[] };
+      for (const visitor of [asking, plain, bare]) await visitor.ask(perSecond, perSecond);
       for (let round = 0; round < 8; round++) {
         took.plain.push(...(await plain.ask(perSecond / 2, perSecond)));
         took.asking.push(...(await asking.ask(perSecond / 2, perSecond)));
+        took.bare.push(...(await bare.ask(perSecond / 2, perSecond)));
       }
       say(
         `nginx in front of an origin, ${perSecond} requests a second, ${took.plain.length} of each kind, by turns`,
       );
       row("  without the question", took.plain, "µs", 0);
       row("  with the question", took.asking, "µs", 0);
-      const added = quantile(took.asking, 0.5) - quantile(took.plain, 0.5);
-      say(`  added, p50: ${added.toFixed(0)} µs (goal: 200; a published sidecar: 500)`);
+      row("  with the question to a Node that only says yes", took.bare, "µs", 0);
+      const added = (which: readonly number[]) => quantile(which, 0.5) - quantile(took.plain, 0.5);
+      say(
+        `  added, p50: ${added(took.asking).toFixed(0)} µs (goal: 200; a published sidecar: 500), of which ${added(took.bare).toFixed(0)} by the way to a Node and back`,
+      );
     }
   } finally {
     asking.close();
     plain.close();
+    bare.close();
     await nginx[Symbol.asyncDispose]();
+    await bareNginx[Symbol.asyncDispose]();
+    await yes.stop();
     await connector.stop();
     await desk.close();
     origin.closeAllConnections();

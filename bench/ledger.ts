@@ -36,9 +36,9 @@ import { POLICY, Signer, YAML } from "../src/vault/testing/bench.ts";
 /**
  * What the ledger costs: an append with its fsync and its signature by a vault process, decisions that come at once, an
  * inclusion proof in a large tree, a whole audit from disk. `node bench/ledger.ts [entries audited] [leaves proved in]`
- * (default 100,000 and 10,000,000).
+ * (default 1,000,000 and 10,000,000).
  */
-const audited = Number(process.argv[2] ?? 100_000);
+const audited = Number(process.argv[2] ?? 1_000_000);
 const proved = Number(process.argv[3] ?? 10_000_000);
 const ORIGIN = "rempart.example/bench";
 const folder = await mkdtemp(join(tmpdir(), "rempart-bench-ledger-"));

@@ -45,17 +45,23 @@ const status = async ({ port }: EdgePorts, path: string): Promise<number> =>
 const isRefused = (path: string) => async (): Promise<boolean> =>
   (await Promise.all(edges.map((edge) => status(edge, path)))).every((code) => code === 403);
 
-/** What is on the bus, from its beginning, as somebody who can read it sees it. */
-async function onBus(enough: (texts: readonly string[]) => boolean): Promise<string[]> {
+/** What is on the bus, from its beginning, as somebody who can read it sees it; once the desk, which makes the stream, is back on it. */
+const onBus = (enough: (texts: readonly string[]) => boolean): Promise<string[]> =>
+  until("the desk writes to the bus", () => readBus(enough));
+
+async function readBus(enough: (texts: readonly string[]) => boolean): Promise<string[]> {
   const bus = await connectBus(nats.url);
   const texts: string[] = [];
   const stop = new AbortController();
-  for await (const data of bus.read(SUBJECTS, 0, stop.signal)) {
-    texts.push(fromUtf8(data));
-    if (enough(texts)) stop.abort();
+  try {
+    for await (const data of bus.read(SUBJECTS, 0, stop.signal)) {
+      texts.push(fromUtf8(data));
+      if (enough(texts)) stop.abort();
+    }
+    return texts;
+  } finally {
+    await bus.close();
   }
-  await bus.close();
-  return texts;
 }
 
 test("measures, configuration and purges come by the bus, and nothing on it says about what", {

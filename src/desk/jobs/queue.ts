@@ -1,4 +1,5 @@
 import { PgBoss } from "pg-boss";
+import { errorMessage } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { errorFields } from "../../lib/log.ts";
 import type { Database } from "../db/open.ts";
@@ -25,17 +26,22 @@ export type JobName = keyof JobKinds;
 const A_DAY_OF_TRIES = 150;
 const RETRY_MAX_SECONDS = 600;
 
-/**
- * How often a job that failed is put back, later and later, and how often the queue is asked: half a second is the least
- * that it allows, for where somebody may be in danger.
- */
-const KINDS: Readonly<Record<JobName, { readonly retryLimit: number; readonly pollSeconds: number }>> = {
-  "capture.page": { retryLimit: 5, pollSeconds: 0.5 },
-  "mail.statement": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 0.5 },
-  "mail.alert": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1 },
-  "doors.look": { retryLimit: 8, pollSeconds: 2 },
-  "work.send": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1 },
-  "work.lapse": { retryLimit: 5, pollSeconds: 2 },
+interface Kind {
+  /** How often a job that failed is put back, later and later. */
+  readonly retryLimit: number;
+  /** How often the queue is asked: half a second is the least that it allows, for where somebody may be in danger. */
+  readonly pollSeconds: number;
+  /** How many run beside one another; while as many are found, the queue is asked again at once. */
+  readonly atOnce: number;
+}
+
+const KINDS: Readonly<Record<JobName, Kind>> = {
+  "capture.page": { retryLimit: 5, pollSeconds: 0.5, atOnce: 2 }, // a process each
+  "mail.statement": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 0.5, atOnce: 4 },
+  "mail.alert": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1, atOnce: 4 },
+  "doors.look": { retryLimit: 8, pollSeconds: 2, atOnce: 1 },
+  "work.send": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1, atOnce: 4 },
+  "work.lapse": { retryLimit: 5, pollSeconds: 2, atOnce: 1 },
 };
 
 export interface When {
@@ -88,14 +94,21 @@ export class Jobs {
     );
   }
 
-  /** Runs the jobs of a kind, one at a time; a throw puts the job back, later and later. */
+  /** Runs the jobs of a kind, a few at a time; a throw puts the job back, later and later. */
   async work<N extends JobName>(name: N, run: (data: JobKinds[N]) => Promise<void>): Promise<void> {
-    await this.#boss.work<JobKinds[N]>(
-      name,
-      { pollingIntervalSeconds: KINDS[name].pollSeconds, batchSize: 1 },
-      async (jobs) => {
-        for (const job of jobs) await run(job.data);
-      },
+    const { pollSeconds, atOnce } = KINDS[name];
+    const polling = { pollingIntervalSeconds: pollSeconds, batchSize: atOnce, burstWhenBatchFull: true };
+    await this.#boss.work<JobKinds[N]>(name, { ...polling, perJobResults: true as const }, (jobs) =>
+      Promise.all(
+        jobs.map(async ({ id, data }) => {
+          try {
+            await run(data);
+            return { id, status: "completed" as const };
+          } catch (error) {
+            return { id, status: "failed" as const, output: { message: errorMessage(error) } };
+          }
+        }),
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 import type { Batch } from "../feed/wire.ts";
 import type { Opening } from "../ledger/target.ts";
 import { base64 } from "../lib/bytes.ts";
-import type { Serves } from "./sites/served.ts";
+import { isServedBy, type Serves } from "./sites/served.ts";
 
 /** What a new entry commits to, and the sites that it is about: their edges get it. */
 export interface NewOpening {
@@ -60,4 +60,4 @@ export class LedgerNews {
 }
 
 const isAmong = ({ sites }: NewOpening, serves: Serves): boolean =>
-  serves === null || sites.some(({ id, account }) => serves.includes(id) || serves.includes(account));
+  serves === null || sites.some((site) => isServedBy(serves, site));

@@ -43,6 +43,7 @@ interface Waiting {
 
 /** The same with its entries, dated and encoded. */
 interface Written extends Waiting {
+  readonly entries: readonly Entry[];
   readonly leaves: readonly Uint8Array[];
 }
 
@@ -226,10 +227,10 @@ export class LedgerWriter {
     if (!this.#settled || this.#hasGap) await this.#settle();
     const from = this.#store.size;
     const atMs = Math.max(this.#clock.now(), this.#lastMs); // a clock that was set back stops nobody
-    const group = asking.map((one) => ({
-      ...one,
-      leaves: one.request.cores.map((core) => encodeEntry(entryOf(core, atMs))),
-    }));
+    const group = asking.map((one) => {
+      const entries = one.request.cores.map((core) => entryOf(core, atMs));
+      return { ...one, entries, leaves: entries.map(encodeEntry) };
+    });
     await this.#store.append(group.flatMap(({ leaves }) => leaves));
     this.#settled = false; // until vault and files agree again
     const turn = this.#turn === undefined ? {} : { turn: this.#turn };
@@ -252,7 +253,7 @@ export class LedgerWriter {
       if (this.#hasGap) throw new Error("the database has missed an earlier entry");
       await this.#project(
         from,
-        group.flatMap(({ leaves }) => leaves.map(decodeEntry)),
+        group.flatMap(({ entries }) => entries),
       );
     } catch (error) {
       this.#hasGap = true;

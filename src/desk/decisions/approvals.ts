@@ -87,13 +87,14 @@ export class Approvals {
     const { database, writer } = this.#context;
     const { core, opening } = decision.drafts as Draft;
     const site = decision.document as SiteConfig;
-    if (opening !== undefined) await refuseProtected(database.db, site, opening); // the list may be newer than the draft
+    const sites = opening === undefined ? [] : await sitesOf(database.db, opening, site);
+    if (opening !== undefined) await refuseProtected(database.db, sites, opening); // the list may be newer than the draft
     const [index] = await writer.append({
       decision: decision.id,
       cores: [core],
       approvals: approvals.map(({ person, signature }) => ({ person, signature })),
       roles: site.roles,
-      openings: [opening && { opening, sites: await sitesOf(database.db, opening, site) }],
+      openings: [opening && { opening, sites }],
     });
     return index!;
   }

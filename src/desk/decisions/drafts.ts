@@ -1,7 +1,6 @@
 import { approvalHash } from "../../ledger/approval.ts";
 import type { LiftEntry, MeasureEntry } from "../../ledger/entry.ts";
 import { type Opening, targetHash } from "../../ledger/target.ts";
-import { rfc3339, SECOND } from "../../lib/clock.ts";
 import { neededApprovals, type Policy } from "../../policy/index.ts";
 import type { Reach } from "./reach.ts";
 import type { Draft, Proposal, Proposed } from "./types.ts";
@@ -27,23 +26,19 @@ export function neededOf(policy: Policy, { clause, role, verb, grain, emergency 
   return emergency ? neededApprovals({ verb, grain }) : neededApprovals(rung ?? { verb, grain });
 }
 
-/** The entry of a measure that would start at `atMs`. */
-export function measureEntry(
+/** What people approve of a measure; the writer dates it (ledger/approval.ts, entryOf). */
+export const measureCore = (
   decision: string,
   policy: Policy,
   { clause, role, verb, grain, seconds, emergency, territory }: Proposal,
   opening: Opening,
   approvals: number,
-  atMs: number,
-): MeasureEntry {
-  return {
-    ...{ v: 1, kind: "measure", at: rfc3339(atMs), decision, role, verb, grain, clause, policy: policy.hash },
-    ...{ target: targetHash(opening), starts: rfc3339(atMs), emergency, approvals },
-    ends: seconds === null ? null : rfc3339(atMs + seconds * SECOND),
+) =>
+  ({
+    ...{ v: 1, kind: "measure", decision, role, verb, grain, clause, policy: policy.hash },
+    ...{ target: targetHash(opening), emergency, approvals, seconds },
     ...(territory === undefined ? {} : { territory }),
-  };
-}
+  }) satisfies Omit<MeasureEntry, "at" | "starts" | "ends"> & { seconds: number | null };
 
-export const liftEntry = (measure: number, cause: LiftEntry["cause"], atMs: number): LiftEntry => ({
-  ...{ v: 1, kind: "lift", at: rfc3339(atMs), measure, cause, approvals: 1 },
-});
+export const liftCore = (measure: number, cause: LiftEntry["cause"]) =>
+  ({ v: 1, kind: "lift", measure, cause, approvals: 1 }) satisfies Omit<LiftEntry, "at">;

@@ -34,16 +34,15 @@ export const sitesOf = async (
 
 /**
  * What a target would hold for, asked of the same matcher as an edge's: significant parameters that were chosen too widely
- * show here, before anything is signed. `cited`: ids of the pages that the decision rests on.
+ * show here, before anything is signed. `sites`: those that it is about; `cited`: ids of the pages that the decision rests on.
  */
 export async function reachOf(
   db: Db,
   opening: Opening,
-  site: SiteConfig,
+  sites: readonly SiteConfig[],
   cited: readonly string[],
   traffic: SiteRequests,
 ): Promise<Reach> {
-  const sites = await sitesOf(db, opening, site);
   const holds = holdsFor(opening);
   const pages = await capturedPages(
     db,

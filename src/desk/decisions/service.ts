@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { coreOf } from "../../ledger/approval.ts";
 import type { LiftEntry } from "../../ledger/entry.ts";
 import type { Opening } from "../../ledger/target.ts";
 import { base64url } from "../../lib/bytes.ts";
@@ -19,14 +18,14 @@ import type { CasePage, CaseView } from "../cases/types.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import { siteById } from "../sites/store.ts";
-import { liftEntry, measureEntry, neededOf, proposedOf } from "./drafts.ts";
+import { liftCore, measureCore, neededOf, proposedOf } from "./drafts.ts";
 import { checkEmergencyLimit, emergencyPeople } from "./emergency.ts";
 import { type Offers, offersFor } from "./offers.ts";
 import type { Policies } from "./policies.ts";
 import { checkPrecedent, precedentKey } from "./precedent.ts";
 import { projectEntry } from "./projection.ts";
 import { refuseProtected } from "./protected-names.ts";
-import { type Reach, reachOf, type SiteRequests } from "./reach.ts";
+import { type Reach, reachOf, type SiteRequests, sitesOf } from "./reach.ts";
 import { significantParams } from "./significant.ts";
 import {
   approvalsOf,
@@ -76,13 +75,11 @@ export class Decisions {
     if (problem !== undefined) throw unprocessable("decision.target", problem, { field: "grain" });
     const decision = newId();
     const site = (await siteById(database.db, view.site.id))!;
-    await refuseProtected(database.db, site, opening);
-    const reach = await reachOf(database.db, opening, site, citedBy(view), this.#traffic);
+    const sites = await sitesOf(database.db, opening, site);
+    await refuseProtected(database.db, sites, opening);
+    const reach = await reachOf(database.db, opening, sites, citedBy(view), this.#traffic);
     const needed = Math.max(await this.#needed(policy, view, proposal, actor), this.#isWide(reach) ? 2 : 1);
-    const draft: Draft = {
-      core: coreOf(measureEntry(decision, policy, proposal, opening, needed, 0)),
-      opening,
-    };
+    const draft: Draft = { core: measureCore(decision, policy, proposal, opening, needed), opening };
     const at = clock.now();
     await database.transaction(async (tx) => {
       await insertDecision(tx, {
@@ -136,7 +133,7 @@ export class Decisions {
     if (measure.lifted_by !== null) throw conflict("measure.lifted", `measure ${index} is lifted already`);
     const original = (await decisionById(database.db, measure.decision))!;
     const decision = newId();
-    const draft: Draft = { core: coreOf(liftEntry(index, cause, 0)) };
+    const draft: Draft = { core: liftCore(index, cause) };
     const at = clock.now();
     await database.transaction(async (tx) => {
       await insertDecision(tx, {
@@ -199,7 +196,8 @@ export class Decisions {
     const { db } = this.#context.database;
     const site = await siteById(db, row.site);
     if (opening === undefined || site === undefined) return null;
-    return reachOf(db, opening, site, citedBy(await this.#cases.view(row.case_id)), this.#traffic);
+    const sites = await sitesOf(db, opening, site);
+    return reachOf(db, opening, sites, citedBy(await this.#cases.view(row.case_id)), this.#traffic);
   }
 
   /** What reaches this far is never one person's decision. */

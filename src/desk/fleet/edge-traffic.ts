@@ -1,6 +1,6 @@
 import type { Traffic } from "../../feed/wire.ts";
 import { MINUTE } from "../../lib/clock.ts";
-import type { Serves } from "../sites/served.ts";
+import { isServedBy, type Serves } from "../sites/served.ts";
 
 /** What an edge said about its sites counts for so long: it says it every minute. */
 const KEPT_MS = 5 * MINUTE;
@@ -14,10 +14,6 @@ interface Site {
   readonly id: string;
   readonly account: string;
 }
-
-/** Whether an edge with that list serves a site. */
-export const isServedBy = (serves: Serves, { id, account }: Site): boolean =>
-  serves === null || serves.includes(id) || serves.includes(account);
 
 /** How often sites were asked for, as their edges told us. */
 export class EdgeTraffic {

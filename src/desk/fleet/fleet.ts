@@ -7,11 +7,11 @@ import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
-import { isSiteOrAccount, type Serves } from "../sites/served.ts";
+import { isServedBy, isSiteOrAccount, type Serves } from "../sites/served.ts";
 import type { Sites } from "../sites/service.ts";
 import { newestConfig } from "../sites/stream-store.ts";
 import { DigestComparison, type Verdict } from "./digests.ts";
-import { EdgeTraffic, isServedBy } from "./edge-traffic.ts";
+import { EdgeTraffic } from "./edge-traffic.ts";
 import {
   addToServes,
   type Certificate,

@@ -5,7 +5,13 @@ import type { Db } from "../db/open.ts";
 /** What an edge serves: the ids of sites, or of accounts for all of their sites; null: every site. */
 export type Serves = readonly string[] | null;
 
-/** Whether the site in a column is one of those; one that was removed still is. */
+/** Whether an edge with that list serves a site. */
+export const isServedBy = (
+  serves: Serves,
+  { id, account }: { readonly id: string; readonly account: string },
+): boolean => serves === null || serves.includes(id) || serves.includes(account);
+
+/** The same in a statement: whether the site in a column is one of those; one that was removed still is. */
 export function isServed(column: string, serves: Serves) {
   if (serves === null) return sql<boolean>`true`;
   const listed = sql`(select jsonb_array_elements_text(${JSON.stringify(serves)}::jsonb))`;

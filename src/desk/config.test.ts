@@ -11,6 +11,8 @@ test("every wrong setting is named at once, and no secret is repeated", () => {
     REMPART_COUNTRY: "XX",
     REMPART_CAPTURE_DELAY_MINUTES: "-1",
     REMPART_DNS_SERVERS: "192.0.2.53, resolver.example",
+    REMPART_DESK_PEOPLE: "0",
+    REMPART_DESK_HOURS: "office hours",
   };
   assert.throws(
     () => readDeskConfig(wrong),
@@ -30,4 +32,14 @@ test("name servers and senders are taken in the ways that they are written", () 
   });
   assert.deepEqual(dnsServers, ["192.0.2.53", "192.0.2.54:5353", "[2001:db8::53]:53"]);
   assert.equal(smtp.from, "The desk <desk@rempart.example>");
+});
+
+test("a desk that declares nothing is one person who is always there", () => {
+  assert.deepEqual(readDeskConfig({}).desk, { people: 1, hours: { ordinary: "always", onCall: "always" } });
+  const { desk } = readDeskConfig({
+    REMPART_DESK_PEOPLE: "3",
+    REMPART_DESK_HOURS: "mon-fri 09:00-18:00 Europe/Paris; on-call none",
+  });
+  assert.equal(desk.people, 3);
+  assert.deepEqual(desk.hours.onCall, []);
 });

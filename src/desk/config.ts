@@ -11,6 +11,7 @@ import {
   EnvReader,
   type Secret,
 } from "../lib/env.ts";
+import { type Hours, parseHours } from "./reports/hours.ts";
 
 /** Everything the desk can be told from outside, read once at start. Times in ms. */
 export interface DeskConfig {
@@ -38,6 +39,8 @@ export interface DeskConfig {
   readonly provider: string;
   /** Emergency numbers shown first are those of this country. */
   readonly country: string;
+  /** Who looks at reports and when; told on the report page, and what due times follow from (reports/hours.ts). */
+  readonly desk: { readonly people: number; readonly hours: Hours };
   /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
   readonly dnsServers: readonly string[];
   /** Outside witnesses of the ledger (ledger/witness.ts). */
@@ -67,6 +70,10 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
     captureDelayMs: reader.get("CAPTURE_DELAY_MINUTES", asInteger(0, 240), 30) * 60_000,
     provider: reader.get("PROVIDER", asText, "Rempart"),
     country: reader.get("COUNTRY", asOneOf(["BE", "CA", "CH", "FR", "GB", "US", "other"]), "FR"),
+    desk: {
+      people: reader.get("DESK_PEOPLE", asInteger(1, 1000), 1),
+      hours: reader.get("DESK_HOURS", parseHours, parseHours("24/7")),
+    },
     dnsServers: reader.get("DNS_SERVERS", asList(asNameServer), []),
     witnesses: reader.get("WITNESSES", asList(parseWitness), []),
   };

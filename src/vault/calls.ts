@@ -37,6 +37,11 @@ const askedDecision = z.strictObject({
 });
 export type AskedDecision = z.infer<typeof askedDecision>;
 
+/** How many keys are wrapped anew at once. */
+export const MAX_REWRAPPED = 500;
+
+const epoch = z.int().nonnegative().max(0xffff_ffff);
+
 const span = z.strictObject({ start: z.int(), end: z.int(), detail: z.int() });
 
 export const calls = {
@@ -55,6 +60,9 @@ export const calls = {
       checkpoint: z.string(),
       /** Newest signed version of the configuration stream. */
       config: z.int(),
+      /** Wrapping keys come in epochs: the newest, under which `wrap` wraps, and the oldest that still opens. */
+      wrapEpoch: epoch,
+      wrapOldest: epoch,
     }),
   },
   /** Where the ledger stands, for its one writer. An append that it sent before this and that is not signed yet never will be. */
@@ -96,10 +104,34 @@ export const calls = {
     input: z.strictObject({ code: z.string().max(40) }),
     output: z.strictObject({ locator: base64, key: base64 }),
   },
-  /** A fresh key for one report's words, and the same key wrapped for the database. */
+  /** A fresh key for one report, and the same key wrapped for the database ({@link epochOf}). */
   wrap: {
     input: z.strictObject({ report: id }),
     output: z.strictObject({ key: base64, wrapped: base64 }),
+  },
+  /**
+   * The same keys under the newest epoch, in the order of the items; null where one cannot be opened, and `failed` says why.
+   * What is under that epoch comes back as it is.
+   */
+  rewrap: {
+    input: z.strictObject({
+      items: z.array(z.strictObject({ report: id, wrapped: base64 })).max(MAX_REWRAPPED),
+    }),
+    output: z.strictObject({
+      epoch,
+      items: z.array(base64.nullable()),
+      failed: z.array(
+        z.strictObject({ item: z.int().nonnegative(), code: z.enum(["vault.forgotten", "vault.wrapped"]) }),
+      ),
+    }),
+  },
+  /**
+   * Destroys the wrapping keys of the epochs before this one: what was not wrapped anew opens no more, wherever a copy of it
+   * is. Refused (`vault.too-early`) for an epoch that was in use in the last seven days. `forgotten`: those that went now.
+   */
+  forget: {
+    input: z.strictObject({ before: epoch }),
+    output: z.strictObject({ oldest: epoch, forgotten: z.array(epoch) }),
   },
   /**
    * Opens a wrapped report key for a person with a reason, or (two approvals) an identity: what is opened is the JSON that
@@ -120,11 +152,21 @@ export const calls = {
         unsealing: id,
         report: id,
         sealed: base64,
+        /**
+         * The wrapped key of what lies around the age file: AES-256-GCM, nonce ‖ ciphertext ‖ tag, bound to the report's id.
+         * Absent: `sealed` is the age file itself.
+         */
+        wrapped: base64.optional(),
         reason: z.enum(["contact", "order", "danger"]),
         approvals: z.array(approvalSchema).max(9),
       }),
     ]),
     output: z.strictObject({ opened: base64 }),
+  },
+  /** How a reporter who gave a contact before is known again (DSA art. 23) without keeping it: handle in, keyed tag out. */
+  standing: {
+    input: z.strictObject({ handle: z.string().max(320) }),
+    output: z.strictObject({ tag: base64 }),
   },
   /** Registers details: words in, tags out; the words are forgotten. */
   tag: {
@@ -172,6 +214,19 @@ export const calls = {
 export type CallName = keyof typeof calls;
 export type CallInput<N extends CallName> = z.infer<(typeof calls)[N]["input"]>;
 export type CallOutput<N extends CallName> = z.infer<(typeof calls)[N]["output"]>;
+
+/** A wrapped key: version (1 byte) ‖ epoch (4, big-endian) ‖ nonce (12) ‖ ciphertext (32) ‖ tag (16). */
+export const WRAPPED_VERSION = 1;
+export const WRAPPED_HEADER_BYTES = 5;
+/** A wrapped key from before there were epochs is this alone, under the key that is epoch 0 now. */
+export const SEALED_KEY_BYTES = 60;
+
+/** The epoch that a wrapped key says it is of; undefined for what has neither form. */
+export function epochOf(wrapped: Uint8Array): number | undefined {
+  if (wrapped.length === SEALED_KEY_BYTES) return 0;
+  const isNew = wrapped.length === WRAPPED_HEADER_BYTES + SEALED_KEY_BYTES && wrapped[0] === WRAPPED_VERSION;
+  return isNew ? new DataView(wrapped.buffer, wrapped.byteOffset).getUint32(1) : undefined;
+}
 
 /** The longest line on the socket: a match over a long page. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;

@@ -3,10 +3,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { fromHex, hex } from "../lib/bytes.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
 import { RempartError } from "../lib/errors.ts";
 import { readIfPresent, writeAtomic } from "../lib/files.ts";
 import { type Authority, createAuthority, openAuthority } from "./authority.ts";
 import { LedgerKeys } from "./ledger-keys.ts";
+import { WrapKeys } from "./wrap-keys.ts";
 
 /** Every secret of an installation, held by this process alone (docs/design.md §4, table of keys). */
 export interface Keys {
@@ -17,7 +19,7 @@ export interface Keys {
   readonly identityRecipient: string;
   /** age identity of the custodian of evidence; the recovery half is written once and should be kept elsewhere. */
   readonly evidenceRecipients: readonly string[];
-  readonly wrap: Uint8Array;
+  readonly wrap: WrapKeys;
   readonly details: Uint8Array;
   readonly pepper: Uint8Array;
   readonly authority: Authority;
@@ -30,7 +32,7 @@ const COMPLETE = "keys-complete";
  * Opens the vault's keys in `folder`, making them on the first run. Files are readable by the owner only. Throws
  * `vault.key-missing` naming a key that was there and is gone: a new one in its place would open nothing that is sealed.
  */
-export async function openKeys(folder: string): Promise<Keys> {
+export async function openKeys(folder: string, clock: Clock = systemClock): Promise<Keys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const complete = join(folder, COMPLETE);
   const firstRun = (await readIfPresent(complete)) === undefined;
@@ -54,7 +56,7 @@ export async function openKeys(folder: string): Promise<Keys> {
     identity,
     identityRecipient: await identityToRecipient(identity),
     evidenceRecipients: [await identityToRecipient(custodian), await identityToRecipient(recovery)],
-    wrap: fromHex(await text("wrap.key", newSecret)),
+    wrap: await WrapKeys.open(folder, firstRun, clock.now()),
     details: fromHex(await text("details.key", newSecret)),
     pepper: fromHex(await text("pepper.key", newSecret)),
     authority: await openAuthority(JSON.parse(await text("fleet-ca.json", newAuthority))),

@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { newId } from "../lib/ids.ts";
 import { readLines } from "../lib/lines.ts";
 import { silentLog } from "../lib/log.ts";
-import { MAX_LINE_BYTES } from "./calls.ts";
+import { MAX_LINE_BYTES, MAX_REWRAPPED } from "./calls.ts";
 import { VaultClient } from "./client.ts";
 import { startVault } from "./server.ts";
 
@@ -83,6 +83,28 @@ describe("the vault's socket", () => {
     const keys = (await Promise.all([ask(client), ask(other)])).flat().map(({ key }) => key);
     assert.equal(new Set(keys).size, 100);
     other.close();
+  });
+
+  test("wrapping keys: what is wrapped can be wrapped anew; the newest is not forgotten", async () => {
+    const report = newId();
+    const { wrapped } = await client.call("wrap", { report });
+    const items = Array.from({ length: MAX_REWRAPPED }, () => ({ report, wrapped }));
+    const again = await client.call("rewrap", { items });
+    assert.deepEqual([again.items.length, again.failed], [MAX_REWRAPPED, []]);
+    const tooMany = client.call("rewrap", { items: [...items, ...items] });
+    await assert.rejects(tooMany, { code: "vault.input", message: /^rewrap\.items: / });
+    await assert.rejects(client.call("forget", { before: 1 }), { code: "vault.epoch" });
+    assert.deepEqual(await client.call("forget", { before: 0 }), { oldest: 0, forgotten: [] });
+    const { wrapEpoch, wrapOldest } = await client.call("describe", {});
+    assert.deepEqual([wrapOldest, wrapEpoch], [0, again.epoch]);
+  });
+
+  test("a handle's tag is answered; one that is too long is refused, by name and not repeated", async () => {
+    const { tag } = await client.call("standing", { handle: "canari@helpline.example" });
+    assert.equal(Buffer.from(tag, "base64").length, 16);
+    const refusal = await client.call("standing", { handle: "canari".repeat(99) }).catch(String);
+    assert.match(String(refusal), /standing\.handle: /);
+    assert.ok(!String(refusal).includes("canari"));
   });
 
   test("calls that write run one after the other: of two people who come first, one does", async () => {

@@ -14,10 +14,13 @@ import { certify } from "./calls/certify.ts";
 import { configure } from "./calls/configure.ts";
 import { describe } from "./calls/describe.ts";
 import { enrol } from "./calls/enrol.ts";
+import { forget } from "./calls/forget.ts";
 import { locate } from "./calls/locate.ts";
 import { match } from "./calls/match.ts";
+import { rewrap } from "./calls/rewrap.ts";
 import { rotate } from "./calls/rotate.ts";
 import { settle } from "./calls/settle.ts";
+import { standing } from "./calls/standing.ts";
 import { tag } from "./calls/tag.ts";
 import { revoke, token } from "./calls/token.ts";
 import { unseal } from "./calls/unseal.ts";
@@ -36,11 +39,14 @@ const handlers: { [N in CallName]: (context: VaultContext, input: CallInput<N>) 
     configure,
     describe,
     enrol,
+    forget,
     locate,
     match,
     revoke,
+    rewrap,
     rotate,
     settle,
+    standing,
     tag,
     token,
     unseal,
@@ -53,11 +59,14 @@ const WRITING: readonly CallName[] = [
   "certify",
   "configure",
   "enrol",
+  "forget",
   "revoke",
+  "rewrap",
   "rotate",
   "settle",
   "token",
   "unseal",
+  "wrap",
 ];
 
 export interface VaultOptions {
@@ -78,7 +87,7 @@ export async function startVault(options: VaultOptions): Promise<{ close(): Prom
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(unusable(folder));
   await mkdir(dirname(socket), { recursive: true, mode: 0o700 }).catch(unusable(dirname(socket)));
   opened.defer(await Promise.try(lockFolder, `${folder}/lock`).catch(unusable(folder)));
-  const keys = await openKeys(folder);
+  const keys = await openKeys(folder, clock);
   const matching = startMatching(keys.details);
   opened.defer(() => matching.close());
   const state = opened.adopt(await VaultState.open(folder), (one) => one.close());

@@ -21,5 +21,7 @@ export async function describe({
     size: state.head.range.size,
     checkpoint: state.head.checkpoint,
     config: state.head.config,
+    wrapEpoch: keys.wrap.newest.epoch,
+    wrapOldest: keys.wrap.oldest,
   };
 }

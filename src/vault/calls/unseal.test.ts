@@ -3,9 +3,14 @@ import { after, before, describe, test } from "node:test";
 import { Encrypter } from "age-encryption";
 import fc from "fast-check";
 import { unsealHash } from "../../ledger/approval.ts";
+import { toUtf8 } from "../../lib/bytes.ts";
 import { newId } from "../../lib/ids.ts";
+import { encrypt } from "../aead.ts";
 import type { CallInput } from "../calls.ts";
 import { Bench, type Signer } from "../testing/bench.ts";
+import { EPOCH_MS, FORGET_AFTER_MS } from "../wrap-keys.ts";
+import { forget } from "./forget.ts";
+import { rewrap } from "./rewrap.ts";
 import { unseal } from "./unseal.ts";
 import { wrap } from "./wrap.ts";
 
@@ -52,7 +57,7 @@ describe("what is sealed", () => {
     const { wrapped } = await wrap(bench.context, { report });
     const by = signed([bench.ada], "narrative", report, "decide");
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 59 }), fc.nat({ max: 7 }), async (byte, bit) => {
+      fc.asyncProperty(fc.nat({ max: 64 }), fc.nat({ max: 7 }), async (byte, bit) => {
         const changed = Buffer.from(wrapped, "base64");
         changed[byte]! ^= 1 << bit;
         const input = { what: "narrative", report, reason: "decide", ...by } as const;
@@ -110,5 +115,84 @@ describe("what is sealed", () => {
     await assert.rejects(identityOf(other, sealed, both), code("vault.approval"));
     const nameless = await sealedFor(report, IDENTITY);
     await assert.rejects(identityOf(report, nameless, both), code("vault.sealed"));
+  });
+
+  describe("an identity inside its report's key", () => {
+    interface Both {
+      readonly report: string;
+      readonly wrapped: string;
+      readonly sealed: string;
+    }
+    const sealedTwice = async (of?: unknown): Promise<Both> => {
+      const report = newId();
+      const { key, wrapped } = await wrap(bench.context, { report });
+      const inner = Buffer.from(await sealedFor(report, of), "base64");
+      const sealed = encrypt(Buffer.from(key, "base64"), toUtf8(report), inner).toString("base64");
+      return { report, wrapped, sealed };
+    };
+    const both = (report: string) => signed([bench.ada, bench.blaise], "identity", report, "contact");
+    const open = (input: Partial<Both> & Pick<Both, "report" | "sealed">, by = both(input.report)) =>
+      unseal(bench.context, { what: "identity", reason: "contact", ...input, ...by });
+
+    test("opens for two people, once, and the form without it still does", async () => {
+      const one = await sealedTwice();
+      const alone = signed([bench.ada], "identity", one.report, "contact");
+      await assert.rejects(open(one, alone), code("vault.approval"));
+      const by = both(one.report);
+      const { opened } = await open(one, by);
+      assert.deepEqual(JSON.parse(Buffer.from(opened, "base64").toString()), IDENTITY);
+      await assert.rejects(open(one, by), code("vault.used"));
+      const report = newId();
+      await open({ report, sealed: await sealedFor(report) });
+    });
+
+    test("opens with no other report's key, and not without its own; what fails uses nothing up", async () => {
+      const [one, other] = [await sealedTwice(), await sealedTwice()];
+      const by = both(one.report);
+      await assert.rejects(open({ report: one.report, sealed: one.sealed }, by), code("vault.sealed"));
+      await assert.rejects(open({ ...one, wrapped: other.wrapped }, by), code("vault.wrapped"));
+      await assert.rejects(open({ ...one, sealed: other.sealed }, by), code("vault.sealed"));
+      await assert.rejects(open({ ...one, sealed: "AAAA" }, by), code("vault.sealed"));
+      await assert.rejects(open({ ...one, sealed: await sealedFor(one.report) }, by), code("vault.sealed"));
+      const bytes = Buffer.from(one.sealed, "base64");
+      await fc.assert(
+        fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 7 }), async (byte, bit) => {
+          const changed = Buffer.from(bytes);
+          changed[byte]! ^= 1 << bit;
+          await assert.rejects(
+            open({ ...one, sealed: changed.toString("base64") }, by),
+            code("vault.sealed"),
+          );
+        }),
+        { numRuns: 30 },
+      );
+      await open(one, by);
+    });
+
+    test("names its report inside as well: a desk that wraps another's identity anew opens nothing", async () => {
+      const { report } = await sealedTwice();
+      const strange = await sealedTwice({ report, identity: IDENTITY });
+      await assert.rejects(open(strange), code("vault.sealed"));
+    });
+
+    test("is gone with that key, and its words with it; what was wrapped anew stays", async () => {
+      const [gone, kept, words] = [await sealedTwice(), await sealedTwice(), newId()];
+      const { wrapped } = await wrap(bench.context, { report: words });
+      bench.clock.advance(EPOCH_MS + 1000);
+      const { epoch, items } = await rewrap(bench.context, {
+        items: [{ report: kept.report, wrapped: kept.wrapped }],
+      });
+      bench.clock.advance(FORGET_AFTER_MS);
+      await forget(bench.context, { before: epoch });
+      await assert.rejects(open(gone), code("vault.forgotten"));
+      const by = signed([bench.ada], "narrative", words, "decide");
+      await assert.rejects(
+        unseal(bench.context, { what: "narrative", report: words, wrapped, reason: "decide", ...by }),
+        code("vault.forgotten"),
+      );
+      await open({ ...kept, wrapped: items[0]! });
+      await bench.restart();
+      await assert.rejects(open(gone), code("vault.forgotten"));
+    });
   });
 });

@@ -1,10 +1,11 @@
 import { Decrypter } from "age-encryption";
 import { unsealHash } from "../../ledger/approval.ts";
 import { toUtf8 } from "../../lib/bytes.ts";
-import { badRequest, conflict, forbidden } from "../../lib/errors.ts";
+import { badRequest, conflict, forbidden, type RempartError } from "../../lib/errors.ts";
+import { decrypt } from "../aead.ts";
 import { type CallInput, type CallOutput, type SealedIdentity, sealedIdentitySchema } from "../calls.ts";
 import type { VaultContext } from "../context.ts";
-import { unwrap } from "./wrap.ts";
+import { unwrap } from "../wrapped.ts";
 
 /** People needed: reading a report's words is a moderator's work; who sent it takes two. */
 const NEEDED = { narrative: 1, identity: 2 } as const;
@@ -33,11 +34,23 @@ export async function unseal(
 
 async function open({ keys, log }: VaultContext, input: CallInput<"unseal">): Promise<Uint8Array> {
   const { report } = input;
-  if (input.what === "narrative") return unwrap(keys.wrap, report, Buffer.from(input.wrapped, "base64"));
-  const sealed = await openAge(keys.identity, Buffer.from(input.sealed, "base64"));
+  const keyIn = (wrapped: string) => unwrap(keys.wrap, report, Buffer.from(wrapped, "base64"));
+  if (input.what === "narrative") return keyIn(input.wrapped);
+  const bytes = Buffer.from(input.sealed, "base64");
+  const inner = input.wrapped === undefined ? bytes : openOuter(keyIn(input.wrapped), report, bytes);
+  const sealed = await openAge(keys.identity, inner);
   if (sealed.report === report) return toUtf8(JSON.stringify(sealed.identity));
   log.warn("sealed.mismatch", { report }); // two people signed for one report, and the desk came with another's bytes
-  throw badRequest("vault.sealed", "this identity was not sealed for this report", { field: "sealed" });
+  throw notSealed("this identity was not sealed for this report");
+}
+
+/** What lies around the age file, so that an identity is gone with its report's key. */
+function openOuter(key: Uint8Array, report: string, bytes: Uint8Array): Uint8Array {
+  try {
+    return decrypt(key, toUtf8(report), bytes);
+  } catch {
+    throw notSealed("this identity was not sealed under this report's key");
+  }
 }
 
 async function openAge(key: string, bytes: Uint8Array): Promise<SealedIdentity> {
@@ -46,6 +59,8 @@ async function openAge(key: string, bytes: Uint8Array): Promise<SealedIdentity> 
   try {
     return sealedIdentitySchema.parse(JSON.parse(await decrypter.decrypt(bytes, "text")));
   } catch {
-    throw badRequest("vault.sealed", "this is no identity sealed to our key", { field: "sealed" });
+    throw notSealed("this is no identity sealed to our key");
   }
 }
+
+const notSealed = (message: string): RempartError => badRequest("vault.sealed", message, { field: "sealed" });

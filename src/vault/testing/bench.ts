@@ -70,7 +70,7 @@ export class Bench {
     const matching = { match: async () => [], close: () => {} };
     this.context?.state.close();
     this.context = {
-      ...{ keys: await openKeys(this.folder), state: await VaultState.open(this.folder) },
+      ...{ keys: await openKeys(this.folder, this.clock), state: await VaultState.open(this.folder) },
       ...{ clock: this.clock, log: silentLog, matching, origin: "rempart.test/ledger" },
     };
   }

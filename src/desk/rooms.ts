@@ -5,12 +5,19 @@ import type { DeskContext } from "./context.ts";
 import { Approvals } from "./decisions/approvals.ts";
 import { Doors } from "./decisions/doors.ts";
 import { Policies } from "./decisions/policies.ts";
+import { actsOn } from "./decisions/public-acts.ts";
 import { Decisions } from "./decisions/service.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { Notices } from "./notices/service.ts";
 import { Orders } from "./orders/service.ts";
 import { Protected } from "./protected/service.ts";
+import { Files } from "./reports/files.ts";
+import { Readings } from "./reports/readings.ts";
+import { Receipts } from "./reports/receipts.ts";
+import { Flaggers } from "./reports/senders/flaggers.ts";
+import { Senders } from "./reports/senders/service.ts";
 import { Reports } from "./reports/service.ts";
+import { Retention } from "./retention/service.ts";
 import { Sites } from "./sites/service.ts";
 import { Team } from "./team/service.ts";
 import { Witnesses } from "./transparency/witnesses.ts";
@@ -21,6 +28,11 @@ export interface Rooms {
   readonly sites: Sites;
   readonly fleet: Fleet;
   readonly reports: Reports;
+  readonly senders: Senders;
+  readonly flaggers: Flaggers;
+  readonly receipts: Receipts;
+  readonly readings: Readings;
+  readonly retention: Retention;
   readonly cases: Cases;
   readonly captures: Captures;
   readonly policies: Policies;
@@ -40,11 +52,24 @@ export async function openRooms(context: DeskContext): Promise<Rooms> {
   const sites = new Sites(context);
   const fleet = new Fleet(context, sites);
   const decisions = new Decisions(context, cases, policies, fleet); // before orders and notices: both need the measure's row
+  const senders = new Senders(context);
+  const reports = new Reports(context, cases, senders);
+  const files = new Files(context);
+  const receipts = new Receipts(context, reports, files, {
+    acts: (report) => actsOn(context.database.db, report),
+    canAct: (ids) => policies.canActOn(ids),
+    contested: (tx, report) => cases.contested(tx, report),
+  });
   return {
     team: new Team(context),
     sites,
     fleet,
-    reports: new Reports(context, cases),
+    reports,
+    senders,
+    flaggers: new Flaggers(context),
+    receipts,
+    readings: new Readings(context, files),
+    retention: new Retention(context, files),
     cases,
     captures: new Captures(context, cases),
     policies,

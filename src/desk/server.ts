@@ -14,7 +14,11 @@ import { decisionRoutes } from "./decisions/routes.ts";
 import { fleetRoutes } from "./fleet/routes.ts";
 import { orderRoutes, workCallbackRoutes } from "./orders/routes.ts";
 import { protectedRoutes } from "./protected/routes.ts";
+import { HELP_CSS } from "./reports/pages/styles.ts";
+import { readingRoutes } from "./reports/routes/team.ts";
 import { reportRoutes } from "./reports/routes.ts";
+import { senderRoutes } from "./reports/senders/routes.ts";
+import { retentionRoutes } from "./retention/routes.ts";
 import type { Rooms } from "./rooms.ts";
 import { purgeTokenRoutes, siteRoutes } from "./sites/routes.ts";
 import { sessionRoutes, signedIn, type TeamEnv, teamRoutes } from "./team/routes.ts";
@@ -33,14 +37,17 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
   });
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.get("/desk.css", (c) =>
-    c.text(CSS, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "max-age=300" }),
+    c.text(CSS + HELP_CSS, 200, {
+      "content-type": "text/css; charset=utf-8",
+      "cache-control": "max-age=300",
+    }),
   );
   app.get("/", (c) =>
     home(c.req.query("l"), c.req.header("accept-language"), context, (page) =>
       c.html(page, 200, PAGE_HEADERS),
     ),
   );
-  reportRoutes(app, context, rooms.reports);
+  reportRoutes(app, { context, reports: rooms.reports, receipts: rooms.receipts });
   portalRoutes(app, context, rooms.notices, rooms.appeals);
   transparencyRoutes(app, context, rooms.policies, rooms.fleet, rooms.witnesses);
   sessionRoutes(app, rooms.team);
@@ -62,6 +69,9 @@ function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<Team
   team.use("/api/*", who);
   teamRoutes(team, rooms.team);
   caseRoutes(team, rooms.cases);
+  readingRoutes(team, rooms.readings);
+  senderRoutes(team, rooms.flaggers, rooms.senders);
+  retentionRoutes(team, rooms.retention);
   decisionRoutes(
     team,
     context,

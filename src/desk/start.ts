@@ -65,8 +65,10 @@ export async function startDesk(
   await jobs.work("mail.alert", (data) => rooms.notices.alert(data));
   await jobs.work("work.send", (data) => rooms.orders.send(data));
   await jobs.work("work.lapse", () => rooms.orders.lapse());
+  await jobs.work("retention.sweep", async () => void (await rooms.retention.sweep()));
   await rooms.notices.recover();
   opened.use(rooms.notices.watch());
+  opened.use(rooms.retention.watch());
   await rooms.orders.lapse();
   await rooms.doors.recover();
 

@@ -32,5 +32,8 @@ export function cleanBase32(typed: string): string | undefined {
 /** A random id of 128 bits, 26 characters. */
 export const newId = (): string => base32(randomBytes(16));
 
-/** A random code of 80 bits in four groups of four, for people: `7k2m-…`. */
-export const newCode = (): string => base32(randomBytes(10)).replace(/.{4}(?=.)/g, "$&-");
+/** 80 bits in four groups of four, for people: `7k2m-…`. */
+export const groupedCode = (bytes: Uint8Array): string => base32(bytes).replace(/.{4}(?=.)/g, "$&-");
+
+/** A random code of that form. */
+export const newCode = (): string => groupedCode(randomBytes(10));

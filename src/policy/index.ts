@@ -10,6 +10,7 @@ export {
   requestIdentities,
 } from "./identity.ts";
 export {
+  canAct,
   checkMeasure,
   clauseOf,
   MAX_EMERGENCY_MS,

@@ -59,6 +59,12 @@ export function rungs(
   return siteRoles.flatMap((role) => (ladder[role] ?? []).map((rung) => ({ role, ...rung })));
 }
 
+/** Whether these rules let more be done in one of those roles than pass on what was reported, orders apart. */
+export const canAct = (policy: Policy, siteRoles: readonly ServiceRole[]): boolean =>
+  policy.clauses.some(({ id }) =>
+    rungs(policy, id, siteRoles).some(({ verb }) => verb !== "notify" && verb !== "legal-refuse"),
+  );
+
 /** Steps of the same ladder that would do less; a decision says why none of them does. */
 export function milderRungs(
   policy: Policy,

@@ -105,7 +105,8 @@ export class House {
 
   async report(...paths: string[]): Promise<string> {
     const urls = paths.map((path) => `https://${HOSTNAMES.forum}${path}`);
-    const body = JSON.stringify({ urls, happening: ["address", "threat"], riskToLife: true });
+    const mayKnow = "operator"; // so that every measure can be decided
+    const body = JSON.stringify({ urls, happening: ["address", "threat"], riskToLife: true, mayKnow });
     const { status, text } = await this.ask("/api/reports", { method: "POST", body });
     if (status !== 201) throw new Error(`the report was not taken: ${text}`);
     return JSON.parse(text).receipt;

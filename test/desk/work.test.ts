@@ -80,7 +80,7 @@ describe("work that no edge can do", { timeout: 180_000 }, () => {
     assert.equal((await work()).orders.length, 0);
     assert.equal((await work("/closed")).orders[0]?.outcome, "done");
     const entry = (await house.ask(`/ledger/tile/entries/000.p/${await house.ledgerSize()}`)).text;
-    assert.ok(!entry.includes("550"), "never in the ledger");
+    assert.ok(!entry.includes("code 550"), "never in the ledger");
   });
 
   test("an order goes to its role's endpoint, signed, again under the same id until it is taken; a signed word confirms it", async () => {

@@ -10,6 +10,9 @@ import { pageById } from "./store.ts";
 import type { ObservedFinding } from "./types.ts";
 
 const SEALED_REASON = "a detail that the person targeted registered with us";
+const FORMER_REASON = "an address that she left; whoever lives there now is in danger";
+
+type Seen = Finding & { readonly author?: string; readonly isComment?: boolean; readonly isFormer?: boolean };
 
 /** Looks at a reported page through two of our edges, keeps what was seen, and screens it. The job `capture.page`. */
 export class Captures {
@@ -38,7 +41,7 @@ export class Captures {
       folder: `${config.folder}/evidence`,
       recipients: trust.evidenceRecipients,
     });
-    const findings = [...seen.findings, ...(await this.#sealed(pageId, seen.text))];
+    const findings: Seen[] = [...seen.findings, ...(await this.#sealed(pageId, seen.text))];
     const severity = severityOf(seen.findings);
     await this.#cases.record({
       ...{ id, page: pageId, at, severity },
@@ -46,7 +49,10 @@ export class Captures {
       links: seen.links,
       findings: findings.map((finding): ObservedFinding => {
         const { kind, confidence, author = null, isComment: is_comment = false } = finding;
-        const reasons = kind === "sealed-detail" ? [SEALED_REASON] : finding.reasons;
+        const reasons =
+          kind === "sealed-detail"
+            ? [SEALED_REASON, ...(finding.isFormer === true ? [FORMER_REASON] : [])]
+            : finding.reasons;
         return { kind, confidence, reasons, masked: masked(seen.text, finding), author, is_comment };
       }),
     });
@@ -59,10 +65,15 @@ export class Captures {
   }
 
   /** Registered details of the reports that name this page; the vault gets the text and gives back spans. */
-  async #sealed(page: string, text: string): Promise<(Finding & { author?: string; isComment?: boolean })[]> {
-    const tagged = (await detailsOfPage(this.#context.database.db, page)).map((row) => row.tagged);
-    if (tagged.length === 0 || text === "") return [];
-    const { spans } = await this.#context.vault.call("match", { tagged, text });
-    return spans.map(({ start, end }) => ({ kind: "sealed-detail", start, end, confidence: 1, reasons: [] }));
+  async #sealed(page: string, text: string): Promise<Seen[]> {
+    const details = await detailsOfPage(this.#context.database.db, page);
+    if (details.length === 0 || text === "") return [];
+    const { spans } = await this.#context.vault.call("match", {
+      ...{ tagged: details.map((detail) => detail.tagged), text },
+    });
+    return spans.map(({ start, end, detail }) => {
+      const isFormer = details[detail]?.former === true;
+      return { kind: "sealed-detail", start, end, confidence: 1, reasons: [], isFormer };
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { REFUSALS } from "../reports/types.ts";
 import { requireRole, type TeamEnv } from "../team/routes.ts";
 import { jsonBody } from "../web/http.ts";
 import type { Cases } from "./service.ts";
@@ -15,6 +16,8 @@ const orderSchema = z.strictObject({
   ),
 });
 
+const refusalSchema = z.strictObject({ reason: z.enum(REFUSALS) });
+
 const pageSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(4_000) });
 
 export function caseRoutes(app: Hono<TeamEnv>, cases: Cases): void {
@@ -26,6 +29,14 @@ export function caseRoutes(app: Hono<TeamEnv>, cases: Cases): void {
     requireRole(person, "moderator", "administrator");
     const { url } = await jsonBody(c, pageSchema);
     return c.json(await cases.addPage(c.req.param("id"), url, person.id), 201);
+  });
+
+  app.post("/api/cases/:id/refusal", async (c) => {
+    const person = c.get("person");
+    requireRole(person, "moderator", "administrator");
+    const { reason } = await jsonBody(c, refusalSchema);
+    await cases.refuse(c.req.param("id"), reason, person.id);
+    return c.json({ status: "closed", reason });
   });
 
   app.post("/api/cases/:id/legal-orders", async (c) => {

@@ -1,14 +1,22 @@
 import { cleanUrl } from "../../evidence/index.ts";
 import { HOUR } from "../../lib/clock.ts";
-import { conflict, notFound, unprocessable } from "../../lib/errors.ts";
+import { conflict, forbidden, notFound, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { canonicalOf } from "../../policy/index.ts";
 import type { Severity } from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent, eventsOf } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
-import { putPage, setReportsDecided } from "../reports/store.ts";
-import type { FiledReport } from "../reports/types.ts";
+import {
+  answerReports,
+  awaitAnswer,
+  casesOfReport,
+  noteReports,
+  operatorMayKnow,
+  putPage,
+  updateReport,
+} from "../reports/store.ts";
+import type { FiledReport, Refusal } from "../reports/types.ts";
 import { siteById } from "../sites/store.ts";
 import { dueAfterFindingMs, isWorse, worst } from "./severity.ts";
 import {
@@ -16,8 +24,10 @@ import {
   caseById,
   caseOfPage,
   casesOfPage,
+  countDeciders,
   countReport,
   findingsOf,
+  holdCase,
   insertCapture,
   insertCase,
   insertFindings,
@@ -57,6 +67,7 @@ export class Cases {
       const added = pages.filter((_, i) => known[i] === undefined);
       for (const page of added) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
       await countReport(tx, id, report.dueAt);
+      await this.#answerAgain(tx, id, report, added.length > 0);
       await appendEvent(tx, {
         at: now,
         actor: "system",
@@ -65,6 +76,7 @@ export class Cases {
         kind: "case.report-joined",
       });
     }
+    if (report.doNotFetch) return;
     for (const { id } of report.pages) {
       if (now - (await lastCaptureAt(tx, id)) < FRESH_MS) continue;
       // Without danger to life the look comes at a random time, so that its moment does not tell the site of the report's.
@@ -73,6 +85,31 @@ export class Cases {
       const once = report.riskToLife ? `${id} now` : id;
       await jobs.add("capture.page", { page: id }, { once, delayMs });
     }
+  }
+
+  /**
+   * A page that a person has answered for has its answer, for the next reports too: many of them are no reason to decide
+   * again. What is new is looked at again: another page, a risk to life, a worse capture (record).
+   */
+  async #answerAgain(tx: Tx, id: string, report: FiledReport, isNew: boolean): Promise<void> {
+    const { status, refusal } = (await caseById(tx, id))!;
+    if (status === "open") return;
+    if (isNew || report.riskToLife) return this.#reopen(tx, id, report.dueAt);
+    const answer = status === "decided" ? "decided" : "refused";
+    const at = this.#context.clock.now();
+    await updateReport(tx, report.id, { status: answer, refusal, answered_at: at });
+    await appendEvent(tx, {
+      ...{ at, actor: "system", subjectKind: "report", subject: report.id },
+      ...{ kind: `report.${answer}`, payload: refusal === null ? {} : { reason: refusal } },
+    });
+  }
+
+  async #reopen(tx: Tx, id: string, dueAt: number): Promise<void> {
+    await updateCase(tx, id, { status: "open", due_at: dueAt });
+    await appendEvent(tx, {
+      ...{ at: this.#context.clock.now(), actor: "system", subjectKind: "case", subject: id },
+      kind: "case.reopened",
+    });
   }
 
   /** What we saw of a page: stored, and if it is worse than what was known, the case is raised and its clock restarts. */
@@ -101,6 +138,7 @@ export class Cases {
           now + dueAfterFindingMs(capture.severity),
         );
         await updateCase(tx, row.id, { severity: capture.severity, due_at: dueAt, status: "open" });
+        if (row.status === "closed") await awaitAnswer(tx, row.id);
         await appendEvent(tx, {
           ...{ at: now, actor: "system", subjectKind: "case", subject: row.id, kind: "case.raised" },
           payload: { severity: capture.severity },
@@ -162,7 +200,41 @@ export class Cases {
 
   /** A decision about the case is in the ledger: the case and its reports have their answer. */
   async decided(tx: Tx, id: string): Promise<void> {
-    await Promise.all([updateCase(tx, id, { status: "decided" }), setReportsDecided(tx, id)]);
+    await updateCase(tx, id, { status: "decided" });
+    const at = this.#context.clock.now();
+    await noteReports(tx, id, { at, kind: "report.decided" });
+    await answerReports(tx, id, { status: "decided", refusal: null, answered_at: at });
+  }
+
+  /**
+   * A person's answer that nothing will be done, with its reason: every report on the case gets it, and each may contest it
+   * once. Then somebody else answers, where there is somebody else.
+   */
+  async refuse(id: string, reason: Refusal, actor: string): Promise<void> {
+    const { clock, database } = this.#context;
+    const at = clock.now();
+    await database.transaction(async (tx) => {
+      const row = await holdCase(tx, id);
+      if (row === undefined) throw unknownCase();
+      if (row.status !== "open") throw conflict("case.closed", "this case is not open");
+      if (row.contested && row.refused_by === actor && (await countDeciders(tx)) > 1)
+        throw forbidden("case.same-person", "a contested answer is given by somebody else");
+      await updateCase(tx, id, { status: "closed", refusal: reason, refused_by: actor, contested: false });
+      await answerReports(tx, id, { status: "refused", refusal: reason, answered_at: at });
+      await noteReports(tx, id, { at, kind: "report.refused", payload: { reason } });
+      await appendEvent(tx, {
+        ...{ at, actor, subjectKind: "case", subject: id, kind: "case.refused" },
+        payload: { reason },
+      });
+    });
+  }
+
+  /** Who reported contests the answer: her cases are open again, for somebody else. */
+  async contested(tx: Tx, report: { id: string; harm: string; dueAt: number }): Promise<void> {
+    for (const id of await casesOfReport(tx, report.id, report.harm)) {
+      await updateCase(tx, id, { contested: true });
+      await this.#reopen(tx, id, report.dueAt);
+    }
   }
 
   /** Open cases, most urgent first. */
@@ -180,11 +252,12 @@ export class Cases {
     const { db } = this.#context.database;
     const row = await caseById(db, id);
     if (row === undefined) throw unknownCase();
-    const [site, pages, orders, events] = await Promise.all([
+    const [site, pages, orders, events, mayTell] = await Promise.all([
       siteById(db, row.site),
       pagesOfCase(db, id),
       legalOrdersOf(db, id),
       eventsOf(db, "case", id),
+      operatorMayKnow(db, id),
     ]);
     const captures = await newestCaptures(
       db,
@@ -203,6 +276,7 @@ export class Cases {
       openedAt: row.opened_at,
       dueAt: row.due_at,
       site: { id: row.site, account: site!.account, hostnames: site!.hostnames, roles: site!.roles },
+      mayTell,
       orders: orders.map(({ id: order, authority, reference, verified_by, at }) => ({
         ...{ id: order, authority, reference, verifiedBy: verified_by, at },
       })),

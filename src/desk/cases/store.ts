@@ -1,10 +1,26 @@
-import { type Insertable, sql } from "kysely";
+import { type Insertable, sql, type Updateable } from "kysely";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 import type { OwnLink } from "../jobs/own-links.ts";
 
 export const caseById = (db: Db, id: string) =>
   db.selectFrom("case").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** Held until the transaction ends. */
+export const holdCase = (db: Db, id: string) =>
+  db.selectFrom("case").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+
+/** How many people may answer. */
+export const countDeciders = async (db: Db): Promise<number> =>
+  Number(
+    (
+      await db
+        .selectFrom("person")
+        .select(({ fn }) => fn.countAll().as("count"))
+        .where("role", "in", ["moderator", "administrator"])
+        .executeTakeFirstOrThrow()
+    ).count,
+  );
 
 /** One more report on a case; while it is open it may bring the due time forward, never back. */
 export const countReport = (db: Db, id: string, dueAt: number) =>
@@ -43,7 +59,7 @@ export const addPage = (db: Db, row: { case_id: string; page: string; harm: stri
     .onConflict((conflict) => conflict.columns(["page", "harm"]).doNothing())
     .execute();
 
-export const updateCase = (db: Db, id: string, change: Partial<Omit<Rows["case"], "id">>) =>
+export const updateCase = (db: Db, id: string, change: Updateable<Rows["case"]>) =>
   db.updateTable("case").set(change).where("id", "=", id).execute();
 
 export const pagesOfCase = (db: Db, id: string) =>

@@ -53,6 +53,8 @@ export interface CaseView {
   };
   readonly pages: readonly CasePage[];
   readonly orders: readonly LegalOrder[];
+  /** Somebody who reported this allows that the operator learns of it. */
+  readonly mayTell: boolean;
   readonly events: readonly { at: number; actor: string; kind: string; payload: Record<string, unknown> }[];
 }
 

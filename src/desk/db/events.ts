@@ -7,6 +7,7 @@ export interface Event {
   readonly actor: string;
   readonly subjectKind:
     | "report"
+    | "flagger"
     | "case"
     | "decision"
     | "appeal"

@@ -14,6 +14,7 @@ import { purges } from "./migrations/0003-purges.ts";
 import { fleet } from "./migrations/0005-fleet.ts";
 import { carryingOut } from "./migrations/0006-carrying-out.ts";
 import { lifts } from "./migrations/0007-lifts.ts";
+import { receipts } from "./migrations/0008-receipts.ts";
 import type { Rows } from "./rows.ts";
 
 /** Counts and times of ours are far below 2^53. */
@@ -47,6 +48,7 @@ const migrations = {
   "0005-fleet": runs(fleet),
   "0006-carrying-out": runs(carryingOut),
   "0007-lifts": runs(lifts),
+  "0008-receipts": runs(receipts),
 } satisfies Record<string, Migration>;
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */

@@ -58,12 +58,14 @@ export interface Rows {
     reports: number;
     opened_at: number;
     due_at: number;
+    refusal: string | null;
+    refused_by: string | null;
+    contested: Generated<boolean>;
   };
   page: { id: string; site: string; host: string; path: string; query: string };
   case_page: { case_id: string; page: string; harm: string };
   report: {
     id: string;
-    locator: Uint8Array;
     received_at: number;
     due_at: number;
     harm: string;
@@ -74,10 +76,48 @@ export interface Rows {
     identity_sealed: Uint8Array | null;
     words_sealed: Uint8Array | null;
     words_key: Uint8Array | null;
+    identity_key: Uint8Array | null;
     idempotency: Uint8Array | null;
+    refusal: string | null;
+    contested_at: number | null;
+    cluster: string | null;
+    /** Tag of a contact or key that she gave (DSA art. 23); nothing of it can be read back. */
+    sender: Uint8Array | null;
+    unfounded_at: number | null;
+    answered_at: number | null;
+    shredded_at: number | null;
+    held_until: number | null;
+  };
+  sender: { tag: Uint8Array; warned_at: number | null; suspended_until: number | null };
+  flagger: {
+    id: string;
+    name: string;
+    key_hash: Uint8Array;
+    per_hour: number;
+    at: number;
+    ended_at: number | null;
+  };
+  access: {
+    id: string;
+    report: string;
+    kind: string;
+    parent: string | null;
+    locator: Uint8Array;
+    key_sealed: Uint8Array | null;
+    at: number;
+    ends_at: number | null;
+  };
+  part: {
+    id: string;
+    report: string;
+    access: string | null;
+    author: string;
+    kind: string;
+    at: number;
+    sealed: Uint8Array;
   };
   report_page: { report: string; page: string };
-  detail: { id: string; report: string; tagged: Json<SealedTags> };
+  detail: { id: string; report: string; tagged: Json<SealedTags>; former: Generated<boolean> };
   capture: {
     id: string;
     page: string;
@@ -86,6 +126,7 @@ export interface Rows {
     agreement: string;
     sha256: string | null;
     severity: string;
+    shredded_at: number | null;
   };
   finding: {
     id: string;

@@ -46,6 +46,7 @@ function caseOf(pages: Record<string, Shown | null>): CaseView {
     site: { id: "site", account: "account", hostnames: ["perchoir.example"], roles: ["cdn", "ddos"] },
     pages: Object.entries(pages).map(pageOf),
     orders: [],
+    mayTell: true,
     events: [],
   };
 }
@@ -100,6 +101,12 @@ describe("which measures a case allows", () => {
       [...ONE_PAGE, "cdn refuse host", "cdn suspend site", "ddos notify host", "ddos suspend site"],
     ],
     ["one earlier upheld decision: not yet", caseOf({ "/a/1": DOX }), 1, ONE_PAGE],
+    [
+      "nobody lets the operator know: no notice",
+      { ...caseOf({ "/a/1": { findings: [finding("phone")], severity: "low" } }), mayTell: false },
+      0,
+      [],
+    ],
     ["two looks that differ: nothing", caseOf({ "/a/1": { ...DOX, agreement: "differ" } }), 2, []],
     [
       "an isolated detail, such as a shop's telephone: a notice",

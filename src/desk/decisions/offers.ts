@@ -27,6 +27,7 @@ export function offersFor(policy: Policy, view: CaseView, upheldBefore: number):
     for (const rung of rungs(policy, clause.id, view.site.roles)) {
       const { role, verb, grain } = rung;
       const why =
+        untold(rung, view) ??
         tooWide(clause, rung, pages, upheldBefore) ??
         tooMuch(clause, rung, pages) ??
         missingEvidence(clause, pages, upheldBefore, view.orders.length);
@@ -73,6 +74,15 @@ function missingEvidence(
   if (asks(clause, "verified-order") && orders === 0) return "the clause asks for a verified legal order";
   return undefined;
 }
+
+/**
+ * A notice tells the operator that somebody reported; a restriction has its statement in any case (docs/design.md §8).
+ * Without a report of which he may know, only an order is a ground for one.
+ */
+const untold = ({ verb }: RoleRung, { mayTell, orders }: CaseView): string | undefined =>
+  verb === "notify" && !mayTell && orders.length === 0
+    ? "nobody who reported this allows that the operator is told"
+    : undefined;
 
 /** What somebody planted in a comment, or what stands on one page only, is no reason to refuse more than that page. */
 function tooWide(

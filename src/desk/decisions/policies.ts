@@ -2,11 +2,12 @@ import { approvalHash } from "../../ledger/approval.ts";
 import type { PolicyEntry } from "../../ledger/entry.ts";
 import { conflict } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import { type Policy, parsePolicy } from "../../policy/index.ts";
+import { canAct, type Policy, parsePolicy } from "../../policy/index.ts";
 import type { Approval } from "../../vault/calls.ts";
 import type { DeskContext } from "../context.ts";
 import type { Db, Tx } from "../db/open.ts";
 import { getSetting, setSetting } from "../db/settings.ts";
+import { siteById } from "../sites/store.ts";
 import { insertPolicy, policyByHash } from "./store.ts";
 
 const IN_FORCE = "policy.in-force";
@@ -41,6 +42,17 @@ export class Policies {
     const policy = parsePolicy(row.yaml, `policy ${row.version}`);
     this.#read.set(hash, policy);
     return policy;
+  }
+
+  /** Whether the rules let us do more about one of these sites than pass a report on. Before there are rules: no. */
+  async canActOn(sites: readonly string[]): Promise<boolean> {
+    const { db } = this.#context.database;
+    const policy = await this.inForce().catch(() => undefined);
+    if (policy === undefined) return false;
+    const roles = (await Promise.all(sites.map((id) => siteById(db, id)))).flatMap(
+      (site) => site?.roles ?? [],
+    );
+    return canAct(policy, roles);
   }
 
   /**

@@ -99,6 +99,26 @@ export const measureByIndex = (db: Db, index: number) =>
 export const measuresOfDecision = (db: Db, decision: string) =>
   db.selectFrom("measure").selectAll().where("decision", "=", decision).orderBy("index").execute();
 
+/** Of the cases that a report is in, with their entries, newest first. */
+export const measuresAbout = (db: Db, report: string) =>
+  db
+    .selectFrom("measure")
+    .innerJoin("decision", "decision.id", "measure.decision")
+    .innerJoin("ledger_entry", "ledger_entry.index", "measure.index")
+    .selectAll("measure")
+    .select("ledger_entry.entry")
+    .where("opening", "is not", null)
+    .where("decision.case_id", "in", (from) =>
+      from
+        .selectFrom("case_page")
+        .innerJoin("report_page", "report_page.page", "case_page.page")
+        .select("case_page.case_id")
+        .where("report_page.report", "=", report),
+    )
+    .orderBy("measure.index", "desc")
+    .limit(200)
+    .execute();
+
 export const setLifted = (db: Db, index: number, liftedBy: number) =>
   db.updateTable("measure").set({ lifted_by: liftedBy }).where("index", "=", index).execute();
 

@@ -18,6 +18,8 @@ export interface JobKinds {
   "work.send": { order: string };
   /** A measure that is carried out by hand ends: its end is work too. */
   "work.lapse": { measure: number };
+  /** Destroy what has been kept for long enough. */
+  "retention.sweep": Record<string, never>;
 }
 
 export type JobName = keyof JobKinds;
@@ -42,6 +44,7 @@ const KINDS: Readonly<Record<JobName, Kind>> = {
   "doors.look": { retryLimit: 8, pollSeconds: 2, atOnce: 1 },
   "work.send": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1, atOnce: 4 },
   "work.lapse": { retryLimit: 5, pollSeconds: 2, atOnce: 1 },
+  "retention.sweep": { retryLimit: 3, pollSeconds: 30, atOnce: 1 },
 };
 
 export interface When {

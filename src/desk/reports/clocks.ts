@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from "../../lib/clock.ts";
+import { dueAt, type Hours } from "./hours.ts";
 import type { Happening, Harm } from "./types.ts";
 
 /** Anything but "something else" is done to a person; a report that says nothing is read as one. */
@@ -13,4 +14,14 @@ export function dueAfterMs(happening: readonly Happening[], riskToLife: boolean)
   if (riskToLife || happening.includes("swatting")) return 15 * MINUTE;
   if (happening.includes("address") || happening.includes("location")) return 4 * HOUR;
   return 72 * HOUR;
+}
+
+/** The same as a time: a clock runs while somebody is there, and for a life or somebody's whereabouts while one is on call. */
+export function dueFor(
+  { happening, riskToLife }: { readonly happening: readonly Happening[]; readonly riskToLife: boolean },
+  at: number,
+  hours: Hours,
+): number {
+  const afterMs = dueAfterMs(happening, riskToLife);
+  return dueAt(at, afterMs, hours, afterMs < 72 * HOUR);
 }

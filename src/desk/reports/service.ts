@@ -1,16 +1,34 @@
-import { cleanUrl } from "../../evidence/index.ts";
 import { fromBase64, sha256, toUtf8 } from "../../lib/bytes.ts";
-import { badRequest, conflict, notFound } from "../../lib/errors.ts";
-import { newCode, newId } from "../../lib/ids.ts";
-import { canonicalOf } from "../../policy/identity.ts";
+import { conflict } from "../../lib/errors.ts";
+import { newId } from "../../lib/ids.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
 import { isTaken, type Tx } from "../db/open.ts";
-import { siteByHostname } from "../sites/store.ts";
-import { dueAfterMs, harmOf } from "./clocks.ts";
-import { sealIdentity, sealWords } from "./seal.ts";
-import { insertDetails, insertReport, linkPages, pagesOfReport, putPage, reportByLocator } from "./store.ts";
-import type { FiledReport, ReportedPage, ReportInput } from "./types.ts";
+import { checked } from "../web/http.ts";
+import { type Access, Accesses, SESSION_MS } from "./access.ts";
+import { type Address, servedPages, sortAddresses } from "./addresses.ts";
+import { dueFor, harmOf } from "./clocks.ts";
+import type { Hours } from "./hours.ts";
+import { openWords, sealBytes, sealIdentity, sealWords } from "./seal.ts";
+import type { Senders } from "./senders/service.ts";
+import {
+  countDetails,
+  holdReport,
+  insertDetails,
+  insertReport,
+  linkPages,
+  putPage,
+  reportById,
+  updateReport,
+} from "./store.ts";
+import {
+  type DetailInput,
+  type Draft,
+  draftSchema,
+  type FiledReport,
+  type ReportedPage,
+  type ReportInput,
+} from "./types.ts";
 
 export interface Filed {
   /** Shown once; opens the report's status. */
@@ -22,12 +40,22 @@ export interface Filed {
   readonly elsewhere: readonly string[];
 }
 
-export interface ReportStatus {
-  readonly status: string;
-  readonly receivedAt: number;
-  readonly dueAt: number;
-  readonly late: boolean;
-  readonly pages: number;
+export interface Begun {
+  readonly receipt: string;
+  /** Opens the same in the browser that began, for some hours. */
+  readonly session: string;
+  readonly kept: readonly string[];
+}
+
+/** How a report came in. */
+export interface Arrival {
+  readonly idempotencyKey?: string | undefined;
+  /** How much the same sender has sent (gate/). */
+  readonly share?: number;
+  /** Id of the organisation whose key it came with. */
+  readonly flagger?: string | undefined;
+  /** Reports in nearly the same words share it. */
+  readonly cluster?: string | undefined;
 }
 
 /** What happens to a filed report next; cases/ provides it. */
@@ -36,148 +64,256 @@ export interface Follow {
   join(tx: Tx, report: FiledReport): Promise<void>;
 }
 
+/** Fields that a step says anew; a field that is there and undefined is taken back. */
+export type DraftChange = { readonly [K in keyof Draft]?: Draft[K] | undefined };
+
+const MAX_DETAILS = 20;
+
 /** Takes reports safely: what she wrote and who she is are sealed before anything is stored. */
 export class Reports {
+  readonly accesses: Accesses;
   readonly #context: DeskContext;
   readonly #follow: Follow;
+  readonly #senders: Senders;
 
-  constructor(context: DeskContext, follow: Follow) {
+  constructor(context: DeskContext, follow: Follow, senders: Senders) {
     this.#context = context;
     this.#follow = follow;
+    this.#senders = senders;
+    this.accesses = new Accesses(context);
   }
 
   /**
-   * Files a report. Throws `report.url` naming an address that cannot be used, `report.twice` where the idempotency key has
-   * been used; then nothing is stored.
+   * Files a report. Throws `report.url` naming an address that cannot be used; then nothing is stored. Sent again under the
+   * same idempotency key, it is the same report with the same receipt; `report.twice` where the key is short enough to be
+   * guessed, or was used for another report.
    */
-  async file(input: ReportInput, idempotencyKey?: string): Promise<Filed> {
-    const { clock, database } = this.#context;
-    const idempotency = idempotencyKey === undefined ? null : Buffer.from(sha256(toUtf8(idempotencyKey)));
+  async file(input: ReportInput, arrival: Arrival = {}): Promise<Filed> {
+    const { clock, config, database } = this.#context;
+    const { idempotencyKey, share = 0, flagger, cluster } = arrival;
     const id = newId();
-    const receipt = newCode();
-    const addresses = await this.#sort(input.urls);
-    const sealed = await this.#seal(id, receipt, input);
+    const sender = await this.#senders.admit(input, flagger);
+    const addresses = await sortAddresses(database.db, input.urls);
+    const again = isSecret(idempotencyKey)
+      ? await this.accesses.codeFor(`${idempotencyKey}\n${JSON.stringify(input)}`)
+      : undefined;
+    const [receipt, words, tagged, identity] = await Promise.all([
+      this.accesses.code("owner", again),
+      this.#newKey(id),
+      this.#tagged(input.details),
+      this.#identity(id, input),
+    ]);
     const at = clock.now();
-    const dueAt = at + dueAfterMs(input.happening, input.riskToLife);
-    const harm = harmOf(input.happening);
-    // In one order everywhere: their rows are held, and two reports must not wait for each other.
-    const served = addresses
-      .flatMap(({ page }) => page ?? [])
-      .sort((a, b) => (`${a.site}${a.path}${a.query}` < `${b.site}${b.path}${b.query}` ? -1 : 1));
-
+    const arrived = arrivedOf(input, addresses, at, config.desk.hours);
     const store = async (tx: Tx) => {
       await insertReport(tx, {
-        ...{ id, received_at: at, due_at: dueAt, harm, idempotency },
-        ...{ risk_to_life: input.riskToLife, may_know: input.mayKnow, language: input.language },
-        status: served.length > 0 ? "received" : "elsewhere",
-        ...sealed.columns,
+        ...{ id, ...arrived.columns, ...identity, sender, cluster: cluster ?? null },
+        idempotency: idempotencyKey === undefined ? null : Buffer.from(sha256(toUtf8(idempotencyKey))),
+        words_key: words.wrapped,
+        words_sealed: sealWords(words.key, id, wordsOf(input)),
       });
-      const pages: ReportedPage[] = [];
-      for (const page of served) pages.push(await putPage(tx, page));
-      if (pages.length > 0) await linkPages(tx, id, pages);
-      const rows = sealed.tagged.map((tagged) => ({
-        id: newId(),
-        report: id,
-        tagged: JSON.stringify(tagged),
-      }));
-      if (rows.length > 0) await insertDetails(tx, rows);
-      await appendEvent(tx, {
-        at,
-        actor: "reporter",
-        subjectKind: "report",
-        subject: id,
-        kind: "report.filed",
-      });
-      const report: FiledReport = { id, harm, riskToLife: input.riskToLife, dueAt, pages };
-      if (pages.length > 0) await this.#follow.join(tx, report);
+      await receipt.store(tx, { report: id, key: words.key, at, endsAt: null });
+      await storeDetails(tx, id, tagged);
+      await this.#arrive(tx, id, { ...arrived, share });
     };
-    await database.transaction(store).catch((error: unknown) => {
-      throw isTaken(error, "report_idempotency_key") ? filedTwice() : error;
-    });
-    return {
-      receipt,
-      dueAt,
-      kept: addresses.map(({ url }) => url),
-      elsewhere: addresses.filter(({ page }) => page === undefined).map(({ url }) => url),
-    };
-  }
-
-  /** What a receipt opens. Throws `receipt.unknown` for a code that is not one of ours. */
-  async status(code: string): Promise<ReportStatus> {
-    const { clock, database, vault } = this.#context;
-    const { locator } = await vault.call("locate", { code });
-    const report = await reportByLocator(database.db, fromBase64(locator));
-    if (report === undefined) throw notFound("receipt.unknown", "there is no report under this code");
-    const pages = await pagesOfReport(database.db, report.id);
-    return {
-      status: report.status,
-      receivedAt: report.received_at,
-      dueAt: report.due_at,
-      late: report.status === "received" && report.due_at < clock.now(),
-      pages: pages.length,
-    };
-  }
-
-  /** Cleans each address and finds the site of ours it belongs to. */
-  async #sort(urls: readonly string[]) {
-    const seen = new Set<string>();
-    const addresses = [];
-    for (const [i, raw] of urls.entries()) {
-      const { url } = cleanedUrl(raw, i);
-      if (seen.has(url)) continue;
-      seen.add(url);
-      const host = canonicalOf(url, { foldCase: false })?.host;
-      const site = host === undefined ? undefined : await siteByHostname(this.#context.database.db, host);
-      const canonical = site === undefined ? undefined : canonicalOf(url, site.readings);
-      const page =
-        site === undefined || canonical === undefined
-          ? undefined
-          : {
-              id: newId(),
-              site: site.id,
-              host: canonical.host,
-              path: canonical.path,
-              query: new URL(url).search,
-            };
-      addresses.push({ url, page });
-    }
-    return addresses;
-  }
-
-  async #seal(id: string, receipt: string, input: ReportInput) {
-    const { vault, trust } = this.#context;
-    const [{ locator }, { key, wrapped }, { tagged }, identity] = await Promise.all([
-      vault.call("locate", { code: receipt }),
-      vault.call("wrap", { report: id }),
-      input.details.length > 0 ? vault.call("tag", { details: input.details }) : { tagged: [] },
-      input.reporter === undefined ? null : sealIdentity(trust.identityRecipient, id, input.reporter),
-    ]);
-    const words = {
-      urls: input.urls,
-      happening: input.happening,
-      words: input.words,
-      transcript: input.transcript,
-    };
-    return {
-      tagged,
-      columns: {
-        locator: Buffer.from(fromBase64(locator)),
-        words_key: Buffer.from(wrapped, "base64"),
-        words_sealed: sealWords(fromBase64(key), id, words),
-        identity_sealed: identity,
+    const dueAt = await database.transaction(store).then(
+      () => arrived.columns.due_at,
+      (error: unknown) => {
+        if (!isTaken(error, "report_idempotency_key")) throw error;
+        return this.#dueAgain(again);
       },
-    };
+    );
+    return { receipt: receipt.secret, dueAt, ...shown(addresses) };
+  }
+
+  /** Keeps the addresses before anything else is asked. Nobody looks until it is sent. Throws `report.url`. */
+  async begin({ urls, language }: Pick<ReportInput, "urls" | "language">): Promise<Begun> {
+    const { clock, database } = this.#context;
+    const id = newId();
+    const addresses = await sortAddresses(database.db, urls);
+    const [receipt, { key, wrapped }] = await Promise.all([this.accesses.code("owner"), this.#newKey(id)]);
+    const session = await this.accesses.session(receipt.id);
+    const at = clock.now();
+    const draft = draftSchema.parse({ urls, language });
+    await database.transaction(async (tx) => {
+      await insertReport(tx, {
+        ...{ id, status: "draft", received_at: at, due_at: at, harm: harmOf([]), risk_to_life: false },
+        ...{ may_know: draft.mayKnow, language, idempotency: null, ...NO_IDENTITY },
+        ...{ words_key: wrapped, words_sealed: sealWords(key, id, draft) },
+      });
+      await receipt.store(tx, { report: id, key, at, endsAt: null });
+      await session.store(tx, { report: id, key, at, endsAt: at + SESSION_MS });
+    });
+    return { receipt: receipt.secret, session: session.secret, kept: addresses.map(({ url }) => url) };
+  }
+
+  /** What a step of the form said, on top of the steps before. Throws `report.sent` once it has been sent. */
+  async save(access: Access, change: DraftChange, details: readonly DetailInput[] = []): Promise<void> {
+    const { database } = this.#context;
+    if (change.urls !== undefined) await sortAddresses(database.db, change.urls);
+    const tagged = await this.#tagged(details);
+    await database.transaction(async (tx) => {
+      const draft = await this.#draft(tx, access);
+      if (tagged.length > 0 && (await countDetails(tx, access.report)) + tagged.length > MAX_DETAILS)
+        throw conflict("report.details", `at most ${MAX_DETAILS} details in one report`, {
+          field: "details",
+        });
+      await storeDetails(tx, access.report, tagged);
+      const next = checked(draftSchema, { ...draft, ...change });
+      await updateReport(tx, access.report, { words_sealed: sealWords(access.key, access.report, next) });
+    });
+  }
+
+  /** What has been said so far, for the steps to go by; it is never shown back as it was written. */
+  draft = (access: Access): Promise<Draft> =>
+    this.#context.database.transaction((tx) => this.#draft(tx, access));
+
+  /** Files what was drafted. Throws `report.sent` where that was done already. */
+  async send(access: Access, { share = 0, cluster }: Arrival = {}): Promise<Omit<Filed, "receipt">> {
+    const { clock, config, database } = this.#context;
+    const { report } = access;
+    const draft = await this.draft(access);
+    const addresses = await sortAddresses(database.db, draft.urls);
+    const [sender, identity] = await Promise.all([this.#senders.admit(draft), this.#identity(report, draft)]);
+    const at = clock.now();
+    const arrived = arrivedOf(draft, addresses, at, config.desk.hours);
+    await database.transaction(async (tx) => {
+      await this.#draft(tx, access);
+      await updateReport(tx, report, {
+        ...{ ...arrived.columns, ...identity, sender, cluster: cluster ?? null },
+        words_sealed: sealWords(access.key, report, wordsOf(draft)),
+      });
+      await this.#arrive(tx, report, { ...arrived, share });
+    });
+    return { dueAt: arrived.columns.due_at, ...shown(addresses) };
+  }
+
+  /** More pages of a report that was sent, found months later perhaps; the case is looked at again. */
+  async addPages(
+    tx: Tx,
+    id: string,
+    addresses: readonly Address[],
+    { doNotFetch, share }: Pick<FiledReport, "doNotFetch" | "share">,
+  ): Promise<void> {
+    const row = await holdReport(tx, id);
+    const pages = await storePages(tx, id, servedPages(addresses));
+    if (pages.length === 0) return;
+    if (row.status === "elsewhere") await updateReport(tx, id, { status: "received", answered_at: null });
+    const { due_at: dueAt, harm, risk_to_life: riskToLife } = row;
+    await this.#follow.join(tx, {
+      ...{ id, harm: harm as FiledReport["harm"], riskToLife, dueAt, pages, doNotFetch, share },
+    });
+  }
+
+  /** In one transaction with its row: pages, event, case. */
+  async #arrive(
+    tx: Tx,
+    id: string,
+    { columns, served, doNotFetch, share }: ReturnType<typeof arrivedOf> & { share: number },
+  ): Promise<void> {
+    const pages = await storePages(tx, id, served);
+    const { received_at: at, due_at: dueAt, harm, risk_to_life: riskToLife } = columns;
+    await appendEvent(tx, {
+      ...{ at, actor: "reporter", subjectKind: "report", subject: id, kind: "report.filed" },
+    });
+    if (pages.length === 0) return;
+    await this.#follow.join(tx, { id, harm, riskToLife, dueAt, pages, doNotFetch, share });
+  }
+
+  async #draft(tx: Tx, { report, key }: Access): Promise<Draft> {
+    const row = await holdReport(tx, report);
+    if (row.status !== "draft" || row.words_sealed === null)
+      throw conflict("report.sent", "this report has been sent; what you add now is added to it");
+    return draftSchema.parse(openWords(key, report, row.words_sealed));
+  }
+
+  /** Of the report that this code opens, where the same was sent before. */
+  async #dueAgain(code: string | undefined): Promise<number> {
+    const before = code === undefined ? undefined : await this.accesses.open(code).catch(() => undefined);
+    if (before === undefined) throw filedTwice();
+    return (await reportById(this.#context.database.db, before.report))!.due_at;
+  }
+
+  async #newKey(report: string): Promise<{ key: Uint8Array; wrapped: Buffer }> {
+    const { key, wrapped } = await this.#context.vault.call("wrap", { report });
+    return { key: fromBase64(key), wrapped: Buffer.from(wrapped, "base64") };
+  }
+
+  /** The words go to the vault and tags come back. Throws `detail.too-common` or `detail.invalid`, naming no word. */
+  async #tagged(details: readonly DetailInput[]) {
+    if (details.length === 0) return [];
+    const asked = details.map(({ former: _, ...detail }) => detail);
+    const { tagged } = await this.#context.vault.call("tag", { details: asked });
+    return tagged.map((tags, i) => ({ tagged: JSON.stringify(tags), former: details[i]!.former }));
+  }
+
+  /** Under a key of its own, which may be destroyed before that of her words. */
+  async #identity(id: string, { reporter }: Pick<ReportInput, "reporter">) {
+    if (reporter === undefined) return NO_IDENTITY;
+    const [{ key, wrapped }, sealed] = await Promise.all([
+      this.#newKey(id),
+      sealIdentity(this.#context.trust.identityRecipient, id, reporter),
+    ]);
+    return { identity_key: wrapped, identity_sealed: sealBytes(key, id, sealed) };
   }
 }
+
+const NO_IDENTITY = { identity_key: null, identity_sealed: null };
+
+/** What stays of the input under the seal of words; who she is has a seal of its own. */
+function wordsOf({ reporter: _, details: __, ...words }: Draft & Partial<ReportInput>): unknown {
+  return words;
+}
+
+function arrivedOf(
+  input: Pick<ReportInput, "happening" | "riskToLife" | "doNotFetch" | "mayKnow" | "language">,
+  addresses: readonly Address[],
+  at: number,
+  hours: Hours,
+) {
+  const served = servedPages(addresses);
+  return {
+    ...{ served, doNotFetch: input.doNotFetch },
+    columns: {
+      ...{ received_at: at, due_at: dueFor(input, at, hours) },
+      ...{ harm: harmOf(input.happening), risk_to_life: input.riskToLife },
+      ...{ may_know: input.mayKnow, language: input.language },
+      ...(served.length > 0
+        ? { status: "received", answered_at: null }
+        : { status: "elsewhere", answered_at: at }), // there is nothing more to come
+    },
+  };
+}
+
+const shown = (addresses: readonly Address[]): Pick<Filed, "kept" | "elsewhere"> => ({
+  kept: addresses.map(({ url }) => url),
+  elsewhere: addresses.filter(({ page }) => page === undefined).map(({ url }) => url),
+});
+
+async function storePages(
+  tx: Tx,
+  id: string,
+  served: ReturnType<typeof servedPages>,
+): Promise<ReportedPage[]> {
+  const pages: ReportedPage[] = [];
+  for (const page of served) pages.push(await putPage(tx, page));
+  if (pages.length > 0) await linkPages(tx, id, pages);
+  return pages;
+}
+
+async function storeDetails(tx: Tx, report: string, tagged: readonly { tagged: string; former: boolean }[]) {
+  if (tagged.length > 0)
+    await insertDetails(
+      tx,
+      tagged.map((one) => ({ id: newId(), report, ...one })),
+    );
+}
+
+/** A key that nobody guesses: as long as a UUID without its dashes, or nearly. */
+const isSecret = (key: string | undefined): key is string => key !== undefined && key.length >= 22;
 
 const filedTwice = () =>
-  conflict("report.twice", "a report with this idempotency key is stored; its receipt is shown once only");
-
-function cleanedUrl(raw: string, position: number) {
-  try {
-    return cleanUrl(raw);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : "";
-    throw badRequest("report.url", why, { field: `urls.${position}` });
-  }
-}
+  conflict(
+    "report.twice",
+    "a report is stored under this idempotency key; use a random key of 22 characters or more for each report",
+  );

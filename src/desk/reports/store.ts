@@ -1,12 +1,19 @@
-import type { Insertable } from "kysely";
+import { expressionBuilder, type Insertable, type Updateable } from "kysely";
 import type { Db } from "../db/open.ts";
 import type { Rows } from "../db/rows.ts";
 
 export const insertReport = (db: Db, row: Insertable<Rows["report"]>) =>
   db.insertInto("report").values(row).execute();
 
-export const reportByLocator = (db: Db, locator: Uint8Array) =>
-  db.selectFrom("report").selectAll().where("locator", "=", Buffer.from(locator)).executeTakeFirst();
+export const updateReport = (db: Db, id: string, change: Updateable<Rows["report"]>) =>
+  db.updateTable("report").set(change).where("id", "=", id).execute();
+
+export const reportById = (db: Db, id: string) =>
+  db.selectFrom("report").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** Held until the transaction ends. */
+export const holdReport = (db: Db, id: string) =>
+  db.selectFrom("report").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
 
 /**
  * The page of that site, path and query; made where it is new. Its row is held until the transaction ends, so that two
@@ -33,14 +40,28 @@ export const linkPages = (db: Db, report: string, pages: readonly { id: string }
 export const insertDetails = (db: Db, rows: Insertable<Rows["detail"]>[]) =>
   db.insertInto("detail").values(rows).execute();
 
+export const countDetails = async (db: Db, report: string): Promise<number> =>
+  Number(
+    (
+      await db
+        .selectFrom("detail")
+        .select(({ fn }) => fn.countAll().as("count"))
+        .where("report", "=", report)
+        .executeTakeFirstOrThrow()
+    ).count,
+  );
+
 /** Tags of the details that were registered in reports naming this page: matched against captures of no other page. */
 export const detailsOfPage = (db: Db, page: string) =>
   db
     .selectFrom("detail")
     .innerJoin("report_page", "report_page.report", "detail.report")
-    .select("detail.tagged")
+    .select(["detail.tagged", "detail.former"])
     .where("report_page.page", "=", page)
     .execute();
+
+export const deleteDetails = (db: Db, report: string) =>
+  db.deleteFrom("detail").where("report", "=", report).execute();
 
 export const pagesOfReport = (db: Db, report: string) =>
   db
@@ -50,18 +71,109 @@ export const pagesOfReport = (db: Db, report: string) =>
     .where("report_page.report", "=", report)
     .execute();
 
-/** Reports that name one of these pages and wait for an answer get it. */
-/** Of all reports on pages of a case. */
-export const setReportsDecided = (db: Db, caseId: string) =>
+/** Of all reports on pages of a case that wait for an answer. */
+export const answerReports = (
+  db: Db,
+  caseId: string,
+  change: { status: "decided" | "refused"; refusal: string | null; answered_at: number },
+) =>
   db
     .updateTable("report")
-    .set({ status: "decided" })
+    .set(change)
     .where("status", "=", "received")
+    .where("id", "in", onCase(caseId))
+    .execute();
+
+/** Those that were refused wait again. */
+export const awaitAnswer = (db: Db, caseId: string) =>
+  db
+    .updateTable("report")
+    .set({ status: "received", refusal: null, answered_at: null })
+    .where("status", "=", "refused")
+    .where("id", "in", onCase(caseId))
+    .execute();
+
+/** The same event for each report on a case that waits for an answer. */
+export const noteReports = (
+  db: Db,
+  caseId: string,
+  { at, kind, payload = {} }: { at: number; kind: string; payload?: Record<string, unknown> },
+) =>
+  db
+    .insertInto("event")
+    .columns(["at", "actor", "subject_kind", "subject", "kind", "payload"])
+    .expression((from) =>
+      from
+        .selectFrom("report")
+        .select(({ val, ref, cast }) => [
+          cast<number>(val(at), "bigint").as("at"),
+          cast<string>(val("system"), "text").as("actor"),
+          cast<string>(val("report"), "text").as("subject_kind"),
+          ref("report.id").as("subject"),
+          cast<string>(val(kind), "text").as("kind"),
+          cast<string>(val(JSON.stringify(payload)), "jsonb").as("payload"),
+        ])
+        .where("status", "=", "received")
+        .where("id", "in", onCase(caseId)),
+    )
+    .execute();
+
+const onCase = (caseId: string) =>
+  expressionBuilder<Rows>()
+    .selectFrom("report_page")
+    .innerJoin("case_page", "case_page.page", "report_page.page")
+    .select("report_page.report")
+    .where("case_page.case_id", "=", caseId);
+
+/** Whether a report on a case, not withdrawn since, lets the operator learn that there is one. */
+export const operatorMayKnow = async (db: Db, caseId: string): Promise<boolean> =>
+  (await db
+    .selectFrom("report")
+    .select("id")
+    .where("may_know", "=", "operator")
+    .where("status", "not in", ["draft", "withdrawn"])
+    .where("id", "in", onCase(caseId))
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** Reports on pages of a case, newest first. */
+export const reportsOfCase = (db: Db, caseId: string, limit: number) =>
+  db
+    .selectFrom("report")
+    .selectAll()
+    .where("status", "!=", "draft")
     .where("id", "in", (where) =>
       where
         .selectFrom("report_page")
         .innerJoin("case_page", "case_page.page", "report_page.page")
+        .innerJoin("case", "case.id", "case_page.case_id")
         .select("report_page.report")
-        .where("case_page.case_id", "=", caseId),
+        .where("case_page.case_id", "=", caseId)
+        .whereRef("case.harm", "=", "case_page.harm"),
     )
+    .orderBy("received_at", "desc")
+    .orderBy("id")
+    .limit(limit)
     .execute();
+
+/** Cases that a report's pages are in, for its harm. */
+export const casesOfReport = async (db: Db, report: string, harm: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom("case_page")
+      .innerJoin("report_page", "report_page.page", "case_page.page")
+      .select("case_page.case_id")
+      .distinct()
+      .where("report_page.report", "=", report)
+      .where("case_page.harm", "=", harm)
+      .execute()
+  ).map((row) => row.case_id);
+
+export const insertPart = (db: Db, row: Insertable<Rows["part"]>) =>
+  db.insertInto("part").values(row).execute();
+
+export const partsOf = (db: Db, report: string) =>
+  db.selectFrom("part").selectAll().where("report", "=", report).orderBy("at").orderBy("id").execute();
+
+export const deleteParts = (db: Db, report: string) =>
+  db.deleteFrom("part").where("report", "=", report).execute();

@@ -136,8 +136,8 @@ describe("a page", () => {
     const shown = String(await layout({ ...page, exit: true }));
     assert.ok(!shown.includes("<script"));
     assert.match(shown, /<html lang="fr">/);
-    assert.match(shown, /href="\/exit"/);
-    assert.doesNotMatch(String(await layout(page)), /\/exit/);
+    assert.match(shown, /href="\/s\/x"/);
+    assert.doesNotMatch(String(await layout(page)), /\/s\/x/);
     assert.match(PAGE_HEADERS["content-security-policy"], /default-src 'none'/);
   });
 });

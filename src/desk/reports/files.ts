@@ -1,0 +1,93 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CleanMedia, cleanMedia, seal } from "../../evidence/index.ts";
+import { sha256Hex } from "../../lib/bytes.ts";
+import { conflict } from "../../lib/errors.ts";
+import { writeAtomic } from "../../lib/files.ts";
+import { newId } from "../../lib/ids.ts";
+import type { DeskContext } from "../context.ts";
+import type { Access } from "./access.ts";
+import { openBytes, openWords, sealBytes, sealWords } from "./seal.ts";
+import { holdReport, insertPart, partsOf } from "./store.ts";
+
+/** What is known of a file, sealed as a part of its report. */
+export interface KeptFile {
+  readonly kind: CleanMedia["kind"];
+  readonly type: string;
+  /** As it was called where it came from. */
+  readonly name: string;
+  /** Of the original, hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** What the original told besides what it shows. */
+  readonly disclosed: readonly string[];
+}
+
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const MAX_FILES = 20;
+
+/**
+ * Files of reports. The original is sealed twice, to the custodians of evidence and under the report's key; the copy
+ * without hidden data, which people look at, under the report's key. Nothing of either is in clear on a disk.
+ */
+export class Files {
+  readonly #context: DeskContext;
+  readonly folder: string;
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+    this.folder = join(context.config.folder, "files");
+  }
+
+  /** Throws `media.…` for what is no picture or sound, before anything of that file is kept; those before it are. */
+  async keep(access: Access, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<KeptFile> {
+    if (bytes.length > MAX_FILE_BYTES)
+      throw conflict("body.too-large", "a file may hold at most 10 MB", { field: "file" });
+    const clean = await cleanMedia(bytes);
+    const id = newId();
+    const original = await seal(bytes, this.#context.trust.evidenceRecipients);
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await writeAtomic(this.#path(id, "original"), sealBytes(access.key, id, original));
+    await writeAtomic(this.#path(id, "copy"), sealBytes(access.key, `${id} copy`, clean.bytes ?? bytes));
+    const kept: KeptFile = {
+      ...{ kind: clean.kind, type: clean.type, name, sha256: sha256Hex(bytes), bytes: bytes.length },
+      disclosed: clean.disclosed,
+    };
+    const { clock, database } = this.#context;
+    const { report } = access;
+    await database.transaction(async (tx) => {
+      await holdReport(tx, report);
+      const files = (await partsOf(tx, report)).filter((part) => part.kind === "file");
+      if (files.length >= MAX_FILES)
+        throw conflict("report.full", `at most ${MAX_FILES} files in one report`, { field: "file" });
+      const sealed = sealWords(access.key, id, kept);
+      await insertPart(tx, {
+        ...{ id, report, access: access.id, author: "reporter", kind: "file", at: clock.now(), sealed },
+      });
+    });
+    return kept;
+  }
+
+  /** Of this code's own files, in the order that they came; all of them for the report's own code. */
+  async of(access: Access): Promise<KeptFile[]> {
+    if (access.key.length === 0) return [];
+    const parts = await partsOf(this.#context.database.db, access.report);
+    return parts
+      .filter((part) => part.kind === "file" && (access.kind === "owner" || part.access === access.id))
+      .map(({ id, sealed }) => openWords(access.key, id, sealed) as KeptFile);
+  }
+
+  /** The copy that people look at. Throws where the key is another's. */
+  async copy(key: Uint8Array, id: string): Promise<Buffer> {
+    return openBytes(key, `${id} copy`, await readFile(this.#path(id, "copy")));
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await rm(this.#path(id, "original"), { force: true });
+      await rm(this.#path(id, "copy"), { force: true });
+    }
+  }
+
+  #path = (id: string, which: "original" | "copy"): string => join(this.folder, `${id}.${which}`);
+}

@@ -1,0 +1,170 @@
+import { html } from "hono/html";
+import type { Html } from "../../web/layout.ts";
+import { ABOUT, type Draft, HAPPENING, MAY_KNOW } from "../types.ts";
+import { button, choices, field, form, problemBox, type Scene, wordsOf } from "./parts.ts";
+import { pathTo } from "./paths.ts";
+import type { Words } from "./words.ts";
+
+/** What has been kept besides the draft's own answers. */
+export interface Kept {
+  readonly files: readonly KeptFile[];
+  readonly details: number;
+  /** Our rules let us only pass on what is reported about this site. */
+  readonly onlyPassOn: boolean;
+}
+
+export interface KeptFile {
+  readonly kind: string;
+  readonly disclosed: readonly string[];
+}
+
+export const LAST_STEP = 6;
+
+/** Step 1 has no session yet, and its safety box stands above the question. */
+export function firstStep(scene: Scene, safety: Html, urls = ""): Html {
+  const w = wordsOf(scene);
+  return html`${safety}
+    <h1>${w.urlsTitle}</h1>
+    ${form(
+      scene,
+      "/s",
+      html`${problemBox(scene)}
+        ${field({ name: "urls", label: w.urls, help: w.urlsHelp, value: urls, rows: 3, required: true, mono: true })}
+        <p class="soft">${w.byTheWay}</p>
+        <p class="soft">${scene.hours}</p>
+        <p class="soft">${w.attest}</p>
+        <p class="buttons">${button("go", "more", w.saveMore)} ${button("go", "send", w.sendNow, true)}</p>`,
+    )}
+    <ul class="plain">
+      <li><a href="/s/1?l=${scene.language}">${w.follow}</a></li>
+      <li><a href="${pathTo("notice", scene.language)}">${w.notice}</a></li>
+      <li><a href="${pathTo("images", scene.language)}">${w.hotlines}</a></li>
+    </ul>`;
+}
+
+/** Steps 2 to 6: one question each, on top of what has been said. */
+export function laterStep(n: number, scene: Scene, draft: Draft, kept: Kept): Html {
+  const w = wordsOf(scene);
+  const { title, body } = STEPS[n]!(w, draft, kept, scene);
+  const isLast = n === LAST_STEP;
+  return html`<p class="soft">${w.step(n, LAST_STEP)} · ${w.notSent}</p>
+    <h1>${title}</h1>
+    ${form(
+      scene,
+      `/s/${n}`,
+      html`${problemBox(scene)} ${body}
+        <p class="buttons">
+          ${isLast ? button("go", "send", w.send) : button("go", "next", w.next)}
+          ${button("go", "back", w.back, true)}
+          ${isLast ? button("go", "later", w.later, true) : button("go", "send", w.sendNow, true)}
+        </p>`,
+      { files: n === 5 },
+    )}`;
+}
+
+type Step = (w: Words, draft: Draft, kept: Kept, scene: Scene) => { title: string; body: Html };
+
+const STEPS: Readonly<Record<number, Step>> = {
+  2: (w, draft, _, { language }) => ({
+    title: w.happeningTitle,
+    body: html`${choices("checkbox", "riskToLife", "", [{ value: "true", text: w.risk, strong: true }], draft.riskToLife ? ["true"] : [])}
+      ${choices(
+        "checkbox",
+        "happening",
+        w.skip,
+        HAPPENING.map((value) => ({ value, text: w.happening[value] })),
+        draft.happening,
+      )}
+      ${field({ name: "when", label: w.when, help: w.whenHelp, value: draft.when ?? "" })}
+      ${choices("checkbox", "doNotFetch", w.minor, [{ value: "true", text: w.doNotFetch }], draft.doNotFetch ? ["true"] : [])}
+      <p><a href="${pathTo("images", language)}">${w.hotlines}</a></p>`,
+  }),
+  3: (w, draft) => ({
+    title: w.whoTitle,
+    body: html`<p>${w.whoHelp}</p>
+      ${choices("radio", "how", w.whoTitle, w.how, [howOf(draft)], true)}
+      <p class="soft">${w.skip}</p>
+      ${field({ name: "chosenName", label: w.chosenName })} ${field({ name: "pronouns", label: w.pronouns })}
+      ${field({ name: "contact", label: w.contact, help: w.contactHelp })}
+      ${choices(
+        "checkbox",
+        "about",
+        w.aboutTitle,
+        ABOUT.map((value) => ({ value, text: w.about[value] })),
+        draft.about,
+      )}
+      <details>
+        <summary>${w.more}</summary>
+        ${field({ name: "people", label: w.people, help: w.peopleHelp, rows: 2 })}
+        ${field({ name: "organisation", label: w.organisation })}
+      </details>`,
+  }),
+  4: (w, draft, { onlyPassOn }) => ({
+    title: w.mayKnowTitle,
+    body: html`<p>${w.mayKnowHelp}</p>
+      ${onlyPassOn ? html`<p class="box">${w.onlyPassOn}</p>` : ""} ${mayKnowChoices(w, draft.mayKnow)}`,
+  }),
+  5: (w, { doNotFetch }, { files }) => ({
+    title: w.wordsTitle,
+    body: html`${fileNotes(w, files)} ${field({ name: "words", label: w.words, help: w.wordsHelp, rows: 6 })}
+      ${doNotFetch ? html`<p>${w.noFiles}</p>` : fileField(w)} ${field({ name: "transcript", label: w.transcript, help: w.transcriptHelp, rows: 3 })}
+      <details>
+        <summary>${w.detailsTitle}</summary>
+        <p class="soft">${w.detailsHelp}</p>
+        ${field({ name: "detail-address", label: w.detail.address })}
+        <label class="choice"><input type="checkbox" name="former" value="true" /><span>${w.former}</span></label>
+        ${field({ name: "detail-phone", label: w.detail.phone })}
+        ${field({ name: "detail-email", label: w.detail.email })}
+        ${field({ name: "detail-former-name", label: w.detail["former-name"] })}
+        ${field({ name: "near", label: w.nearName })}
+      </details>`,
+  }),
+  6: (w, draft, { files, details }, { hours }) => ({
+    title: w.checkTitle,
+    body: html`<ul>
+        <li>${w.pages(draft.urls.length)}</li>
+        ${files.length > 0 ? html`<li>${w.picturesKept(files.length)}</li>` : ""}
+        ${details > 0 ? html`<li>${w.detailsKept(details)}</li>` : ""}
+        <li>${w.mayKnowTitle} ${w.mayKnow[draft.mayKnow].text}.</li>
+      </ul>
+      <p>${hours}</p>
+      <p>${w.attest}</p>`,
+  }),
+};
+
+export const mayKnowChoices = (w: Words, chosen: string, titled = true): Html =>
+  choices(
+    "radio",
+    "mayKnow",
+    w.mayKnowTitle,
+    MAY_KNOW.map((value) => ({ value, ...w.mayKnow[value] })),
+    [chosen],
+    titled,
+  );
+
+export const fileField = (w: Words): Html => html`<label for="file">${w.files}</label>
+  <p class="soft" id="file-help">${w.filesHelp} ${w.noFiles}</p>
+  <input id="file" name="file" type="file" accept="image/*,audio/*" multiple aria-describedby="file-help" />`;
+
+/** What her originals would have told, in words. The pictures are not shown. */
+export const fileNotes = (w: Words, files: readonly KeptFile[]): Html =>
+  html`${files.map(
+    ({ disclosed }, i) =>
+      html`<div class="box">
+        <p>${w.yourFile} ${i + 1}.</p>
+        ${
+          disclosed.length === 0
+            ? html`<p>${w.nothingDisclosed}</p>`
+            : html`<p>${w.disclosedTitle}</p><ul>${disclosed.map((code) => html`<li>${w.disclosed[code] ?? code}</li>`)}</ul>`
+        }
+      </div>`,
+  )}`;
+
+const howOf = ({ reporter }: Draft): string =>
+  reporter === undefined
+    ? "anonymous"
+    : reporter.helper !== undefined
+      ? "helpline"
+      : reporter.contact === undefined
+        ? "pseudonym"
+        : "reachable";

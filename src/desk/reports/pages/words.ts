@@ -1,0 +1,142 @@
+import type { Language } from "../../web/layout.ts";
+import type { ABOUT, Happening, MayKnow, Refusal } from "../types.ts";
+import { EN } from "./words-en.ts";
+import { FR } from "./words-fr.ts";
+
+/** Everything that the report's pages say, in one language. Short sentences; no question accuses; nothing is quoted back. */
+export interface Words {
+  readonly step: (n: number, of: number) => string;
+  readonly next: string;
+  readonly back: string;
+  readonly sendNow: string;
+  readonly saveMore: string;
+  readonly skip: string;
+  readonly notSent: string;
+  readonly saved: string;
+
+  readonly urlsTitle: string;
+  readonly urls: string;
+  readonly urlsHelp: string;
+  readonly byTheWay: string;
+  readonly follow: string;
+  readonly notice: string;
+  readonly hotlines: string;
+  readonly attest: string;
+
+  readonly happeningTitle: string;
+  readonly happening: Readonly<Record<Happening, string>>;
+  readonly risk: string;
+  readonly when: string;
+  readonly whenHelp: string;
+  readonly minor: string;
+  readonly doNotFetch: string;
+
+  readonly whoTitle: string;
+  readonly whoHelp: string;
+  readonly about: Readonly<Record<(typeof ABOUT)[number], string>>;
+  readonly more: string;
+  readonly aboutTitle: string;
+  readonly how: readonly { readonly value: string; readonly text: string; readonly so: string }[];
+  readonly chosenName: string;
+  readonly pronouns: string;
+  readonly contact: string;
+  readonly contactHelp: string;
+  readonly organisation: string;
+  readonly people: string;
+  readonly peopleHelp: string;
+
+  readonly mayKnowTitle: string;
+  readonly mayKnowHelp: string;
+  readonly mayKnow: Readonly<Record<MayKnow, { readonly text: string; readonly so: string }>>;
+  readonly onlyPassOn: string;
+
+  readonly wordsTitle: string;
+  readonly words: string;
+  readonly wordsHelp: string;
+  readonly files: string;
+  readonly filesHelp: string;
+  readonly noFiles: string;
+  readonly transcript: string;
+  readonly transcriptHelp: string;
+  readonly detailsTitle: string;
+  readonly detailsHelp: string;
+  readonly detail: Readonly<Record<"address" | "phone" | "former-name" | "email", string>>;
+  readonly nearName: string;
+  readonly former: string;
+
+  readonly checkTitle: string;
+  readonly pages: (n: number) => string;
+  readonly picturesKept: (n: number) => string;
+  readonly detailsKept: (n: number) => string;
+  readonly send: string;
+  readonly later: string;
+
+  readonly savedTitle: string;
+  readonly filedTitle: string;
+  readonly receipt: string;
+  readonly receiptOnce: string;
+  readonly kept: string;
+  readonly elsewhere: string;
+  readonly due: (date: string) => string;
+  readonly goOn: string;
+  readonly toStatus: string;
+  readonly country: "fr" | "en";
+
+  readonly statusTitle: string;
+  readonly code: string;
+  readonly open: string;
+  readonly state: Readonly<Record<string, string>>;
+  readonly late: string;
+  readonly draftWaits: string;
+  readonly filesKept: (n: number) => string;
+  readonly refusal: Readonly<Record<Refusal, string>>;
+  readonly needsConsent: string;
+  readonly act: (verb: string) => string;
+  readonly actSince: (date: string, until: string | null, lifted: boolean) => string;
+  readonly decisionLink: string;
+  readonly timelineTitle: string;
+  readonly event: Readonly<Record<string, string>>;
+  readonly reason: Readonly<Record<string, string>>;
+  readonly messagesTitle: string;
+  readonly noMessages: string;
+  readonly fromDesk: (date: string) => string;
+  readonly write: string;
+  readonly writeHelp: string;
+  readonly writeSend: string;
+  readonly addTitle: string;
+  readonly addUrls: string;
+  readonly addSend: string;
+  readonly contestTitle: string;
+  readonly contestHelp: string;
+  readonly contest: string;
+  readonly contestSend: string;
+  readonly changeMayKnow: string;
+  readonly change: string;
+  readonly helpersTitle: string;
+  readonly helpersHelp: string;
+  readonly helperMake: string;
+  readonly takeoverHelp: string;
+  readonly takeoverMake: string;
+  readonly codeOf: Readonly<Record<string, string>>;
+  readonly codeEnds: (date: string) => string;
+  readonly codeEnd: string;
+  readonly codeMade: string;
+  readonly codeGive: string;
+  readonly withdrawTitle: string;
+  readonly withdrawHelp: string;
+  readonly withdrawSure: string;
+  readonly withdraw: string;
+  readonly sessionOver: string;
+  readonly takeTitle: string;
+  readonly takeHelp: string;
+  readonly takeKeep: string;
+  readonly take: string;
+  readonly yourFile: string;
+  readonly disclosed: Readonly<Record<string, string>>;
+  readonly disclosedTitle: string;
+  readonly nothingDisclosed: string;
+  readonly problems: Readonly<Record<string, string>>;
+  readonly problem: string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = { fr: FR, en: EN };

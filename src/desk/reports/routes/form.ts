@@ -1,0 +1,194 @@
+import type { Context, Hono } from "hono";
+import type { DeskContext } from "../../context.ts";
+import { checked } from "../../web/http.ts";
+import type { Access } from "../access.ts";
+import { otherDoors, safetyBox } from "../pages/help.ts";
+import { receiptPage } from "../pages/status.ts";
+import { firstStep, LAST_STEP } from "../pages/steps.ts";
+import type { DraftChange } from "../service.ts";
+import { ABOUT, type DetailInput, HAPPENING, MAY_KNOW, urlsSchema } from "../types.ts";
+import { dropSession, Form, keepSession, sessionOf } from "./session.ts";
+import { askCode, languageIn, orShow, type Pages, page, proceed, sceneOf, show } from "./site.ts";
+
+const MAX_FORM_BYTES = 128 * 1024;
+/** Five files of 10 MB, and the words beside them. */
+const MAX_UPLOAD_BYTES = 52 * 1024 * 1024;
+
+/** Where to go to leave at once: a page that anyone may have open. */
+const ELSEWHERE = "https://www.wikipedia.org/";
+
+/** `/s…`: six short pages. Each saves what it was told; the first one gives the code. */
+export function formRoutes(app: Hono, pages: Pages): void {
+  const { context, reports } = pages;
+  const first = (c: Context, problem?: string, urls = "", status = 200) => {
+    const scene = sceneOf(c, context, "", problem);
+    return page(c, context, "/s", firstStep(scene, safetyBox(scene.language, scene.country), urls), status);
+  };
+
+  app.get("/s", (c) => first(c));
+
+  app.post("/s", async (c) => {
+    const form = await Form.of(c, MAX_FORM_BYTES);
+    return orShow(
+      async () => begun(c, pages, form),
+      async (problem, status) => first(c, problem, form.text("urls"), status),
+    );
+  });
+
+  app.post("/s/go", async (c) => {
+    const form = await Form.of(c, MAX_FORM_BYTES);
+    return orShow(
+      async () => proceed(c, pages, form.text("k"), /^[2-6r]$/.test(form.text("to")) ? form.text("to") : "r"),
+      async (problem, status) => askCode(c, pages, true, problem, status),
+    );
+  });
+
+  app.get("/s/:step{[2-6r]}", async (c) =>
+    orShow(
+      async () => {
+        const session = sessionOf(c);
+        if (session === undefined) return askCode(c, pages, false);
+        const access = await reports.accesses.open(session);
+        return show(c, pages, { session, access, to: c.req.param("step") });
+      },
+      async () => askCode(c, pages, true),
+    ),
+  );
+
+  app.post("/s/:step{[2-6]}", async (c) => {
+    const step = Number(c.req.param("step"));
+    const form = await Form.of(c, step === 5 ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES);
+    const session = form.text("k");
+    const access = await reports.accesses.open(session).catch(() => undefined);
+    if (access === undefined) return askCode(c, pages, true);
+    return orShow(
+      async () => {
+        await saveStep(pages, access, step, form);
+        return onward(c, pages, { session, access, step, go: form.text("go") });
+      },
+      async (problem, status) => show(c, pages, { session, access, to: String(step), problem }, status),
+    );
+  });
+
+  /** Leaves at once: the session ends here and in the browser, which drops what this site stored. */
+  app.get("/s/x", async (c) => {
+    const session = sessionOf(c);
+    if (session !== undefined) await reports.accesses.leave(session);
+    dropSession(c);
+    c.header("clear-site-data", '"cache", "cookies", "storage"');
+    c.header("cache-control", "no-store");
+    c.header("referrer-policy", "no-referrer");
+    return c.redirect(ELSEWHERE, 303);
+  });
+}
+
+/** The addresses are kept and a code is made; sent at once where that was asked. */
+async function begun(c: Context, pages: Pages, form: Form) {
+  const { context, reports } = pages;
+  const urls = checked(
+    urlsSchema,
+    form
+      .text("urls")
+      .split(/\s+/)
+      .filter((url) => url !== ""),
+  );
+  const { receipt, session, kept } = await reports.begin({ urls, language: languageIn(c) });
+  const sent =
+    form.text("go") === "send" ? await reports.send(await reports.accesses.open(session)) : undefined;
+  keepSession(c, session, context.config.publicUrl);
+  const body = receiptPage(sceneOf(c, context, session), {
+    ...{ receipt, kept, more: moreFor(c, context, sent?.elsewhere ?? []) },
+    elsewhere: sent?.elsewhere ?? [],
+    dueAt: sent?.dueAt ?? null,
+  });
+  return page(c, context, "/s", body, 201);
+}
+
+async function onward(
+  c: Context,
+  pages: Pages,
+  { session, access, step, go }: { session: string; access: Access; step: number; go: string },
+) {
+  if (go === "send") await pages.reports.send(access);
+  if (go === "send" || go === "later") return proceed(c, pages, session, "r");
+  const to = go === "back" ? Math.max(2, step - 1) : Math.min(LAST_STEP, step + 1);
+  return proceed(c, pages, session, String(to));
+}
+
+/** What one step says. Fields that are never shown back and came back empty leave what was said before. */
+async function saveStep(pages: Pages, access: Access, step: number, form: Form): Promise<void> {
+  const { reports, receipts } = pages;
+  await reports.save(access, CHANGES[step]?.(form) ?? {}, step === 5 ? detailsIn(form) : []);
+  if (step === 5) await receipts.attach(access, form.files);
+}
+
+const known = <T extends string>(all: readonly T[], given: readonly string[]): T[] =>
+  all.filter((one) => given.includes(one));
+
+const CHANGES: Readonly<Record<number, (form: Form) => DraftChange>> = {
+  2: (form) => ({
+    happening: known(HAPPENING, form.all("happening")),
+    riskToLife: form.text("riskToLife") === "true",
+    doNotFetch: form.text("doNotFetch") === "true",
+    ...(form.maybe("when") === undefined ? {} : { when: form.text("when") }),
+  }),
+  3: (form) => {
+    const people = form.lines("people").map((chosenName) => ({ chosenName }));
+    return {
+      about: known(ABOUT, form.all("about")),
+      ...(people.length > 0 ? { people } : {}),
+      ...reporterIn(form),
+    };
+  },
+  4: (form) => {
+    const [mayKnow] = known(MAY_KNOW, form.all("mayKnow"));
+    return mayKnow === undefined ? {} : { mayKnow };
+  },
+  5: (form) => ({
+    ...(form.maybe("words") === undefined ? {} : { words: form.text("words") }),
+    ...(form.maybe("transcript") === undefined ? {} : { transcript: form.text("transcript") }),
+  }),
+};
+
+/** Nobody, where she chose so: then what the lines hold is not taken either. */
+function reporterIn(form: Form): DraftChange {
+  const how = form.text("how");
+  if (how === "anonymous") return { reporter: undefined };
+  const chosenName = form.maybe("chosenName");
+  const pronouns = form.maybe("pronouns");
+  const contact = how === "pseudonym" ? undefined : form.maybe("contact");
+  const organisation = form.maybe("organisation");
+  const isHelper = how === "helpline";
+  if ([chosenName, pronouns, contact].every((one) => one === undefined) && !isHelper) return {};
+  const who = {
+    ...(chosenName === undefined ? {} : { chosenName }),
+    ...(pronouns === undefined ? {} : { pronouns }),
+    ...(contact === undefined ? {} : { contact }),
+  };
+  return {
+    reporter: isHelper ? { helper: { ...helperOf(who), ...(organisation && { organisation }) } } : who,
+  };
+}
+
+const helperOf = ({ chosenName, contact }: { chosenName?: string; contact?: string }) => ({
+  ...(chosenName === undefined ? {} : { name: chosenName }),
+  ...(contact === undefined ? {} : { contact }),
+});
+
+function detailsIn(form: Form): DetailInput[] {
+  const near = form
+    .text("near")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  return (["address", "phone", "email", "former-name"] as const).flatMap((kind) => {
+    const value = form.maybe(`detail-${kind}`);
+    if (value === undefined) return [];
+    const former = kind === "address" && form.text("former") === "true";
+    return [{ kind, value, former, ...(kind === "former-name" && near.length > 0 ? { with: near } : {}) }];
+  });
+}
+
+/** Where we serve nothing of it: who else can do something. */
+const moreFor = (c: Context, { config }: DeskContext, elsewhere: readonly string[]) =>
+  elsewhere.length === 0 ? "" : otherDoors(languageIn(c), config.country);

@@ -1,0 +1,71 @@
+import type { Context } from "hono";
+import { badRequest } from "../../../lib/errors.ts";
+import { readBody } from "../../web/http.ts";
+
+/** Name and value of the cookie say nothing; it goes to the report's pages only, and with the browser's session. */
+const COOKIE = "s";
+const TOKEN = /(?:^|;\s*)s=([\w-]{43})(?:;|$)/;
+
+export const sessionOf = (c: Context): string | undefined => TOKEN.exec(c.req.header("cookie") ?? "")?.[1];
+
+export function keepSession(c: Context, session: string, publicUrl: string): void {
+  const secure = publicUrl.startsWith("https:") ? "; Secure" : "";
+  c.header("set-cookie", `${COOKIE}=${session}; Path=/s; HttpOnly; SameSite=Strict${secure}`);
+}
+
+export const dropSession = (c: Context): void =>
+  c.header("set-cookie", `${COOKIE}=; Path=/s; HttpOnly; SameSite=Strict; Max-Age=0`);
+
+export interface Upload {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a form of ours sent, in either encoding. Unknown fields are nobody's business. */
+export class Form {
+  readonly files: readonly Upload[];
+  readonly #fields: ReadonlyMap<string, readonly string[]>;
+
+  private constructor(fields: ReadonlyMap<string, readonly string[]>, files: readonly Upload[]) {
+    this.#fields = fields;
+    this.files = files;
+  }
+
+  /** Throws `body.too-large`, `form.malformed`. */
+  static async of(c: Context, maxBytes: number): Promise<Form> {
+    const bytes = await readBody(c.req.raw, maxBytes);
+    const type = c.req.header("content-type") ?? "";
+    if (!type.startsWith("multipart/form-data")) {
+      const sent = new URLSearchParams(bytes.toString("utf8"));
+      return new Form(new Map([...sent.keys()].map((name) => [name, sent.getAll(name)])), []);
+    }
+    const sent = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } })
+      .formData()
+      .catch(() => {
+        throw badRequest("form.malformed", "the form could not be read");
+      });
+    const fields = new Map<string, string[]>();
+    const files: Upload[] = [];
+    for (const [name, value] of sent) {
+      if (typeof value === "string") fields.set(name, [...(fields.get(name) ?? []), value]);
+      else if (value.size > 0)
+        files.push({ name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    }
+    return new Form(fields, files);
+  }
+
+  /** Trimmed; empty where it was not sent. */
+  text = (name: string): string => (this.#fields.get(name)?.[0] ?? "").trim();
+
+  /** Undefined where it is empty. */
+  maybe = (name: string): string | undefined => this.text(name) || undefined;
+
+  all = (name: string): readonly string[] => this.#fields.get(name) ?? [];
+
+  /** Lines that are not empty. */
+  lines = (name: string): string[] =>
+    this.text(name)
+      .split(/[\r\n]+/)
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+}

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { ReportLine } from "../../src/desk/reports/readings.ts";
+import { unsealHash } from "../../src/ledger/approval.ts";
+import { newId } from "../../src/lib/ids.ts";
+import { HOSTNAMES } from "../fixtures/people.ts";
+import type { Member } from "../world/person.ts";
+import { House } from "./house.ts";
+import { Reporter } from "./reporter.ts";
+
+const WORDS = "zqcanarywords";
+const PAGE = `https://${HOSTNAMES.forum}/salon/mirabelle/sujet/41-on-sait-ou-elle-est`;
+
+describe("a report, from the first page to the answer", () => {
+  let house: House;
+  before(async () => {
+    house = await House.open();
+  });
+  after(() => house.close());
+
+  const signed = (what: string, report: string, reason: string, who: readonly Member[]) => {
+    const unsealing = newId();
+    const hash = unsealHash(what, report, reason, unsealing);
+    return { unsealing, reason, approvals: who.map((member) => member.approval(hash)) };
+  };
+  const newest = async (): Promise<{ caseId: string; report: ReportLine }> => {
+    const caseId = (await house.cases())[0]!.id;
+    const path = `/api/cases/${caseId}/reports`;
+    const { reports } = await house.get<{ reports: ReportLine[] }>(house.first, path);
+    return { caseId, report: reports[0]! };
+  };
+
+  for (const cookies of [true, false]) {
+    test(`goes through six pages, saved at each, ${cookies ? "with" : "without"} cookies`, async () => {
+      const her = new Reporter(house, { cookies });
+      await her.open("/s");
+      await her.press("/s", { urls: `${PAGE}?fbclid=${WORDS}&page=2#${WORDS}\r\n${PAGE}`, go: "more" });
+      assert.equal(her.status, 201);
+      assert.match(her.words, /Pas encore envoyé/);
+      assert.ok(her.text.includes(`${PAGE}?page=2<`), "what is kept of the address");
+      assert.ok(!her.text.includes(WORDS), "and nothing of its tokens");
+      const receipt = her.code;
+      assert.notEqual(receipt, "");
+
+      await her.press("/s/go", { to: "2" });
+      assert.match(her.words, /Que se passe-t-il/);
+      await her.press("/s/2", {
+        happening: ["address", "threat"],
+        riskToLife: "true",
+        when: "2026-08",
+        go: "next",
+      });
+      const who = { how: "reachable", chosenName: `Mirabelle ${WORDS}`, pronouns: "elle", contact: WORDS };
+      await her.press("/s/3", { ...who, people: "Sacha\r\nBiscotte", go: "next" });
+      assert.match(her.words, /Qui peut apprendre/);
+      await her.press("/s/4", { mayKnow: "host", go: "back" });
+      assert.match(her.words, /Qui êtes-vous/);
+      await her.press("/s/3", { how: "reachable", go: "next" });
+      assert.match(her.text, /value="host" checked/);
+      await her.press("/s/4", { mayKnow: "host", go: "next" });
+      const details = {
+        "detail-address": "14 rue des Lavandières-Fictives, 00000 Exempleville",
+        former: "true",
+      };
+      await her.press("/s/5", {
+        words: `${WORDS} words`,
+        transcript: `${WORDS} voice`,
+        ...details,
+        go: "next",
+      });
+      assert.match(her.words, /Prêt à envoyer/);
+      assert.match(her.words, /2 pages/);
+      assert.match(her.words, /1 détail, dont les mots sont oubliés/);
+
+      const again = new Reporter(house, { language: "en" }); // another browser, months of trouble later
+      await again.open("/s/1");
+      await again.press("/s/1", { code: receipt.toUpperCase().replaceAll("-", " ") });
+      assert.match(again.words, /Saved, not sent/);
+      await again.press("/s/go", { to: "6" });
+      await again.press("/s/6", { go: "send" });
+      assert.match(again.words, /A person will look/);
+      assert.ok(
+        !again.text.includes(WORDS) && !her.text.includes(WORDS),
+        "nothing that she wrote is shown back",
+      );
+
+      await her.press("/s/6", { go: "send" });
+      assert.match(her.words, /déjà envoyé|Une personne va regarder/);
+      const { report } = await newest();
+      assert.equal(report.riskToLife, true);
+      assert.equal(report.mayKnow, "host");
+      assert.equal(report.hasIdentity, true);
+    });
+  }
+
+  test("a session that ends asks for the code, and the way out leaves nothing", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.open("/s/3");
+    assert.match(her.words, /Who are you/);
+    const k = /name="k" value="([^"]*)"/.exec(her.text)![1]!;
+    await her.open("/s/x");
+    await her.open("/s/3");
+    assert.match(her.words, /Your code/);
+    assert.ok(!her.text.includes('name="k"'));
+    await her.press("/s/3", { k, how: "anonymous", go: "next" }); // what another tab still had
+    assert.match(her.words, /enter your code again/);
+  });
+
+  test("the team reads her words with a reason, and she sees that; two open who she is; both can write", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.press("/s/3", { k: "", ...{} });
+    const other = new Reporter(house, { language: "en" });
+    await other.press("/s", { urls: PAGE, go: "more" });
+    const receipt = other.code;
+    await other.press("/s/go", { to: "3" });
+    await other.press("/s/3", { how: "pseudonym", chosenName: `${WORDS} name`, go: "next" });
+    await other.press("/s/4", { mayKnow: "desk", go: "next" });
+    await other.press("/s/5", { words: `${WORDS} story`, go: "send" });
+    await other.press("/s/r", { act: "say", text: `${WORDS} message` });
+    assert.match(other.words, /You wrote to us/);
+
+    const { report } = await newest();
+    const { first, second } = house;
+    const words = await house.post<{ words: { words: string }; parts: { said: { text: string } }[] }>(
+      first,
+      `/api/reports/${report.id}/words`,
+      signed("narrative", report.id, "decide", [first]),
+    );
+    assert.equal(words.words.words, `${WORDS} story`);
+    assert.equal(words.parts[0]?.said.text, `${WORDS} message`);
+    const path = `/api/reports/${report.id}/identity`;
+    const alone = await house.problemAs(
+      first,
+      "POST",
+      path,
+      signed("identity", report.id, "contact", [first]),
+    );
+    assert.equal(alone.code, "vault.approval");
+    const both = signed("identity", report.id, "contact", [first, second]);
+    const { identity } = await house.post<{ identity: { chosenName: string } }>(first, path, both);
+    assert.equal(identity.chosenName, `${WORDS} name`);
+    await house.post(first, `/api/reports/${report.id}/answers`, {
+      ...signed("narrative", report.id, "answer", [first]),
+      text: "Thank you. We are looking at it today.",
+    });
+
+    const reader = new Reporter(house, { language: "en" });
+    await reader.press("/s/1", { code: receipt });
+    assert.match(reader.words, /We are looking at it today\./);
+    assert.match(reader.words, /A person of the team read your words, to decide/);
+    assert.match(reader.words, /Two people of the team opened who you are, to reach you/);
+    assert.ok(!reader.text.includes(WORDS));
+  });
+
+  test("a helper brings something, sees no more than that, and is sent away; the person concerned takes over", async () => {
+    const helper = new Reporter(house, { language: "en" });
+    await helper.press("/s", { urls: PAGE, go: "more" });
+    await helper.press("/s/go", { to: "3" });
+    await helper.press("/s/3", { how: "helpline", organisation: "Ligne d'appui (fictive)", go: "send" });
+    assert.match(helper.words, /A person will look/);
+    await helper.press("/s/r", { act: "takeover" });
+    const takeover = helper.code;
+    await helper.press("/s/go", { to: "r" });
+
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s/1", { code: takeover });
+    assert.match(her.words, /Take this report over/);
+    await her.press("/s/t", { keep: "true" });
+    assert.equal(her.status, 201);
+    const mine = her.code;
+    assert.notEqual(mine, takeover);
+    await her.press("/s/go", { to: "r" });
+    assert.match(her.words, /The person concerned took over/);
+
+    await helper.open("/s/r"); // the browser that filed it is out; its code opens a helper's view
+    assert.match(helper.words, /enter your code again/);
+    const used = new Reporter(house);
+    await used.press("/s/1", { code: takeover });
+    assert.equal(used.status, 404);
+
+    await her.press("/s/r", { act: "helper" });
+    const second = new Reporter(house, { language: "en" });
+    await second.press("/s/1", { code: her.code });
+    assert.ok(!second.words.includes("Withdraw"));
+    await second.press("/s/r", { act: "say", text: "I can help" });
+    await second.press("/s/r", { act: "withdraw", sure: "true" });
+    assert.match(second.words, /Only the person who reported can do this/);
+    await her.press("/s/go", { to: "r" });
+    for (const [, id] of [...her.text.matchAll(/name="end" value="([^"]+)"/g)])
+      await her.press("/s/r", { end: id! });
+    await second.open("/s/r");
+    assert.match(second.words, /enter your code again/);
+  });
+
+  test("a refusal says why, is contested once, and somebody else answers then", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: `https://${HOSTNAMES.forum}/salon/contester`, go: "send" });
+    const receipt = her.code;
+    const cases = await house.get<{ cases: { id: string; reports: number }[] }>(house.first, "/api/cases");
+    const views = await Promise.all(
+      cases.cases.map(({ id }) =>
+        house.get<{ id: string; pages: { path: string }[] }>(house.first, `/api/cases/${id}`),
+      ),
+    );
+    const { id } = views.find(({ pages }) => pages.some(({ path }) => path === "/salon/contester"))!;
+    await house.post(house.first, `/api/cases/${id}/refusal`, { reason: "nothing-found" });
+    await her.press("/s/1", { code: receipt });
+    assert.match(her.words, /found nothing there that our rules are about/);
+    await her.press("/s/r", { act: "contest", contest: `${WORDS} look again` });
+    assert.match(her.words, /You contested the answer/);
+    const path = `/api/cases/${id}/refusal`;
+    const same = await house.problemAs(house.first, "POST", path, { reason: "nothing-found" });
+    assert.equal(same.code, "case.same-person");
+    await house.post(house.second, path, { reason: "not-against-the-rules" });
+    await her.press("/s/1", { code: receipt });
+    assert.match(her.words, /do not let us refuse it/);
+    await her.press("/s/r", { act: "contest", contest: "again" });
+    assert.match(her.words, /contested once/);
+  });
+
+  test("what is withdrawn is gone, and its receipt says so", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    const receipt = her.code;
+    await her.press("/s/go", { to: "5" });
+    await her.press("/s/5", { words: `${WORDS} gone`, go: "send" });
+    const { report } = await newest();
+    await her.press("/s/r", { act: "withdraw", sure: "true" });
+    assert.match(her.words, /has been destroyed/);
+    const asked = signed("narrative", report.id, "decide", [house.first]);
+    const gone = await house.problemAs(house.first, "POST", `/api/reports/${report.id}/words`, asked);
+    assert.equal(gone.code, "words.none");
+    const later = new Reporter(house, { language: "en" });
+    await later.press("/s/1", { code: receipt });
+    assert.match(later.words, /Withdrawn/);
+    assert.ok(!later.text.includes('name="act"'), "there is nothing left to do there");
+    const body = JSON.stringify({ receipt, text: "hello?" });
+    const said = await house.problem("POST", "/api/reports/messages", body);
+    assert.equal(said.code, "report.withdrawn");
+  });
+});

@@ -31,7 +31,7 @@ export class Captures {
     if (page === undefined) return;
     const id = newId();
     const at = clock.now();
-    const seen = await observe({
+    const seen = await observe(page.site, {
       id,
       url: `http://${page.host}${page.path}${page.query}`,
       vantages: (await vantages(db, page.site)).slice(0, 2),

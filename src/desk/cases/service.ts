@@ -40,14 +40,20 @@ import {
   pagesOfCase,
   updateCase,
 } from "./store.ts";
+import { RecentCounts, rank } from "./turns.ts";
 import type { CaseView, Observation } from "./types.ts";
 
 /** A page that was looked at within this time is not looked at again only because somebody else reports it. */
 const FRESH_MS = HOUR;
 
+/** More than any rank. */
+const LIFE_FIRST = 100;
+
 /** Groups reports by site, harm and page, and raises a case by what we see ourselves. */
 export class Cases {
   readonly #context: DeskContext;
+  /** Looks that were asked for, by site. */
+  readonly #asked = new RecentCounts(FRESH_MS);
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -77,14 +83,23 @@ export class Cases {
       });
     }
     if (report.doNotFetch) return;
-    for (const { id } of report.pages) {
+    for (const { id, site } of report.pages) {
       if (now - (await lastCaptureAt(tx, id)) < FRESH_MS) continue;
       // Without danger to life the look comes at a random time, so that its moment does not tell the site of the report's.
       const delayMs = report.riskToLife ? 0 : Math.random() * config.captureDelayMs;
       // A key of its own: danger to life does not wait for a look that was put off.
       const once = report.riskToLife ? `${id} now` : id;
-      await jobs.add("capture.page", { page: id }, { once, delayMs });
+      await jobs.add("capture.page", { page: id }, { once, delayMs, priority: this.#turn(site, report) });
     }
+  }
+
+  /**
+   * Whose page is looked at first. Danger to life before the rest; among them, who has sent little before who has sent much,
+   * and a page of a site of which few wait before one of many: a flood comes after the one who is not part of it.
+   */
+  #turn(site: string, { riskToLife, share }: FiledReport): number {
+    const waits = this.#asked.count(site, this.#context.clock.now());
+    return (riskToLife ? LIFE_FIRST : 0) - rank(share) - rank(waits);
   }
 
   /**
@@ -170,7 +185,7 @@ export class Cases {
         ...{ at, actor, subjectKind: "case", subject: caseId, kind: "case.page-added" },
         payload: { page: id },
       });
-      await jobs.add("capture.page", { page: id }, { once: `${id} now` });
+      await jobs.add("capture.page", { page: id }, { once: `${id} now`, priority: LIFE_FIRST });
       return { page: id };
     });
   }

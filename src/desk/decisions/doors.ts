@@ -90,7 +90,8 @@ export class Doors {
     const { pages, candidates } = await candidatesOf(db, view, site, opening);
     if (candidates.length === 0) return;
 
-    const [itself, ...seen] = await lookAt([urlOf(pages[0]!), ...candidates.map(({ url }) => url)], where);
+    const urls = [urlOf(pages[0]!), ...candidates.map(({ url }) => url)];
+    const [itself, ...seen] = await lookAt(site.id, urls, where);
     if (itself?.ledger == null && !(await isOver(db, id, clock.now())))
       throw new RempartError("doors.early", 503, "the edge does not refuse the page itself yet");
     const known = view.pages.flatMap(({ findings }) => findings);

@@ -22,7 +22,7 @@ export async function significantParams(
     variant.searchParams.delete(name);
     return variant.href;
   });
-  const [whole, ...others] = await bodyHashes([url.href, ...without], edge);
+  const [whole, ...others] = await bodyHashes(site!.id, [url.href, ...without], edge);
   return chosen(page.query, new Map(names.map((name, i) => [name, others[i]!])), whole!);
 }
 

@@ -15,8 +15,9 @@ import { manyLooks, unseen } from "./many-looks.ts";
 import type { HashRequest, Looked, LookRequest, Observed, ObserveRequest } from "./observe.ts";
 import { ownLinks } from "./own-links.ts";
 
-/** The child process of observe.ts: fetch, keep, screen, answer once. */
-process.once("message", (request: ObserveRequest | HashRequest | LookRequest) => {
+/** The child process of observe.ts: fetch, keep, screen, answer. It ends with the desk that started it. */
+process.on("disconnect", () => process.exit());
+process.on("message", (request: ObserveRequest | HashRequest | LookRequest) => {
   const answer: Promise<unknown> =
     "urls" in request ? hashes(request) : "look" in request ? looks(request) : look(request);
   answer.then(

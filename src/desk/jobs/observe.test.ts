@@ -17,6 +17,7 @@ test("a page that is not answered has no hash: neither an error page nor a refus
   const urls = ["/?t=1", "/?t=1&x=2", "/?t=2", "/busy?t=1", "/busy?t=2", "/refused?t=1"];
 
   const [one, noise, two, ...none] = await bodyHashes(
+    "site",
     urls.map((path) => `http://perchoir.example${path}`),
     { name: "edge-1", address },
   );

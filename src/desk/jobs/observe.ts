@@ -1,6 +1,6 @@
-import { fork } from "node:child_process";
 import { moduleBeside } from "../../lib/sibling.ts";
 import type { LocatedFinding } from "../../screening/index.ts";
+import { Children } from "./children.ts";
 import type { OwnLink } from "./own-links.ts";
 
 export interface ObserveRequest {
@@ -45,6 +45,10 @@ export interface Looked {
 /** A capture that has not ended by then is given up. */
 const MAX_MS = 120_000;
 
+const children = new Children(moduleBeside(import.meta.url, "./observe-child"), {
+  ...{ atOnce: 3, requestMs: MAX_MS, slowMs: 5_000, requests: 100, idleMs: 5_000 },
+});
+
 /** Hashes of what a page's address answers from one vantage, per URL; null where no page was answered. */
 export interface HashRequest {
   readonly urls: readonly string[];
@@ -52,33 +56,22 @@ export interface HashRequest {
 }
 
 /**
- * Looks at a page in a child process of its own: what a hostile page can break there is one look, and the process
- * that fetches and parses it holds no key and no database.
+ * Looks at a page in a child process, one for its site: what a hostile page can break there is looks at its own site, and
+ * the process that fetches and parses it holds no key and no database.
  */
-export const observe = (request: ObserveRequest): Promise<Observed> => inChild<Observed>(request);
+export const observe = (site: string, request: ObserveRequest): Promise<Observed> =>
+  children.ask<Observed>(site, request);
 
 export const bodyHashes = (
+  site: string,
   urls: readonly string[],
   vantage: HashRequest["vantage"],
-): Promise<(string | null)[]> => inChild<(string | null)[]>({ urls, vantage } satisfies HashRequest);
+): Promise<(string | null)[]> =>
+  children.ask<(string | null)[]>(site, { urls, vantage } satisfies HashRequest);
 
 /** What one vantage gets at each address, in the order asked; what was not reached in a minute is like what did not answer. */
-export const lookAt = (urls: readonly string[], vantage: LookRequest["vantage"]): Promise<Looked[]> =>
-  inChild<Looked[]>({ look: urls, vantage } satisfies LookRequest);
-
-function inChild<T>(request: ObserveRequest | HashRequest | LookRequest): Promise<T> {
-  const child = fork(moduleBeside(import.meta.url, "./observe-child"), [], {
-    serialization: "advanced",
-  });
-  const timer = setTimeout(() => child.kill("SIGKILL"), MAX_MS);
-  return new Promise<T>((resolve, reject) => {
-    child.once("message", ({ value, error }: { value?: T; error?: string }) => {
-      if (error === undefined) resolve(value as T);
-      else reject(new Error(error));
-      child.kill();
-    });
-    child.once("error", reject);
-    child.once("exit", () => reject(new Error("the capturing process ended without an answer")));
-    child.send(request);
-  }).finally(() => clearTimeout(timer));
-}
+export const lookAt = (
+  site: string,
+  urls: readonly string[],
+  vantage: LookRequest["vantage"],
+): Promise<Looked[]> => children.ask<Looked[]>(site, { look: urls, vantage } satisfies LookRequest);

@@ -35,10 +35,12 @@ interface Kind {
   readonly pollSeconds: number;
   /** How many run beside one another; while as many are found, the queue is asked again at once. */
   readonly atOnce: number;
+  /** How many such batches: one that hangs holds up its own alone. */
+  readonly batches?: number;
 }
 
 const KINDS: Readonly<Record<JobName, Kind>> = {
-  "capture.page": { retryLimit: 5, pollSeconds: 0.5, atOnce: 2 }, // a process each
+  "capture.page": { retryLimit: 5, pollSeconds: 0.5, atOnce: 12, batches: 3 },
   "mail.statement": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 0.5, atOnce: 4 },
   "mail.alert": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1, atOnce: 4 },
   "doors.look": { retryLimit: 8, pollSeconds: 2, atOnce: 1 },
@@ -51,6 +53,8 @@ export interface When {
   /** At most one job of that key waits or runs. */
   readonly once?: string;
   readonly delayMs?: number;
+  /** Higher ones are fetched first; 0 unless said. */
+  readonly priority?: number;
 }
 
 export class Jobs {
@@ -89,8 +93,8 @@ export class Jobs {
     if (jobs.length === 0) return;
     await this.#boss.insert(
       name,
-      jobs.map(({ data, once, delayMs = 0 }) => ({
-        data,
+      jobs.map(({ data, once, delayMs = 0, priority = 0 }) => ({
+        ...{ data, priority },
         ...(once === undefined ? {} : { singletonKey: once }),
         ...(delayMs > 0 ? { startAfter: Math.ceil(delayMs / 1000) } : {}),
       })),
@@ -99,9 +103,10 @@ export class Jobs {
 
   /** Runs the jobs of a kind, a few at a time; a throw puts the job back, later and later. */
   async work<N extends JobName>(name: N, run: (data: JobKinds[N]) => Promise<void>): Promise<void> {
-    const { pollSeconds, atOnce } = KINDS[name];
+    const { pollSeconds, atOnce, batches = 1 } = KINDS[name];
     const polling = { pollingIntervalSeconds: pollSeconds, batchSize: atOnce, burstWhenBatchFull: true };
-    await this.#boss.work<JobKinds[N]>(name, { ...polling, perJobResults: true as const }, (jobs) =>
+    const options = { ...polling, localConcurrency: batches, perJobResults: true as const };
+    await this.#boss.work<JobKinds[N]>(name, options, (jobs) =>
       Promise.all(
         jobs.map(async ({ id, data }) => {
           try {

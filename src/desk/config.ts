@@ -12,6 +12,7 @@ import {
   type Secret,
 } from "../lib/env.ts";
 import { type Hours, parseHours } from "./reports/hours.ts";
+import { parseRange } from "./web/client-address.ts";
 
 /** Everything the desk can be told from outside, read once at start. Times in ms. */
 export interface DeskConfig {
@@ -43,6 +44,8 @@ export interface DeskConfig {
   readonly desk: { readonly people: number; readonly hours: Hours };
   /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
   readonly dnsServers: readonly string[];
+  /** Proxies whose X-Forwarded-For is believed, besides those on this machine. */
+  readonly proxies: readonly string[];
   /** Outside witnesses of the ledger (ledger/witness.ts). */
   readonly witnesses: readonly Witness[];
 }
@@ -75,6 +78,7 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
       hours: reader.get("DESK_HOURS", parseHours, parseHours("24/7")),
     },
     dnsServers: reader.get("DNS_SERVERS", asList(asNameServer), []),
+    proxies: reader.get("TRUSTED_PROXIES", asList(asRange), []),
     witnesses: reader.get("WITNESSES", asList(parseWitness), []),
   };
   reader.finish();
@@ -89,6 +93,11 @@ function asNameServer(text: string): string {
   } catch {
     throw new Error(`must be address or address:port, not "${text}"`);
   }
+}
+
+function asRange(text: string): string {
+  parseRange(text);
+  return text;
 }
 
 /** `desk@example.org` or `The desk <desk@example.org>`. */

@@ -11,6 +11,7 @@ import { Fleet } from "./fleet/fleet.ts";
 import { Notices } from "./notices/service.ts";
 import { Orders } from "./orders/service.ts";
 import { Protected } from "./protected/service.ts";
+import { Door } from "./reports/door.ts";
 import { Files } from "./reports/files.ts";
 import { Readings } from "./reports/readings.ts";
 import { Receipts } from "./reports/receipts.ts";
@@ -31,6 +32,7 @@ export interface Rooms {
   readonly senders: Senders;
   readonly flaggers: Flaggers;
   readonly receipts: Receipts;
+  readonly door: Door;
   readonly readings: Readings;
   readonly retention: Retention;
   readonly cases: Cases;
@@ -68,6 +70,7 @@ export async function openRooms(context: DeskContext): Promise<Rooms> {
     senders,
     flaggers: new Flaggers(context),
     receipts,
+    door: await Door.open(context),
     readings: new Readings(context, files),
     retention: new Retention(context, files),
     cases,

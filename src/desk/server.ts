@@ -25,6 +25,7 @@ import { sessionRoutes, signedIn, type TeamEnv, teamRoutes } from "./team/routes
 import type { Person } from "./team/service.ts";
 import { ledgerKeyRoutes } from "./transparency/ledger-key.ts";
 import { transparencyRoutes } from "./transparency/routes.ts";
+import { Proxies } from "./web/client-address.ts";
 import { onProblem } from "./web/http.ts";
 import { CSS, languageOf, layout, PAGE_HEADERS } from "./web/layout.ts";
 
@@ -47,7 +48,9 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
       c.html(page, 200, PAGE_HEADERS),
     ),
   );
-  reportRoutes(app, { context, reports: rooms.reports, receipts: rooms.receipts });
+  const { reports, receipts, door, flaggers } = rooms;
+  const proxies = new Proxies(context.config.proxies);
+  reportRoutes(app, { context, reports, receipts, door, flaggers, proxies });
   portalRoutes(app, context, rooms.notices, rooms.appeals);
   transparencyRoutes(app, context, rooms.policies, rooms.fleet, rooms.witnesses);
   sessionRoutes(app, rooms.team);

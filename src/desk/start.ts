@@ -69,6 +69,7 @@ export async function startDesk(
   await rooms.notices.recover();
   opened.use(rooms.notices.watch());
   opened.use(rooms.retention.watch());
+  opened.use(rooms.door.watch());
   await rooms.orders.lapse();
   await rooms.doors.recover();
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { solve } from "../../src/desk/reports/gate/testing/solve.ts";
 import type { ReportLine } from "../../src/desk/reports/readings.ts";
 import { unsealHash } from "../../src/ledger/approval.ts";
 import { newId } from "../../src/lib/ids.ts";
@@ -218,6 +219,87 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /do not let us refuse it/);
     await her.press("/s/r", { act: "contest", contest: "again" });
     assert.match(her.words, /contested once/);
+  });
+
+  test("a network that sends much is told to wait: a sum or a ripe ticket admits, and danger to life never waits", async () => {
+    const from = { "x-forwarded-for": "198.51.100.77", "content-type": "application/json" };
+    const send = (more: object = {}, headers: Record<string, string> = {}) =>
+      house.ask("/api/reports", {
+        ...{ method: "POST", headers: { ...from, ...headers } },
+        body: JSON.stringify({ urls: [PAGE], ...more }),
+      });
+    let answer = await send();
+    for (let i = 0; i < 20 && answer.status === 201; i++) answer = await send();
+    assert.equal(answer.status, 429);
+    const { code, challenge, ticket, retryAfterSeconds } = JSON.parse(answer.text);
+    assert.equal(code, "report.wait");
+    assert.equal(answer.headers["retry-after"], String(retryAfterSeconds));
+    assert.equal((await send({}, { "rempart-ticket": ticket })).status, 429, "a ticket takes its time");
+    assert.equal((await send({}, { "rempart-work": await solve(challenge) })).status, 201);
+    assert.equal((await send({ riskToLife: true })).status, 201);
+    assert.equal((await send({}, { "x-forwarded-for": "203.0.113.5" })).status, 201, "and nobody else waits");
+
+    const form = String(new URLSearchParams({ urls: PAGE, go: "send" }));
+    const type = "application/x-www-form-urlencoded";
+    const page = await house.ask("/s", {
+      ...{ method: "POST", headers: { ...from, "content-type": type }, body: form },
+    });
+    assert.equal(page.status, 429);
+    assert.match(page.text, /name="ticket"/);
+    assert.match(page.text, /data-work=/);
+    assert.ok(page.text.includes(PAGE), "what she had typed is there");
+    assert.match(String(page.headers["content-security-policy"]), /script-src 'self'/);
+  });
+
+  test("an organisation with a key has a budget of its own, until its key is ended", async () => {
+    const { admin } = house;
+    const { id, key } = await house.post<{ id: string; key: string }>(admin, "/api/flaggers", {
+      ...{ name: "Ligne d'appui (fictive)", perHour: 30 },
+    });
+    const send = () =>
+      house.ask("/api/reports", {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "x-forwarded-for": "198.51.100.99" },
+        body: JSON.stringify({ urls: [PAGE] }),
+      });
+    for (let i = 0; i < 30; i++) assert.equal((await send()).status, 201);
+    assert.equal((await send()).status, 429);
+    await admin.api(house.world.deskPort, "DELETE", `/api/flaggers/${id}`);
+    assert.equal((await send()).status, 403);
+  });
+
+  test("who sends what is manifestly unfounded is warned, then suspended; danger to life is taken still", async () => {
+    const { first, admin } = house;
+    const contact = "Faux@Exemple.example";
+    const send = (more: object = {}) => ({
+      ...{ urls: [PAGE], reporter: { contact }, ...more },
+    });
+    const file = async (body: object) => {
+      await house.ask("/api/reports", { method: "POST", body: JSON.stringify(body) });
+      return (await newest()).report.id;
+    };
+    const judged = { gravity: "medium", intention: "deliberate" };
+    const report = await file(send());
+    const early = await house.problemAs(first, "POST", `/api/reports/${report}/warning`, judged);
+    assert.equal(early.code, "sender.founded");
+    await first.api(house.world.deskPort, "PUT", `/api/reports/${report}/unfounded`, { unfounded: true });
+    const unwarned = { ...judged, days: 30 };
+    const path = (id: string) => `/api/reports/${id}/suspension`;
+    assert.equal((await house.problemAs(admin, "POST", path(report), unwarned)).code, "sender.unwarned");
+    await house.post(first, `/api/reports/${report}/warning`, judged);
+    assert.equal((await house.problemAs(admin, "POST", path(report), unwarned)).code, "sender.heeded");
+    const again = await file(send());
+    await first.api(house.world.deskPort, "PUT", `/api/reports/${again}/unfounded`, { unfounded: true });
+    await house.post(admin, path(again), unwarned);
+    const refused = await house.problem(
+      "POST",
+      "/api/reports",
+      send({ reporter: { contact: " faux@exemple.EXAMPLE " } }),
+    );
+    assert.equal(refused.code, "report.suspended");
+    assert.ok(!refused.text.toLowerCase().includes("exemple.example"));
+    const life = JSON.stringify(send({ riskToLife: true }));
+    assert.equal((await house.ask("/api/reports", { method: "POST", body: life })).status, 201);
   });
 
   test("what is withdrawn is gone, and its receipt says so", async () => {

@@ -10,3 +10,11 @@ export const setSetting = (db: Db, name: string, value: unknown) =>
 
 export const getSetting = async (db: Db, name: string): Promise<unknown> =>
   (await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst())?.value;
+
+/** Of several that set it at once, one does; what is there stays. */
+export const setSettingOnce = (db: Db, name: string, value: unknown) =>
+  db
+    .insertInto("setting")
+    .values({ name, value: JSON.stringify(value) })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();

@@ -127,14 +127,19 @@ export class Reports {
   }
 
   /** Keeps the addresses before anything else is asked. Nobody looks until it is sent. Throws `report.url`. */
-  async begin({ urls, language }: Pick<ReportInput, "urls" | "language">): Promise<Begun> {
+  async begin({
+    urls,
+    language,
+    riskToLife,
+  }: Pick<ReportInput, "urls" | "language" | "riskToLife">): Promise<Begun> {
     const { clock, database } = this.#context;
     const id = newId();
     const addresses = await sortAddresses(database.db, urls);
     const [receipt, { key, wrapped }] = await Promise.all([this.accesses.code("owner"), this.#newKey(id)]);
     const session = await this.accesses.session(receipt.id);
     const at = clock.now();
-    const draft = draftSchema.parse({ urls, language });
+    const lane = riskToLife ? "life" : "ordinary";
+    const draft = draftSchema.parse({ urls, language, riskToLife, lane });
     await database.transaction(async (tx) => {
       await insertReport(tx, {
         ...{ id, status: "draft", received_at: at, due_at: at, harm: harmOf([]), risk_to_life: false },
@@ -261,7 +266,7 @@ export class Reports {
 const NO_IDENTITY = { identity_key: null, identity_sealed: null };
 
 /** What stays of the input under the seal of words; who she is has a seal of its own. */
-function wordsOf({ reporter: _, details: __, ...words }: Draft & Partial<ReportInput>): unknown {
+function wordsOf({ reporter: _, details: __, lane: ___, ...words }: Partial<Draft & ReportInput>): unknown {
   return words;
 }
 

@@ -84,8 +84,13 @@ export const reportSchema = z.strictObject({
 export type ReportInput = z.infer<typeof reportSchema>;
 export type DetailInput = ReportInput["details"][number];
 
-/** A report that is being written: what its steps have said so far. Details are tagged at once and are not in it. */
-export const draftSchema = reportSchema.omit({ details: true, trueToMyKnowledge: true });
+/**
+ * A report that is being written: what its steps have said so far. Details are tagged at once and are not in it. `lane`: as
+ * what it was admitted.
+ */
+export const draftSchema = reportSchema
+  .omit({ details: true, trueToMyKnowledge: true })
+  .extend({ lane: z.enum(["ordinary", "life"]).default("ordinary") });
 export type Draft = z.infer<typeof draftSchema>;
 
 /** Why a person answered that nothing will be done. Each has its words and its other doors (pages/). */

@@ -66,5 +66,12 @@ export const onProblem =
     return c.body(JSON.stringify(known.toProblem()), known.status as 500, {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
+      ...retryAfter(known),
     });
   };
+
+/** RFC 9110 §10.2.3. */
+function retryAfter({ details }: RempartError): Record<string, string> {
+  const { retryAfterSeconds } = details;
+  return typeof retryAfterSeconds === "number" ? { "retry-after": String(retryAfterSeconds) } : {};
+}

@@ -18,8 +18,8 @@ export type Rates = Readonly<Record<Lane | "line", Rate>>;
  * | | why |
  * |---|---|
  * | host, ordinary | a household, or a helper with a case of many threads; a shelter or a school behind one address has its script do a second's work, or gets an API key |
- * | network, ordinary | a /24 or /48 of a small provider, at ten times what a quiet hour brings; a tenth of the desk's own, so that no one network can use that up: two bursts (the salt changes between them) fit in one of the desk's |
- * | desk, ordinary | what a database on a small machine takes without feeling it; one every three seconds |
+ * | network, ordinary | a /24 or /48 of a small provider, at ten times what a quiet hour brings; a small part of the desk's own, so that no one network can use that up |
+ * | desk, ordinary | what a small machine takes: 5,000 in a minute (docs/performance.md), and as many again within half an hour |
  * | host, life | a person, then a helper beside her, then a correction |
  * | network, life | three such households |
  * | desk, life | more than a small team can look at in an hour: from there on, who sent little comes first |
@@ -37,7 +37,7 @@ export const BUDGETS: Readonly<Record<"host" | "network" | "desk", Rates>> = {
     line: { perHour: 120, burst: 20 },
   },
   desk: {
-    ordinary: { perHour: 1200, burst: 300 },
+    ordinary: { perHour: 12_000, burst: 6_000 },
     life: { perHour: 120, burst: 60 },
     line: { perHour: 0, burst: 0 },
   },

@@ -82,7 +82,9 @@ export class Gate {
   async admit(caller: Caller): Promise<Admitted | Wait> {
     const own = this.#metersOf(caller);
     if (caller.lane === "life") return this.#life(own, caller.key !== undefined);
-    const all = caller.key === undefined ? [...own, this.#desk] : own;
+    // Whom we cannot tell apart (all behind a proxy that says nothing) must not be refused for one another.
+    const limits = caller.address === undefined && caller.key === undefined ? [] : own;
+    const all = caller.key === undefined ? [...limits, this.#desk] : own;
     const at = this.#clock.now();
     if (all.every((meter) => meter.has("ordinary", at))) {
       for (const meter of all) meter.take("ordinary", at);

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Html, Language } from "../../web/layout.ts";
+import { WORK_TEXTS } from "../gate/work-script.ts";
 import { WORDS, type Words } from "./words.ts";
 
 /** What every page of a report is given. */
@@ -39,10 +40,15 @@ export function form(
   { language, session }: Pick<Scene, "language" | "session">,
   path: string,
   body: Html,
-  { files = false } = {},
+  { files = false, work }: { files?: boolean; work?: string } = {},
 ): Html {
   const encoding = files ? html`enctype="multipart/form-data"` : "";
-  return html`<form method="post" action="${path}?l=${language}" accept-charset="utf-8" autocomplete="off" ${encoding}>
+  const texts = WORK_TEXTS[language];
+  const asked =
+    work === undefined
+      ? ""
+      : html`data-work="${work}" data-work-say="${texts.say}" data-work-else="${texts.else}"`;
+  return html`<form method="post" action="${path}?l=${language}" accept-charset="utf-8" autocomplete="off" ${encoding} ${asked}>
     <input type="hidden" name="k" value="${session}" />
     ${body}
   </form>`;

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Html } from "../../web/layout.ts";
+import type { Wait } from "../gate/gate.ts";
 import { ABOUT, type Draft, HAPPENING, MAY_KNOW } from "../types.ts";
 import { button, choices, field, form, problemBox, type Scene, wordsOf } from "./parts.ts";
 import { pathTo } from "./paths.ts";
@@ -20,26 +21,51 @@ export interface KeptFile {
 
 export const LAST_STEP = 6;
 
+/** What a first page that could not be taken had on it, and what it is told. */
+export interface Told {
+  readonly urls?: string;
+  readonly riskToLife?: boolean;
+  readonly wait?: Wait | undefined;
+}
+
 /** Step 1 has no session yet, and its safety box stands above the question. */
-export function firstStep(scene: Scene, safety: Html, urls = ""): Html {
+export function firstStep(
+  scene: Scene,
+  safety: Html | "",
+  { urls = "", riskToLife = false, wait }: Told = {},
+): Html {
   const w = wordsOf(scene);
   return html`${safety}
     <h1>${w.urlsTitle}</h1>
     ${form(
       scene,
       "/s",
-      html`${problemBox(scene)}
+      html`${problemBox(scene)} ${wait === undefined ? "" : waiting(w, wait)}
         ${field({ name: "urls", label: w.urls, help: w.urlsHelp, value: urls, rows: 3, required: true, mono: true })}
+        ${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], riskToLife ? ["true"] : [], true)}
         <p class="soft">${w.byTheWay}</p>
         <p class="soft">${scene.hours}</p>
         <p class="soft">${w.attest}</p>
         <p class="buttons">${button("go", "more", w.saveMore)} ${button("go", "send", w.sendNow, true)}</p>`,
+      wait === undefined ? {} : { work: JSON.stringify(wait.challenge) },
     )}
+    ${wait === undefined ? "" : html`<script src="/s.js" defer></script>`}
     <ul class="plain">
       <li><a href="/s/1?l=${scene.language}">${w.follow}</a></li>
       <li><a href="${pathTo("notice", scene.language)}">${w.notice}</a></li>
       <li><a href="${pathTo("images", scene.language)}">${w.hotlines}</a></li>
     </ul>`;
+}
+
+/** Many are writing: with JavaScript a sum admits her, without it a while does. A risk to life is never asked for either. */
+function waiting(w: Words, { waitMs, ticket }: Wait): Html {
+  return html`<div class="box">
+    <p><strong>${w.many}</strong></p>
+    <p>${w.manyWait(Math.ceil(waitMs / 1000))}</p>
+    <p>${w.manyRisk}</p>
+    <p aria-live="polite"></p>
+    ${ticket === undefined ? "" : html`<input type="hidden" name="ticket" value="${ticket}" />`}
+  </div>`;
 }
 
 /** Steps 2 to 6: one question each, on top of what has been said. */
@@ -67,7 +93,7 @@ type Step = (w: Words, draft: Draft, kept: Kept, scene: Scene) => { title: strin
 const STEPS: Readonly<Record<number, Step>> = {
   2: (w, draft, _, { language }) => ({
     title: w.happeningTitle,
-    body: html`${choices("checkbox", "riskToLife", "", [{ value: "true", text: w.risk, strong: true }], draft.riskToLife ? ["true"] : [])}
+    body: html`${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], draft.riskToLife ? ["true"] : [], true)}
       ${choices(
         "checkbox",
         "happening",

@@ -26,6 +26,10 @@ export interface Words {
   readonly happeningTitle: string;
   readonly happening: Readonly<Record<Happening, string>>;
   readonly risk: string;
+  readonly riskYes: string;
+  readonly many: string;
+  readonly manyWait: (seconds: number) => string;
+  readonly manyRisk: string;
   readonly when: string;
   readonly whenHelp: string;
   readonly minor: string;

@@ -2,8 +2,9 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { badRequest } from "../../../lib/errors.ts";
 import { jsonBody } from "../../web/http.ts";
+import { laneOf } from "../door.ts";
 import { MAY_KNOW, reportSchema, urlsSchema, whenSchema } from "../types.ts";
-import type { Pages } from "./site.ts";
+import { from, type Pages } from "./site.ts";
 
 const receipt = z.string().max(60);
 const words = z.string().trim().min(1).max(20_000);
@@ -29,13 +30,18 @@ export const receiptCalls = {
 const iso = (ms: number) => new Date(ms).toISOString();
 
 /** `/api/reports`: the same as the pages, for programs. */
-export function reportApi(app: Hono, { reports, receipts }: Pages): void {
+export function reportApi(app: Hono, pages: Pages): void {
+  const { door, flaggers, reports, receipts } = pages;
   app.post("/api/reports", async (c) => {
+    const flagger = await flaggers.of(c.req.header("authorization"));
     const input = await jsonBody(c, reportSchema);
     const idempotencyKey = c.req.header("idempotency-key");
     if (idempotencyKey !== undefined && idempotencyKey.length > 200)
       throw badRequest("idempotency.key", "Idempotency-Key is at most 200 characters");
-    const { dueAt, ...filed } = await reports.file(input, { idempotencyKey });
+    const shown = { work: c.req.header("rempart-work"), ticket: c.req.header("rempart-ticket") };
+    const { share } = await door.admit(laneOf(input), { ...from(c, pages), flagger }, shown);
+    const arrival = { idempotencyKey, share, flagger: flagger?.id };
+    const { dueAt, ...filed } = await reports.file(input, arrival);
     return c.json({ ...filed, due: iso(dueAt) }, 201);
   });
 

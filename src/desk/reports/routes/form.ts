@@ -1,18 +1,29 @@
 import type { Context, Hono } from "hono";
 import type { DeskContext } from "../../context.ts";
 import { checked } from "../../web/http.ts";
+import { PAGE_HEADERS } from "../../web/layout.ts";
 import type { Access } from "../access.ts";
+import { laneOf, TooMany } from "../door.ts";
+import { WORK_SCRIPT } from "../gate/work-script.ts";
 import { otherDoors, safetyBox } from "../pages/help.ts";
 import { receiptPage } from "../pages/status.ts";
-import { firstStep, LAST_STEP } from "../pages/steps.ts";
+import { firstStep, LAST_STEP, type Told } from "../pages/steps.ts";
 import type { DraftChange } from "../service.ts";
 import { ABOUT, type DetailInput, HAPPENING, MAY_KNOW, urlsSchema } from "../types.ts";
 import { dropSession, Form, keepSession, sessionOf } from "./session.ts";
-import { askCode, languageIn, orShow, type Pages, page, proceed, sceneOf, show } from "./site.ts";
+import { askCode, from, languageIn, orShow, type Pages, page, proceed, sceneOf, show } from "./site.ts";
 
 const MAX_FORM_BYTES = 128 * 1024;
 /** Five files of 10 MB, and the words beside them. */
 const MAX_UPLOAD_BYTES = 52 * 1024 * 1024;
+
+/** The one page that may run a script: it does the work that lets her through at once. */
+const WORK_HEADERS = {
+  "content-security-policy": PAGE_HEADERS["content-security-policy"].replace(
+    "style-src",
+    "script-src 'self'; style-src",
+  ),
+};
 
 /** Where to go to leave at once: a page that anyone may have open. */
 const ELSEWHERE = "https://www.wikipedia.org/";
@@ -20,9 +31,11 @@ const ELSEWHERE = "https://www.wikipedia.org/";
 /** `/s…`: six short pages. Each saves what it was told; the first one gives the code. */
 export function formRoutes(app: Hono, pages: Pages): void {
   const { context, reports } = pages;
-  const first = (c: Context, problem?: string, urls = "", status = 200) => {
+  const first = (c: Context, told: Told = {}, problem?: string, status = 200) => {
     const scene = sceneOf(c, context, "", problem);
-    return page(c, context, "/s", firstStep(scene, safetyBox(scene.language, scene.country), urls), status);
+    const { language, country } = scene;
+    const body = firstStep(scene, told.wait === undefined ? safetyBox(language, country) : "", told);
+    return page(c, context, "/s", body, status, told.wait === undefined ? {} : WORK_HEADERS);
   };
 
   app.get("/s", (c) => first(c));
@@ -31,7 +44,11 @@ export function formRoutes(app: Hono, pages: Pages): void {
     const form = await Form.of(c, MAX_FORM_BYTES);
     return orShow(
       async () => begun(c, pages, form),
-      async (problem, status) => first(c, problem, form.text("urls"), status),
+      async (problem, status, error) => {
+        const told = { urls: form.text("urls"), riskToLife: form.text("riskToLife") === "true" };
+        const wait = error instanceof TooMany ? error.wait : undefined;
+        return first(c, { ...told, wait }, wait === undefined ? problem : undefined, status);
+      },
     );
   });
 
@@ -70,6 +87,13 @@ export function formRoutes(app: Hono, pages: Pages): void {
     );
   });
 
+  app.get("/s.js", (c) =>
+    c.body(WORK_SCRIPT, 200, {
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "max-age=300",
+    }),
+  );
+
   /** Leaves at once: the session ends here and in the browser, which drops what this site stored. */
   app.get("/s/x", async (c) => {
     const session = sessionOf(c);
@@ -84,7 +108,7 @@ export function formRoutes(app: Hono, pages: Pages): void {
 
 /** The addresses are kept and a code is made; sent at once where that was asked. */
 async function begun(c: Context, pages: Pages, form: Form) {
-  const { context, reports } = pages;
+  const { context, door, reports } = pages;
   const urls = checked(
     urlsSchema,
     form
@@ -92,9 +116,12 @@ async function begun(c: Context, pages: Pages, form: Form) {
       .split(/\s+/)
       .filter((url) => url !== ""),
   );
-  const { receipt, session, kept } = await reports.begin({ urls, language: languageIn(c) });
-  const sent =
-    form.text("go") === "send" ? await reports.send(await reports.accesses.open(session)) : undefined;
+  const riskToLife = form.text("riskToLife") === "true";
+  const shown = { work: form.maybe("work"), ticket: form.maybe("ticket") };
+  const { share } = await door.admit(riskToLife ? "life" : "ordinary", from(c, pages), shown);
+  const { receipt, session, kept } = await reports.begin({ urls, language: languageIn(c), riskToLife });
+  const access = await reports.accesses.open(session);
+  const sent = form.text("go") === "send" ? await reports.send(access, { share }) : undefined;
   keepSession(c, session, context.config.publicUrl);
   const body = receiptPage(sceneOf(c, context, session), {
     ...{ receipt, kept, more: moreFor(c, context, sent?.elsewhere ?? []) },
@@ -109,10 +136,20 @@ async function onward(
   pages: Pages,
   { session, access, step, go }: { session: string; access: Access; step: number; go: string },
 ) {
-  if (go === "send") await pages.reports.send(access);
+  if (go === "send") await sendDraft(c, pages, access);
   if (go === "send" || go === "later") return proceed(c, pages, session, "r");
   const to = go === "back" ? Math.max(2, step - 1) : Math.min(LAST_STEP, step + 1);
   return proceed(c, pages, session, String(to));
+}
+
+/** What was begun as a risk to life waits for nothing; where it is none any more, it is one of the others. */
+async function sendDraft(c: Context, pages: Pages, access: Access): Promise<void> {
+  const { door, reports } = pages;
+  const draft = await reports.draft(access);
+  const lane = laneOf(draft);
+  const isCounted = lane === draft.lane && lane === "ordinary";
+  const { share } = isCounted ? { share: 0 } : await door.admit(lane, from(c, pages));
+  await reports.send(access, { share });
 }
 
 /** What one step says. Fields that are never shown back and came back empty leave what was said before. */

@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import { RempartError } from "../../../lib/errors.ts";
 import type { DeskContext } from "../../context.ts";
+import { callerOf, type Proxies } from "../../web/client-address.ts";
 import { type Html, type Language, languageOf, layout, PAGE_HEADERS } from "../../web/layout.ts";
 import type { Access } from "../access.ts";
+import type { Door } from "../door.ts";
 import { otherDoors } from "../pages/help.ts";
 import { hoursText } from "../pages/hours-text.ts";
 import { emergencyText, linesOf } from "../pages/lines.ts";
@@ -10,6 +12,7 @@ import type { Scene } from "../pages/parts.ts";
 import { codePage, statusPage, takePage } from "../pages/status.ts";
 import { LAST_STEP, laterStep } from "../pages/steps.ts";
 import type { Receipts } from "../receipts.ts";
+import type { Flaggers } from "../senders/flaggers.ts";
 import type { Reports } from "../service.ts";
 import { keepSession, sessionOf } from "./session.ts";
 
@@ -18,7 +21,13 @@ export interface Pages {
   readonly context: DeskContext;
   readonly reports: Reports;
   readonly receipts: Receipts;
+  readonly door: Door;
+  readonly flaggers: Flaggers;
+  readonly proxies: Proxies;
 }
+
+/** Whom the gate counts. */
+export const from = (c: Context, { proxies }: Pages) => ({ address: callerOf(c, proxies) });
 
 export const languageIn = (c: Context): Language =>
   languageOf(c.req.query("l"), c.req.header("accept-language"));
@@ -36,9 +45,16 @@ export function sceneOf(
   return { language, country, session, problem, hours };
 }
 
-export function page(c: Context, { config }: DeskContext, path: string, body: Html, status = 200) {
+export function page(
+  c: Context,
+  { config }: DeskContext,
+  path: string,
+  body: Html,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const frame = { title: config.provider, language: languageIn(c), path, exit: true, body };
-  return c.html(layout(frame), status as 200, PAGE_HEADERS);
+  return c.html(layout(frame), status as 200, { ...PAGE_HEADERS, ...headers });
 }
 
 /**
@@ -80,13 +96,13 @@ async function bodyOf(pages: Pages, scene: Scene, access: Access, to: string): P
 /** Runs what a page asked for; what cannot be done is said on that page, in its own words. */
 export async function orShow<T>(
   work: () => Promise<T>,
-  sorry: (problem: string, status: number) => Promise<T>,
+  sorry: (problem: string, status: number, error: RempartError) => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof RempartError) || (error.status >= 500 && error.status !== 503)) throw error;
-    return sorry(error.code, error.status);
+    return sorry(error.code, error.status, error);
   }
 }
 

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { MINUTE } from "../../lib/clock.ts";
+import { RempartError } from "../../lib/errors.ts";
+import type { DeskContext } from "../context.ts";
+import { getSetting, setSettingOnce } from "../db/settings.ts";
+import { type Admitted, Gate, type Wait } from "./gate/gate.ts";
+import type { Flagger } from "./senders/flaggers.ts";
+import type { ReportInput } from "./types.ts";
+
+const KEY = "gate.key";
+
+/** What a caller shows who was told to wait. */
+export interface Shown {
+  readonly work?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+/** Too many reports from there: a second of a machine's work admits at once, a ticket when it is ripe. Nothing is stored. */
+export class TooMany extends RempartError {
+  readonly wait: Wait;
+
+  constructor(wait: Wait) {
+    const seconds = Math.ceil(wait.waitMs / 1000);
+    super(
+      "report.wait",
+      429,
+      "many reports are arriving; do the work in `challenge`, or send this again with `ticket` after `retryAfterSeconds`. A risk to life never waits",
+      { challenge: wait.challenge, ticket: wait.ticket ?? null, retryAfterSeconds: seconds },
+    );
+    this.wait = wait;
+  }
+}
+
+/** Where reports come in: who may file how many is counted here, in memory, and forgotten within an hour. */
+export class Door {
+  readonly #gate: Gate;
+
+  private constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  /** Desks on one database share the key, so that each takes the tickets of the others. It opens nothing else. */
+  static async open({ clock, database }: DeskContext): Promise<Door> {
+    await setSettingOnce(database.db, KEY, randomBytes(32).toString("base64"));
+    const key = Buffer.from(String(await getSetting(database.db, KEY)), "base64");
+    return new Door(new Gate(key, { clock }));
+  }
+
+  /** Throws {@link TooMany}; never for the lane of life. */
+  async admit(
+    lane: "ordinary" | "life",
+    from: { readonly address: string | undefined; readonly flagger?: Flagger | undefined },
+    shown: Shown = {},
+  ): Promise<Admitted> {
+    const { address, flagger: key } = from;
+    const answer = await this.#gate.admit({ address, key, lane, ...shown });
+    if (answer.admitted) return answer;
+    throw new TooMany(answer);
+  }
+
+  /** Forgets what is due, every minute. */
+  watch(): Disposable {
+    const timer = setInterval(() => this.#gate.sweep(), MINUTE);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  }
+}
+
+/** Whoever says that a life may be at risk, or that the police may be sent with a false call, never waits. */
+export const laneOf = ({
+  riskToLife,
+  happening,
+}: Pick<ReportInput, "riskToLife" | "happening">): "ordinary" | "life" =>
+  riskToLife || happening.includes("swatting") ? "life" : "ordinary";

@@ -24,7 +24,6 @@ export {
 } from "./custody/entry.ts";
 export { appendCustody, type CustodyVerdict, custodyLines, verifyCustody } from "./custody/log.ts";
 export type { Manifest } from "./manifest.ts";
-export { type CleanMedia, cleanMedia } from "./media/media.ts";
 export { openSealed, readIdentityFile, seal } from "./seal.ts";
 export { type Access, EvidenceStore, type EvidenceStoreOptions } from "./store.ts";
 export { MAX_TEXT_BYTES, type PageText, pageText } from "./text.ts";

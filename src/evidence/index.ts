@@ -24,6 +24,10 @@ export {
 } from "./custody/entry.ts";
 export { appendCustody, type CustodyVerdict, custodyLines, verifyCustody } from "./custody/log.ts";
 export type { Manifest } from "./manifest.ts";
+export type { CleanMedia } from "./media/clean.ts";
+export { DISCLOSED, type Disclosed } from "./media/codes.ts";
+export { cleanMedia } from "./media/media.ts";
+export { type TranscribeLimits, transcribe } from "./media/transcriber.ts";
 export { openSealed, readIdentityFile, seal } from "./seal.ts";
 export { type Access, EvidenceStore, type EvidenceStoreOptions } from "./store.ts";
 export { MAX_TEXT_BYTES, type PageText, pageText } from "./text.ts";

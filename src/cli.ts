@@ -35,6 +35,10 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: "check a capture: a folder of evidence or a WARC file",
     load: () => import("./commands/verify.ts"),
   },
+  photo: {
+    what: "what a picture or voice message discloses; a clean copy",
+    load: () => import("./commands/photo.ts"),
+  },
   screen: { what: "screen --jsonl: texts in, findings out", load: () => import("./commands/screen.ts") },
   match: {
     what: "match --jsonl: registered details against texts",

@@ -250,7 +250,7 @@ async function openCase({ database, clock }: DeskContext, site: string): Promise
   await database.db
     .insertInto("case")
     .values({
-      ...{ id, site, harm: "dox", status: "decided", severity: "high", reports: 0 },
+      ...{ id, site, harm: "dox", status: "decided", severity: "high" },
       ...{ opened_at: clock.now(), due_at: clock.now() },
     })
     .execute();

@@ -16,18 +16,20 @@ import {
   putPage,
   updateReport,
 } from "../reports/store.ts";
-import type { FiledReport, Refusal } from "../reports/types.ts";
+import type { FiledReport, Refusal, ReportedPage } from "../reports/types.ts";
 import { siteById } from "../sites/store.ts";
 import { dueAfterFindingMs, isWorse, worst } from "./severity.ts";
 import {
   addPage,
+  bringForward,
   caseById,
   caseOfPage,
   casesOfPage,
   countDeciders,
-  countReport,
+  countReports,
   findingsOf,
   holdCase,
+  holdPage,
   insertCapture,
   insertCase,
   insertFindings,
@@ -38,6 +40,7 @@ import {
   newestCaptures,
   openCases,
   pagesOfCase,
+  putReport,
   updateCase,
 } from "./store.ts";
 import { RecentCounts, rank } from "./turns.ts";
@@ -68,11 +71,12 @@ export class Cases {
     const now = clock.now();
     const bySite = Map.groupBy(report.pages, (page) => page.site);
     for (const [site, pages] of bySite) {
-      const known = await Promise.all(pages.map((page) => caseOfPage(tx, page.id, report.harm)));
+      const known = await this.#casesOf(tx, pages, report.harm);
       const id = known.find((one) => one !== undefined) ?? (await this.#open(tx, site, report, now));
       const added = pages.filter((_, i) => known[i] === undefined);
       for (const page of added) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
-      await countReport(tx, id, report.dueAt);
+      await putReport(tx, { case_id: id, report: report.id });
+      await bringForward(tx, id, report.dueAt);
       await this.#answerAgain(tx, id, report, added.length > 0);
       await appendEvent(tx, {
         at: now,
@@ -91,6 +95,17 @@ export class Cases {
       const once = report.riskToLife ? `${id} now` : id;
       await jobs.add("capture.page", { page: id }, { once, delayMs, priority: this.#turn(site, report) });
     }
+  }
+
+  /** The case of each page, if it has one; where one has none its row is held, and asked again. */
+  async #casesOf(tx: Tx, pages: readonly ReportedPage[], harm: string): Promise<(string | undefined)[]> {
+    const known: (string | undefined)[] = [];
+    for (const { id } of pages) {
+      const found = await caseOfPage(tx, id, harm);
+      if (found === undefined) await holdPage(tx, id);
+      known.push(found ?? (await caseOfPage(tx, id, harm)));
+    }
+    return known;
   }
 
   /**
@@ -245,8 +260,8 @@ export class Cases {
   }
 
   /** Who reported contests the answer: her cases are open again, for somebody else. */
-  async contested(tx: Tx, report: { id: string; harm: string; dueAt: number }): Promise<void> {
-    for (const id of await casesOfReport(tx, report.id, report.harm)) {
+  async contested(tx: Tx, report: { id: string; dueAt: number }): Promise<void> {
+    for (const id of await casesOfReport(tx, report.id)) {
       await updateCase(tx, id, { contested: true });
       await this.#reopen(tx, id, report.dueAt);
     }
@@ -256,7 +271,7 @@ export class Cases {
   async queue() {
     const rows = await openCases(this.#context.database.db);
     return rows.map(({ id, site, hostname, harm, severity, reports, opened_at, due_at }) => ({
-      ...{ id, site, hostname, harm, severity, reports },
+      ...{ id, site, hostname, harm, severity, reports: reports ?? 0 },
       openedAt: opened_at,
       dueAt: due_at,
     }));
@@ -267,12 +282,13 @@ export class Cases {
     const { db } = this.#context.database;
     const row = await caseById(db, id);
     if (row === undefined) throw unknownCase();
-    const [site, pages, orders, events, mayTell] = await Promise.all([
+    const [site, pages, orders, events, mayTell, reports] = await Promise.all([
       siteById(db, row.site),
       pagesOfCase(db, id),
       legalOrdersOf(db, id),
       eventsOf(db, "case", id),
       operatorMayKnow(db, id),
+      countReports(db, id),
     ]);
     const captures = await newestCaptures(
       db,
@@ -287,7 +303,7 @@ export class Cases {
       harm: row.harm,
       status: row.status,
       severity: row.severity as Severity,
-      reports: row.reports,
+      reports,
       openedAt: row.opened_at,
       dueAt: row.due_at,
       site: { id: row.site, account: site!.account, hostnames: site!.hostnames, roles: site!.roles },
@@ -320,7 +336,7 @@ export class Cases {
   async #open(tx: Tx, site: string, report: FiledReport, now: number): Promise<string> {
     const id = newId();
     await insertCase(tx, {
-      ...{ id, site, harm: report.harm, status: "open", severity: worst([]), reports: 0 },
+      ...{ id, site, harm: report.harm, status: "open", severity: worst([]) },
       opened_at: now,
       due_at: report.dueAt,
     });

@@ -22,21 +22,36 @@ export const countDeciders = async (db: Db): Promise<number> =>
     ).count,
   );
 
-/** One more report on a case; while it is open it may bring the due time forward, never back. */
-export const countReport = (db: Db, id: string, dueAt: number) =>
+/** A report is on a case. No row that others wait for is held for it, however many come. */
+export const putReport = (db: Db, row: { case_id: string; report: string }) =>
+  db
+    .insertInto("case_report")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+
+export const countReports = async (db: Db, caseId: string): Promise<number> =>
+  (
+    await db
+      .selectFrom("case_report")
+      .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("count"))
+      .where("case_id", "=", caseId)
+      .executeTakeFirstOrThrow()
+  ).count;
+
+/** While a case is open its due time may come forward, never go back. */
+export const bringForward = (db: Db, id: string, dueAt: number) =>
   db
     .updateTable("case")
-    .set(({ eb, fn, ref }) => ({
-      reports: eb("reports", "+", 1),
-      due_at: eb
-        .case()
-        .when("status", "=", "open")
-        .then(fn<number>("least", [ref("due_at"), eb.cast<number>(eb.val(dueAt), "bigint")]))
-        .else(ref("due_at"))
-        .end(),
-    }))
+    .set({ due_at: dueAt })
     .where("id", "=", id)
+    .where("status", "=", "open")
+    .where("due_at", ">", dueAt)
     .execute();
+
+/** Held until the transaction ends, so that two reports on one page at once do not open two cases. */
+export const holdPage = (db: Db, id: string) =>
+  db.selectFrom("page").select("id").where("id", "=", id).forUpdate().executeTakeFirst();
 
 export const insertCase = (db: Db, row: Insertable<Rows["case"]>) =>
   db.insertInto("case").values(row).execute();
@@ -91,6 +106,12 @@ export const openCases = (db: Db) =>
     .selectFrom("case")
     .innerJoin("site", "site.id", "case.site")
     .selectAll("case")
+    .select(({ selectFrom, fn, cast }) =>
+      selectFrom("case_report")
+        .select(cast<number>(fn.countAll(), "integer").as("count"))
+        .whereRef("case_report.case_id", "=", "case.id")
+        .as("reports"),
+    )
     .select(sql<string>`site.document #>> '{hostnames,0}'`.as("hostname"))
     .where("status", "=", "open")
     .orderBy(({ eb }) =>

@@ -55,7 +55,6 @@ export interface Rows {
     harm: string;
     status: string;
     severity: string;
-    reports: number;
     opened_at: number;
     due_at: number;
     refusal: string | null;
@@ -63,6 +62,7 @@ export interface Rows {
     contested: Generated<boolean>;
   };
   page: { id: string; site: string; host: string; path: string; query: string };
+  case_report: { case_id: string; report: string };
   case_page: { case_id: string; page: string; harm: string };
   report: {
     id: string;

@@ -109,11 +109,7 @@ export const measuresAbout = (db: Db, report: string) =>
     .select("ledger_entry.entry")
     .where("opening", "is not", null)
     .where("decision.case_id", "in", (from) =>
-      from
-        .selectFrom("case_page")
-        .innerJoin("report_page", "report_page.page", "case_page.page")
-        .select("case_page.case_id")
-        .where("report_page.report", "=", report),
+      from.selectFrom("case_report").select("case_report.case_id").where("case_report.report", "=", report),
     )
     .orderBy("measure.index", "desc")
     .limit(200)

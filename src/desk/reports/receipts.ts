@@ -38,7 +38,7 @@ export interface Behind {
   /** Whether our rules let us do more about these sites than pass a report on. */
   canAct(sites: readonly string[]): Promise<boolean>;
   /** In the same transaction: her cases are looked at again, by another person. */
-  contested(tx: Tx, report: { id: string; harm: string; dueAt: number }): Promise<void>;
+  contested(tx: Tx, report: { id: string; dueAt: number }): Promise<void>;
 }
 
 export interface ReportStatus {
@@ -219,7 +219,7 @@ export class Receipts {
         ...{ status: "received", contested_at: at, due_at: dueAt, answered_at: null },
       });
       await this.#event(tx, access, at, "report.contested");
-      await this.#behind.contested(tx, { id: access.report, harm: row.harm, dueAt });
+      await this.#behind.contested(tx, { id: access.report, dueAt });
       return { dueAt };
     });
   }

@@ -15,20 +15,27 @@ export const reportById = (db: Db, id: string) =>
 export const holdReport = (db: Db, id: string) =>
   db.selectFrom("report").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
 
-/**
- * The page of that site, path and query; made where it is new. Its row is held until the transaction ends, so that two
- * reports on one page at once do not open two cases.
- */
-export const putPage = (
+/** The page of that site, path and query; made where it is new, which others who name it at once wait for. */
+export async function putPage(
   db: Db,
   page: { id: string; site: string; host: string; path: string; query: string },
-): Promise<{ id: string; site: string }> =>
-  db
+): Promise<{ id: string; site: string }> {
+  const { site, path, query } = page;
+  const known = await db
+    .selectFrom("page")
+    .select(["id", "site"])
+    .where("site", "=", site)
+    .where("path", "=", path)
+    .where("query", "=", query)
+    .executeTakeFirst();
+  if (known !== undefined) return known;
+  return db
     .insertInto("page")
     .values(page)
-    .onConflict((conflict) => conflict.columns(["site", "path", "query"]).doUpdateSet({ path: page.path }))
+    .onConflict((conflict) => conflict.columns(["site", "path", "query"]).doUpdateSet({ path }))
     .returning(["id", "site"])
     .executeTakeFirstOrThrow();
+}
 
 export const linkPages = (db: Db, report: string, pages: readonly { id: string }[]) =>
   db
@@ -120,10 +127,9 @@ export const noteReports = (
 
 const onCase = (caseId: string) =>
   expressionBuilder<Rows>()
-    .selectFrom("report_page")
-    .innerJoin("case_page", "case_page.page", "report_page.page")
-    .select("report_page.report")
-    .where("case_page.case_id", "=", caseId);
+    .selectFrom("case_report")
+    .select("case_report.report")
+    .where("case_report.case_id", "=", caseId);
 
 /** Whether a report on a case, not withdrawn since, lets the operator learn that there is one. */
 export const operatorMayKnow = async (db: Db, caseId: string): Promise<boolean> =>
@@ -136,38 +142,21 @@ export const operatorMayKnow = async (db: Db, caseId: string): Promise<boolean> 
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
-/** Reports on pages of a case, newest first. */
+/** Reports on a case, newest first. */
 export const reportsOfCase = (db: Db, caseId: string, limit: number) =>
   db
     .selectFrom("report")
     .selectAll()
-    .where("status", "!=", "draft")
-    .where("id", "in", (where) =>
-      where
-        .selectFrom("report_page")
-        .innerJoin("case_page", "case_page.page", "report_page.page")
-        .innerJoin("case", "case.id", "case_page.case_id")
-        .select("report_page.report")
-        .where("case_page.case_id", "=", caseId)
-        .whereRef("case.harm", "=", "case_page.harm"),
-    )
+    .where("id", "in", onCase(caseId))
     .orderBy("received_at", "desc")
     .orderBy("id")
     .limit(limit)
     .execute();
 
-/** Cases that a report's pages are in, for its harm. */
-export const casesOfReport = async (db: Db, report: string, harm: string): Promise<string[]> =>
-  (
-    await db
-      .selectFrom("case_page")
-      .innerJoin("report_page", "report_page.page", "case_page.page")
-      .select("case_page.case_id")
-      .distinct()
-      .where("report_page.report", "=", report)
-      .where("case_page.harm", "=", harm)
-      .execute()
-  ).map((row) => row.case_id);
+export const casesOfReport = async (db: Db, report: string): Promise<string[]> =>
+  (await db.selectFrom("case_report").select("case_id").where("report", "=", report).execute()).map(
+    (row) => row.case_id,
+  );
 
 export const insertPart = (db: Db, row: Insertable<Rows["part"]>) =>
   db.insertInto("part").values(row).execute();

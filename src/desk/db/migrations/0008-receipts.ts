@@ -79,6 +79,18 @@ create trigger event_is_kept before delete on event for each row execute functio
 
 alter table detail add column former boolean not null default false;
 
+create table case_report (
+  case_id text not null references "case" (id),
+  report text not null references report (id),
+  primary key (case_id, report)
+);
+create index case_report_report on case_report (report);
+insert into case_report select distinct case_page.case_id, report_page.report
+  from case_page
+  join report_page on report_page.page = case_page.page
+  join report on report.id = report_page.report and report.harm = case_page.harm;
+alter table "case" drop column reports;
+
 alter table "case" add column refusal text;
 alter table "case" add column refused_by text references person (id);
 alter table "case" add column contested boolean not null default false;

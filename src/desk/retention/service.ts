@@ -16,6 +16,7 @@ import {
   deleteEnded,
   deleteReadLog,
   deleteTeamSessions,
+  deleteWarnings,
   filesOfReport,
   forgetIdentity,
   holdUntil,
@@ -74,6 +75,7 @@ export class Retention {
     await deleteEnded(database.db, now - DAY);
     await deleteTeamSessions(database.db, now);
     await deleteReadLog(database.db, now);
+    await deleteWarnings(database.db, now);
     await this.#orphans(now);
     const rewrapped = await this.#rewrap();
     const swept = { drafts, shredded, identities, captures, rewrapped };

@@ -75,6 +75,14 @@ export const deleteEnded = (db: Db, before: number) =>
 export const deleteTeamSessions = (db: Db, before: number) =>
   db.deleteFrom("session").where("expires_at", "<", before).execute();
 
+/** Warnings that were long ago: whoever writes again begins anew. */
+export const deleteWarnings = (db: Db, now: number) =>
+  db
+    .deleteFrom("sender")
+    .where("warned_at", "<", now - READ_LOG_MS)
+    .where(({ eb, or }) => or([eb("suspended_until", "is", null), eb("suspended_until", "<", now)]))
+    .execute();
+
 /** Who read what, for as long as it is kept; the database lets nothing else of the events go. */
 export const deleteReadLog = (db: Db, now: number) =>
   db

@@ -4,6 +4,7 @@ import { type Clock, DAY, MINUTE } from "../../../lib/clock.ts";
 import { base32 } from "../../../lib/ids.ts";
 import { MinHash, SEED_BYTES } from "./min-hash.ts";
 import { NearIndex } from "./near-index.ts";
+import { Recent } from "./recent.ts";
 import { wordsOf } from "./text-words.ts";
 
 /** With a sweep every minute, nothing of a text stands for longer than a day. */
@@ -36,8 +37,8 @@ interface Kept {
   readonly key: Uint8Array;
   readonly hashes: MinHash;
   readonly near: NearIndex;
-  /** Of short texts: cluster by tag, in order of last use. */
-  readonly exact: Map<string, string>;
+  /** Of short texts: cluster by tag. */
+  readonly exact: Recent<string>;
 }
 
 /**
@@ -91,7 +92,7 @@ export class Clusters {
         key: this.#random(32),
         hashes: new MinHash(seed),
         near: new NearIndex(this.#most.near),
-        exact: new Map(),
+        exact: new Recent(this.#most.short),
       };
       seed.fill(0);
     }
@@ -108,11 +109,7 @@ export class Clusters {
 
   #placeExact({ key, exact }: Kept, words: readonly string[]): string {
     const tag = createHmac("sha256", key).update(words.join(" ")).digest("base64url");
-    const cluster = exact.get(tag) ?? this.#newId();
-    exact.delete(tag);
-    exact.set(tag, cluster);
-    if (exact.size > this.#most.short) exact.delete(exact.keys().next().value as string);
-    return cluster;
+    return exact.of(tag, this.#newId);
   }
 
   #newId = (): string => base32(this.#random(16));

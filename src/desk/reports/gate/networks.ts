@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
 import { type Clock, MINUTE } from "../../../lib/clock.ts";
 import { addressBytes } from "./address-bytes.ts";
+import { Recent } from "./recent.ts";
 
 /** With a sweep every minute, nothing of an address stands for longer than an hour. */
 export const SALT_LIFE_MS = 59 * MINUTE;
@@ -17,7 +18,7 @@ export interface NetworksOptions<Standing> {
   readonly random: (bytes: number) => Uint8Array;
   /** What is counted of a range that was not seen yet. */
   readonly fresh: () => Standing;
-  /** Ranges remembered at most; the one that was not seen for longest is forgotten first. */
+  /** Ranges remembered at most; those that were not seen for longest are forgotten first. */
   readonly most?: number;
 }
 
@@ -34,17 +35,15 @@ export class Networks<Standing> {
   readonly #clock: Clock;
   readonly #random: (bytes: number) => Uint8Array;
   readonly #fresh: () => Standing;
-  readonly #most: number;
   #salt: Uint8Array | undefined;
   #saltedAt = 0;
-  /** In order of last use. */
-  #standings = new Map<string, Standing>();
+  readonly #standings: Recent<Standing>;
 
   constructor({ clock, random, fresh, most = 200_000 }: NetworksOptions<Standing>) {
     this.#clock = clock;
     this.#random = random;
     this.#fresh = fresh;
-    this.#most = most;
+    this.#standings = new Recent(most);
   }
 
   /** The standings of an address. Callers without one (a socket, an onion service) are one network together. */
@@ -82,7 +81,7 @@ export class Networks<Standing> {
   #forget(): void {
     this.#salt?.fill(0);
     this.#salt = undefined;
-    this.#standings = new Map();
+    this.#standings.clear();
   }
 
   #standing(label: string, bytes: Uint8Array): Standing {
@@ -92,16 +91,7 @@ export class Networks<Standing> {
       this.#saltedAt = this.#clock.now();
     }
     const tag = createHmac("sha256", this.#salt).update(label).update(bytes).digest("latin1").slice(0, 16);
-    const known = this.#standings.get(tag);
-    const standing = known ?? this.#fresh();
-    if (known !== undefined) this.#standings.delete(tag);
-    else if (this.#standings.size >= this.#most) this.#standings.delete(this.#oldest());
-    this.#standings.set(tag, standing);
-    return standing;
-  }
-
-  #oldest(): string {
-    return this.#standings.keys().next().value as string;
+    return this.#standings.of(tag, this.#fresh);
   }
 
   toJSON(): undefined {

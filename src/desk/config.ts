@@ -44,6 +44,8 @@ export interface DeskConfig {
   readonly desk: { readonly people: number; readonly hours: Hours };
   /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
   readonly dnsServers: readonly string[];
+  /** A program that writes down what a voice message says, sound in and text out; none: nobody does but who reports. */
+  readonly transcriber: readonly string[];
   /** Proxies whose X-Forwarded-For is believed, besides those on this machine. */
   readonly proxies: readonly string[];
   /** Outside witnesses of the ledger (ledger/witness.ts). */
@@ -78,6 +80,7 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
       hours: reader.get("DESK_HOURS", parseHours, parseHours("24/7")),
     },
     dnsServers: reader.get("DNS_SERVERS", asList(asNameServer), []),
+    transcriber: reader.get("TRANSCRIBER", (text) => text.split(" ").filter((word) => word !== ""), []),
     proxies: reader.get("TRUSTED_PROXIES", asList(asRange), []),
     witnesses: reader.get("WITNESSES", asList(parseWitness), []),
   };

@@ -1,21 +1,42 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import sharp from "sharp";
 import { solve } from "../../src/desk/reports/gate/testing/solve.ts";
 import type { ReportLine } from "../../src/desk/reports/readings.ts";
 import { unsealHash } from "../../src/ledger/approval.ts";
 import { newId } from "../../src/lib/ids.ts";
 import { HOSTNAMES } from "../fixtures/people.ts";
 import type { Member } from "../world/person.ts";
+import { until } from "../world/world.ts";
 import { House } from "./house.ts";
 import { Reporter } from "./reporter.ts";
 
 const WORDS = "zqcanarywords";
 const PAGE = `https://${HOSTNAMES.forum}/salon/mirabelle/sujet/41-on-sait-ou-elle-est`;
 
+/** A second of nothing, as a WAV file. */
+function silence(): Buffer {
+  const data = Buffer.alloc(8_000, 128);
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0, "latin1");
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write("WAVEfmt ", 8, "latin1");
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36, "latin1");
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
+}
+
 describe("a report, from the first page to the answer", () => {
   let house: House;
   before(async () => {
-    house = await House.open();
+    house = await House.open({ extra: { REMPART_TRANSCRIBER: "/bin/echo on va venir" } });
   });
   after(() => house.close());
 
@@ -153,6 +174,58 @@ describe("a report, from the first page to the answer", () => {
     assert.match(reader.words, /A person of the team read your words, to decide/);
     assert.match(reader.words, /Two people of the team opened who you are, to reach you/);
     assert.ok(!reader.text.includes(WORDS));
+  });
+
+  test("pictures and voice messages: what they disclosed is told, the team gets a clean copy, a machine's words say so", async () => {
+    const gps = { IFD3: { GPSLatitudeRef: "N", GPSLatitude: "48/1 51/1 29/1" } };
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#123456" } })
+      .withExif({ IFD0: { Artist: WORDS }, ...gps })
+      .jpeg()
+      .toBuffer();
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.press("/s/go", { to: "5" });
+    await her.upload("/s/5", { go: "next" }, [
+      { name: `${WORDS}.jpg`, type: "image/jpeg", bytes: picture },
+      { name: "voice.wav", type: "audio/wav", bytes: silence() },
+    ]);
+    assert.match(her.words, /2 files/);
+    await her.press("/s/6", { go: "back" });
+    assert.match(her.words, /where it was taken/);
+    assert.match(her.words, /a name/);
+    await her.upload("/s/5", { go: "send" }, [
+      { name: "x.svg", type: "image/svg+xml", bytes: Buffer.from(`<svg>${WORDS}</svg>`) },
+    ]);
+    assert.match(her.words, /cannot read this kind of file/);
+    await her.press("/s/5", { go: "send" });
+    assert.match(her.words, /2 files kept/);
+    assert.ok(!her.text.includes(WORDS));
+
+    const { report } = await newest();
+    const { first } = house;
+    const read = () =>
+      house.post<{ parts: { id: string; kind: string; said: Record<string, unknown> }[] }>(
+        first,
+        `/api/reports/${report.id}/words`,
+        signed("narrative", report.id, "decide", [first]),
+      );
+    const parts = await until("the machine's transcript", async () => {
+      const opened = (await read()).parts;
+      return opened.some(({ said }) => said.byMachine === true) && opened;
+    });
+    const heard = parts.find(({ said }) => said.byMachine === true);
+    assert.equal(String(heard?.said.text).trim(), "on va venir");
+    const file = parts.find(({ said }) => said.kind === "picture")!;
+    assert.equal(file.said.name, `${WORDS}.jpg`);
+    const copy = await house.ask(`/api/reports/${report.id}/files/${file.id}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${first.token}` },
+      body: JSON.stringify(signed("narrative", report.id, "decide", [first])),
+    });
+    assert.equal(copy.headers["content-type"], "application/octet-stream");
+    assert.ok(!copy.body.includes(WORDS));
+    const { exif, width } = await sharp(copy.body).metadata();
+    assert.deepEqual([exif, width], [undefined, 40]);
   });
 
   test("a helper brings something, sees no more than that, and is sent away; the person concerned takes over", async () => {

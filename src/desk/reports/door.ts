@@ -3,6 +3,7 @@ import { MINUTE } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
 import type { DeskContext } from "../context.ts";
 import { getSetting, setSettingOnce } from "../db/settings.ts";
+import { Clusters } from "./gate/clusters.ts";
 import { type Admitted, Gate, type Wait } from "./gate/gate.ts";
 import type { Flagger } from "./senders/flaggers.ts";
 import type { ReportInput } from "./types.ts";
@@ -34,16 +35,18 @@ export class TooMany extends RempartError {
 /** Where reports come in: who may file how many is counted here, in memory, and forgotten within an hour. */
 export class Door {
   readonly #gate: Gate;
+  readonly #clusters: Clusters;
 
-  private constructor(gate: Gate) {
+  private constructor(gate: Gate, clusters: Clusters) {
     this.#gate = gate;
+    this.#clusters = clusters;
   }
 
   /** Desks on one database share the key, so that each takes the tickets of the others. It opens nothing else. */
   static async open({ clock, database }: DeskContext): Promise<Door> {
     await setSettingOnce(database.db, KEY, randomBytes(32).toString("base64"));
     const key = Buffer.from(String(await getSetting(database.db, KEY)), "base64");
-    return new Door(new Gate(key, { clock }));
+    return new Door(new Gate(key, { clock }), new Clusters({ clock }));
   }
 
   /** Throws {@link TooMany}; never for the lane of life. */
@@ -58,9 +61,18 @@ export class Door {
     throw new TooMany(answer);
   }
 
+  /** A number that reports in nearly the same words share; undefined for one without words. Nothing of them is kept. */
+  cluster({ words, transcript }: Pick<ReportInput, "words" | "transcript">): string | undefined {
+    const text = [words, transcript].filter((one) => one !== undefined && one !== "").join("\n");
+    return text === "" ? undefined : this.#clusters.place(text);
+  }
+
   /** Forgets what is due, every minute. */
   watch(): Disposable {
-    const timer = setInterval(() => this.#gate.sweep(), MINUTE);
+    const timer = setInterval(() => {
+      this.#gate.sweep();
+      this.#clusters.sweep();
+    }, MINUTE);
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 }

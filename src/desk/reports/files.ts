@@ -1,10 +1,12 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CleanMedia, cleanMedia, seal } from "../../evidence/index.ts";
+import { type CleanMedia, cleanMedia, seal, transcribe } from "../../evidence/index.ts";
 import { sha256Hex } from "../../lib/bytes.ts";
+import { MINUTE } from "../../lib/clock.ts";
 import { conflict } from "../../lib/errors.ts";
 import { writeAtomic } from "../../lib/files.ts";
 import { newId } from "../../lib/ids.ts";
+import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
 import type { Access } from "./access.ts";
 import { openBytes, openWords, sealBytes, sealWords } from "./seal.ts";
@@ -65,7 +67,30 @@ export class Files {
         ...{ id, report, access: access.id, author: "reporter", kind: "file", at: clock.now(), sealed },
       });
     });
+    if (clean.kind === "sound") void this.#transcribe(access, id, bytes);
     return kept;
+  }
+
+  /**
+   * What a machine hears, as a part that says so: a hint for whoever reads, never a finding. Meanwhile the key is in memory;
+   * after a crash there is no transcript, and nothing else is lost.
+   */
+  async #transcribe({ key, report, id: access }: Access, of: string, sound: Uint8Array): Promise<void> {
+    const { clock, config, database, log } = this.#context;
+    if (config.transcriber.length === 0) return;
+    try {
+      const limits = { timeoutMs: 5 * MINUTE, maxChars: 20_000 };
+      const text = await transcribe(config.transcriber, sound, limits);
+      const id = newId();
+      const sealed = sealWords(key, id, { text, transcriptOf: of, byMachine: true });
+      const row = { id, report, access, author: "reporter", kind: "words", at: clock.now(), sealed };
+      await database.transaction(async (tx) => {
+        const { status } = await holdReport(tx, report);
+        if (status !== "withdrawn") await insertPart(tx, row);
+      });
+    } catch (error) {
+      log.warn("transcript.failed", errorFields(error));
+    }
   }
 
   /** Of this code's own files, in the order that they came; all of them for the report's own code. */

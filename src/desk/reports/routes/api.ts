@@ -40,7 +40,7 @@ export function reportApi(app: Hono, pages: Pages): void {
       throw badRequest("idempotency.key", "Idempotency-Key is at most 200 characters");
     const shown = { work: c.req.header("rempart-work"), ticket: c.req.header("rempart-ticket") };
     const { share } = await door.admit(laneOf(input), { ...from(c, pages), flagger }, shown);
-    const arrival = { idempotencyKey, share, flagger: flagger?.id };
+    const arrival = { idempotencyKey, share, flagger: flagger?.id, cluster: door.cluster(input) };
     const { dueAt, ...filed } = await reports.file(input, arrival);
     return c.json({ ...filed, due: iso(dueAt) }, 201);
   });

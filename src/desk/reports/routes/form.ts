@@ -149,7 +149,7 @@ async function sendDraft(c: Context, pages: Pages, access: Access): Promise<void
   const lane = laneOf(draft);
   const isCounted = lane === draft.lane && lane === "ordinary";
   const { share } = isCounted ? { share: 0 } : await door.admit(lane, from(c, pages));
-  await reports.send(access, { share });
+  await reports.send(access, { share, cluster: door.cluster(draft) });
 }
 
 /** What one step says. Fields that are never shown back and came back empty leave what was said before. */

@@ -49,13 +49,22 @@ export function firstStep(
         <p class="buttons">${button("go", "more", w.saveMore)} ${button("go", "send", w.sendNow, true)}</p>`,
       wait === undefined ? {} : { work: JSON.stringify(wait.challenge) },
     )}
-    ${wait === undefined ? "" : html`<script src="/s.js" defer></script>`}
+    ${wait === undefined ? "" : html`${atOnce(w, scene, urls)}<script src="/s.js" defer></script>`}
     <ul class="plain">
       <li><a href="/s/1?l=${scene.language}">${w.follow}</a></li>
       <li><a href="${pathTo("notice", scene.language)}">${w.notice}</a></li>
       <li><a href="${pathTo("images", scene.language)}">${w.hotlines}</a></li>
     </ul>`;
 }
+
+/** Danger does not wait for the sum either: a form of its own, which the script leaves alone. */
+const atOnce = (w: Words, scene: Scene, urls: string): Html =>
+  form(
+    scene,
+    "/s",
+    html`<input type="hidden" name="urls" value="${urls}" /><input type="hidden" name="riskToLife" value="true" />
+      <p class="buttons">${button("go", "send", w.riskNow, true)}</p>`,
+  );
 
 /** Many are writing: with JavaScript a sum admits her, without it a while does. A risk to life is never asked for either. */
 function waiting(w: Words, { waitMs, ticket }: Wait): Html {

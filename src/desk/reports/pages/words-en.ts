@@ -38,6 +38,7 @@ export const EN: Words = {
   riskYes: "Somebody may be hurt or killed soon",
   many: "Many reports are arriving right now.",
   manyWait: (n) => `Nothing is lost. Wait ${n} seconds, then press the button again.`,
+  riskNow: "Somebody may be hurt or killed soon: send now",
   manyRisk: "If somebody may be hurt or killed soon, say so below: then there is no waiting.",
   when: "When did you see it? (a month, like 2026-08)",
   whenHelp: "If it has gone on for longer: since when.",

@@ -40,6 +40,7 @@ export const FR: Words = {
   riskYes: "Quelqu'un peut être blessé ou tué bientôt",
   many: "Beaucoup de signalements arrivent en ce moment.",
   manyWait: (n) => `Rien n'est perdu. Attendez ${n} secondes, puis appuyez de nouveau sur le bouton.`,
+  riskNow: "Quelqu'un peut être blessé ou tué bientôt : envoyer maintenant",
   manyRisk: "Si quelqu'un peut être blessé ou tué bientôt, dites-le plus bas : alors on n'attend pas.",
   when: "Quand l'avez-vous vu ? (un mois, comme 2026-08)",
   whenHelp: "Si cela dure depuis plus longtemps : depuis quand.",

@@ -29,6 +29,7 @@ export interface Words {
   readonly riskYes: string;
   readonly many: string;
   readonly manyWait: (seconds: number) => string;
+  readonly riskNow: string;
   readonly manyRisk: string;
   readonly when: string;
   readonly whenHelp: string;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import { solve } from "../../src/desk/reports/gate/testing/solve.ts";
@@ -11,6 +12,7 @@ import { until } from "../world/world.ts";
 import { House } from "./house.ts";
 import { Reporter } from "./reporter.ts";
 
+const CONDUIT = new URL("../../policies/conduit.yaml", import.meta.url);
 const WORDS = "zqcanarywords";
 const PAGE = `https://${HOSTNAMES.forum}/salon/mirabelle/sujet/41-on-sait-ou-elle-est`;
 
@@ -394,5 +396,25 @@ describe("a report, from the first page to the answer", () => {
     const body = JSON.stringify({ receipt, text: "hello?" });
     const said = await house.problem("POST", "/api/reports/messages", body);
     assert.equal(said.code, "report.withdrawn");
+  });
+
+  test("rules that only pass on say so before and after, and doors elsewhere are shown; she can change her mind", async () => {
+    const { admin, first } = house;
+    const yaml = await readFile(CONDUIT, "utf8");
+    const draft = await house.post<{ decision: string; approvalHash: string }>(admin, "/api/policies", {
+      yaml,
+    });
+    const approvals = [admin.approval(draft.approvalHash), first.approval(draft.approvalHash)];
+    await house.post(admin, "/api/policies", { yaml, decision: draft.decision, approvals });
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.press("/s/go", { to: "4" });
+    assert.match(her.words, /let us pass a report on, and no more/);
+    await her.press("/s/4", { mayKnow: "desk", go: "send" });
+    assert.match(her.words, /we keep it and do nothing with it/);
+    assert.match(her.words, /The host|hosting/i);
+    await her.press("/s/r", { act: "may-know", mayKnow: "operator" });
+    assert.ok(!her.words.includes("do nothing with it"));
+    assert.match(her.words, /You changed who may know/);
   });
 });

@@ -3,7 +3,7 @@ import { brotliDecompressSync, constants, inflateRawSync, inflateSync, zstdDecom
 /** A stream is read this far at first, then less: where something else follows, or it is cut, its beginning still opens. */
 const INPUTS = [256 * 1024, 16 * 1024, 1_900];
 const MAX_OUTPUT = 8 * 1024 * 1024;
-/** Of one buffer; ciphertext has false beginnings (one in 16,384 bytes looks like zlib's), and each of them costs little. */
+/** Of one buffer; ciphertext has false beginnings (one in 2,000 places looks like zlib's), and each of them costs little. */
 const MAX_ALL = 256 * 1024 * 1024;
 /** Brotli and raw deflate have no mark: they are tried where a whole answer or file may be one. */
 const MAX_WHOLE = 4 * 1024 * 1024;
@@ -28,13 +28,11 @@ function* beginnings(bytes: Buffer): Generator<{ at: number; open: Open }> {
     yield { at: 0, open: inflateRawSync };
   }
   for (let at = 0; at < bytes.length - 4; at++) {
-    const next = bytes[at + 1];
+    if (isZlib(bytes[at]!, bytes[at + 1]!)) yield { at, open: inflateSync };
     switch (bytes[at]) {
       case 0x1f: // RFC 1952 §2.3.1
-        if (next === 0x8b && bytes[at + 2] === 8) yield { at: pastGzipHead(bytes, at), open: inflateRawSync };
-        break;
-      case 0x78: // RFC 1950 §2.2, with the usual window
-        if (next === 0x01 || next === 0x5e || next === 0x9c || next === 0xda) yield { at, open: inflateSync };
+        if (bytes[at + 1] === 0x8b && bytes[at + 2] === 8)
+          yield { at: pastGzipHead(bytes, at), open: inflateRawSync };
         break;
       case 0x28: // RFC 8878 §3.1.1
         if (bytes.readUInt32BE(at) === 0x28b52ffd) yield { at, open: zstd };
@@ -49,6 +47,10 @@ function* beginnings(bytes: Buffer): Generator<{ at: number; open: Open }> {
     }
   }
 }
+
+/** RFC 1950 §2.2: deflate with a window of any size (libpng takes small ones), a check, no dictionary. */
+const isZlib = (cmf: number, flags: number): boolean =>
+  (cmf & 0x8f) === 8 && ((cmf << 8) | flags) % 31 === 0 && (flags & 0x20) === 0;
 
 /** RFC 1952 §2.3. Its own reader refuses a stream with anything behind it. */
 function pastGzipHead(bytes: Buffer, start: number): number {

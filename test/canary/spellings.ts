@@ -19,7 +19,8 @@ export function spellings(needle: string): readonly Form[] {
   const found = new Map<string, Form>();
   const add = (name: string, bytes: readonly number[]) => {
     const folded = bytes.map((byte) => (byte === ANY ? ANY : foldByte(byte)));
-    if (folded.length >= MIN_BYTES) found.set(folded.join(), { name, bytes: folded });
+    const key = folded.join();
+    if (folded.length >= MIN_BYTES && !found.has(key)) found.set(key, { name, bytes: folded });
   };
   for (const text of new Set([needle, needle.toLowerCase(), needle.toUpperCase(), needle.normalize("NFD")])) {
     const utf8 = Buffer.from(text);

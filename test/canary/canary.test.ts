@@ -13,7 +13,16 @@ import { ABUSIVE_THREADS } from "../fixtures/reports.ts";
 import { type Cluster, postgresFolder, startCluster } from "../postgres/cluster.ts";
 import { publicAnswers } from "../world/http.ts";
 import { until } from "../world/world.ts";
-import { addsLater, browserOf, CONTESTED, reportsForRefusal, takesBack, usesApi, writesForm } from "./her.ts";
+import {
+  addsLater,
+  browserOf,
+  CONTESTED,
+  isSuspended,
+  reportsForRefusal,
+  takesBack,
+  usesApi,
+  writesForm,
+} from "./her.ts";
 import { Marks } from "./marks.ts";
 import { answered, filesUnder, originsLog, overTheWire, type Place } from "./places.ts";
 import { sendsWhatIsNoHttp, sendsWhatIsRefused } from "./refused.ts";
@@ -127,6 +136,9 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       await addsLater(wire, marks, her);
     });
 
+    test("whoever sends what is unfounded is warned, then suspended", () =>
+      isSuspended(wire, marks, (path, act) => team.judges(path, act)));
+
     test("programs report too; whatever is wrong is refused", async (t) => {
       await usesApi(wire, marks);
       const count = await sendsWhatIsRefused(wire, marks);
@@ -164,7 +176,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       const said = [...marks.sealed, ...marks.hers].filter((needle) => !marks.variants.has(needle));
       const sent = found(new Search(said), Buffer.concat(wire.sent));
       const unsent = said.filter((needle) => !sent.has(needle));
-      assert.deepEqual(unsent, []);
+      assert.deepEqual(unsent.map(marks.fieldOf), []);
       assert.ok(marks.sealed.size >= 250, `${marks.sealed.size} canaries`);
       assert.ok(wire.secrets.size >= 16, `${wire.secrets.size} codes and sessions`);
       const opened = found(new Search(marks.sealed), Buffer.concat(team.opened));
@@ -181,7 +193,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       const look = ({ name, bytes }: Place, search = all) => {
         searched.set(name, bytes.length);
         for (const { form, needle, at } of search.find(bytes))
-          leaks.push(`${name} at ${at}: ${needle} (${form})`);
+          leaks.push(`${name} at ${at}: ${marks.fieldOf(needle)} (${form})`);
       };
       for await (const place of overTheWire(house)) look(place);
       look(await originsLog(house));

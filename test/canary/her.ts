@@ -14,7 +14,7 @@ export const browserOf = (marks: Marks): Record<string, string> => ({
   referer: `https://${marks.of("Referer, host")}.example/${marks.of("Referer, path")}?q=${marks.of("Referer, query")}`,
   "user-agent": `Navigateur/1 (${marks.of("User-Agent")})`,
   "accept-language": `x-${marks.of("Accept-Language")};q=0.1`,
-  "x-forwarded-for": `${marks.address("9c3e:81f0:5d2b:6e17")}, ${marks.of("X-Forwarded-For")}`,
+  "x-forwarded-for": `${marks.address("X-Forwarded-For, address", "9c3e:81f0:5d2b:6e17")}, ${marks.of("X-Forwarded-For")}`,
   forwarded: `for="_${marks.of("Forwarded")}"`,
   "x-operator": marks.of("a field of a proxy"),
   cookie: `autre=${marks.of("a cookie of others")}`,
@@ -73,7 +73,7 @@ export async function writesForm(wire: Wire, marks: Marks): Promise<{ her: Repor
       chosenName: marks.text("form: chosen name"),
       pronouns: marks.text("form: pronouns"),
     },
-    contact: `${marks.mail("form: contact")} ${marks.phone()}`,
+    contact: `${marks.mail("form: contact")} ${marks.phone("form: contact, telephone")}`,
     organisation: marks.text("form: organisation"),
     people: `${marks.text("form: people")}\r\n${marks.text("form: people, second")}`,
     [marks.of("form: a field of nobody")]: marks.of("form: what it holds"),
@@ -84,7 +84,7 @@ export async function writesForm(wire: Wire, marks: Marks): Promise<{ her: Repor
     words: `${marks.text("form: words")} ${"Elle a peur. ".repeat(500)}`, // long enough to be compressed where it is in clear
     transcript: marks.text("form: transcript"),
     "detail-address": `14 rue ${marks.of("form: detail address")}, 00000 Exempleville`,
-    "detail-phone": marks.phone(),
+    "detail-phone": marks.phone("form: detail telephone"),
     "detail-email": marks.mail("form: detail email"),
     "detail-former-name": `${marks.of("form: former name")} Fictif-Duval`,
     near: `${marks.of("form: near")}, ${marks.of("form: near, second")}`,
@@ -129,7 +129,7 @@ export const wholeReport = (marks: Marks, path: string) => ({
   transcript: marks.text("API: transcript"),
   details: [
     { kind: "address", value: `12 rue ${marks.of("API: detail address")}, 00000 Exempleville`, region: "FR" },
-    { kind: "phone", value: marks.phone(), region: "FR" },
+    { kind: "phone", value: marks.phone("API: detail telephone"), region: "FR" },
     { kind: "email", value: marks.mail("API: detail email") },
     { kind: "former-name", value: `${marks.of("API: former name")} Duval`, with: [marks.of("API: near")] },
   ],
@@ -148,7 +148,7 @@ export const wholeReport = (marks: Marks, path: string) => ({
     helper: {
       organisation: marks.text("API: organisation"),
       name: marks.text("API: helper"),
-      contact: `${marks.mail("API: helper's contact")} ${marks.phone()}`,
+      contact: `${marks.mail("API: helper's contact")} ${marks.phone("API: helper's telephone")}`,
     },
   },
   mayKnow: "operator",
@@ -171,12 +171,39 @@ export async function usesApi(wire: Wire, marks: Marks): Promise<void> {
     add: { urls: [traced(marks, "/salon/encore", "API addition")], words: marks.text("API: added words") },
     messages: { text: marks.text("API: message") },
     "may-know": { mayKnow: "operator" },
-    codes: { kind: "takeover" },
   };
   for (const [call, body] of Object.entries(calls)) {
     const { status, text } = await wire.json(`/api/reports/${call}`, { receipt, ...body });
     assert.ok(status < 300, `${call}: ${text}`);
   }
+  const made = await wire.json<{ code: string }>("/api/reports/codes", { receipt, kind: "takeover" });
+  const taken = await wire.json("/api/reports/take-over", { receipt: made.body.code });
+  assert.equal(taken.status, 201, taken.text);
+}
+
+/** Reports that the desk finds unfounded, all from one contact: the answer to the one that is not taken names nobody. */
+export async function isSuspended(
+  wire: Wire,
+  marks: Marks,
+  judge: (path: string, act: "warning" | "suspension") => Promise<void>,
+): Promise<void> {
+  const contact = marks.mail("unfounded: contact");
+  const send = (path: string) =>
+    wire.json<{ code?: string }>("/api/reports", {
+      urls: [`${FORUM}${path}`],
+      words: marks.text(`unfounded: words, ${path}`),
+      reporter: { contact },
+    });
+  for (const [path, act] of [
+    ["/salon/sans-objet", "warning"],
+    ["/salon/encore-sans-objet", "suspension"],
+  ] as const) {
+    const { status, text } = await send(path);
+    assert.equal(status, 201, text);
+    await judge(path, act);
+  }
+  const { status, body } = await send("/salon/toujours-sans-objet");
+  assert.deepEqual([status, body.code], [403, "report.suspended"]);
 }
 
 /** A report that is taken back, for the sweep to destroy what is left of it. */

@@ -8,6 +8,7 @@ export class Marks {
   readonly hers = new Set<string>();
   /** Of the sealed ones: what programs make of something that she writes otherwise. */
   readonly variants = new Set<string>();
+  readonly #fields = new Map<string, string>();
   readonly #seed: string;
   #phones = 0;
 
@@ -17,44 +18,49 @@ export class Marks {
 
   /** Ten letters and digits; the same for the same field. */
   of(field: string): string {
-    return this.#kept(mark(this.#seed, field));
+    return this.#kept(mark(this.#seed, field), field);
   }
 
   /** Words with two canaries, of which one has letters that every encoding writes otherwise. */
   text(field: string): string {
     const other = mark(this.#seed, `${field}, accented`);
-    const accented = this.#kept(`${other.slice(0, 6)}éœ${other.slice(6)}`);
+    const accented = this.#kept(`${other.slice(0, 6)}éœ${other.slice(6)}`, field);
     return `mot ${this.of(field)} et ${accented} mot`;
   }
 
   mail = (field: string): string => `${this.of(field)}@courriel.example`;
 
   /** Of the range for fiction; found as it is written and as programs write it, with or without the country. */
-  phone(): string {
-    const [thousands, rest] = ["70", String(10 + this.#phones++)];
-    this.#kept(`39 98 ${thousands} ${rest}`);
-    this.variants.add(this.#kept(`63998${thousands}${rest}`));
-    return `06 39 98 ${thousands} ${rest}`;
+  phone(field: string): string {
+    const last = String(10 + this.#phones++);
+    this.#kept(`39 98 70 ${last}`, field);
+    this.variants.add(this.#kept(`6399870${last}`, field));
+    return `06 39 98 70 ${last}`;
   }
 
   /** An address of the documentation range, which no two fields share. */
-  address(tail: string): string {
-    this.#kept(tail);
+  address(field: string, tail: string): string {
+    this.#kept(tail, field);
     return `2001:db8:4b5d:77aa:${tail}`;
   }
 
   /** Where her browser is: an address of this machine that nothing else here uses. */
-  loopback = (): string => this.#kept("127.91.37.203");
+  loopback = (): string => this.#kept("127.91.37.203", "her address");
 
   /** Only she may see it again. */
   shown(field: string): string {
     const made = mark(this.#seed, field);
     this.hers.add(made);
+    this.#fields.set(made, field);
     return made;
   }
 
-  #kept(needle: string): string {
+  /** Which field a needle is of; codes and sessions are of none. */
+  fieldOf = (needle: string): string => this.#fields.get(needle) ?? "a code or session";
+
+  #kept(needle: string, field: string): string {
     this.sealed.add(needle);
+    this.#fields.set(needle, field);
     return needle;
   }
 }

@@ -128,6 +128,8 @@ const strayPaths = (marks: Marks): string[] => {
     `/api/${word("API")}`,
     `/console/${word("console")}.js`,
     `/%ff${word("no UTF-8")}`,
+    `/d/${word("decision, NUL")}%00`, // PostgreSQL takes none, and says so in its log
+    `/policy/${word("policy, NUL")}%00`,
   ];
 };
 

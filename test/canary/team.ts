@@ -66,6 +66,22 @@ export class TeamAtWork {
   refuses = (member: Member, caseId: string, reason: string): Promise<unknown> =>
     this.#house.post(member, `/api/cases/${caseId}/refusal`, { reason });
 
+  /** Marks the report on a page as unfounded, and warns its sender or takes nothing more from there. */
+  async judges(path: string, act: "warning" | "suspension"): Promise<void> {
+    const { admin, world } = this.#house;
+    const { id } = await this.caseAbout(path);
+    const { reports } = await this.#look<{ reports: ReportLine[] }>(`/api/cases/${id}/reports`);
+    const report = `/api/reports/${reports[0]!.id}`;
+    const judged = {
+      gravity: "medium",
+      intention: "deliberate",
+      ...(act === "suspension" ? { days: 3 } : {}),
+    };
+    const unfounded = { unfounded: true };
+    this.#heard(await admin.api(world.deskPort, "PUT", `${report}/unfounded`, unfounded));
+    this.#heard(await admin.api(world.deskPort, "POST", `${report}/${act}`, judged));
+  }
+
   /** Refuses the page alone, then its folder by two people, then in an emergency; returns the first decision. */
   async decides(view: CaseView, path: string): Promise<Committed> {
     const page = view.pages.find((one) => one.path === path)!.id;
@@ -138,8 +154,12 @@ export class TeamAtWork {
 
   async #look<T>(path: string): Promise<T> {
     const answer = await this.#house.get<T>(this.#house.first, path);
-    this.seen.push(Buffer.from(JSON.stringify(answer)));
+    this.#heard(answer);
     return answer;
+  }
+
+  #heard(answer: unknown): void {
+    this.seen.push(Buffer.from(JSON.stringify(answer)));
   }
 
   async #show(...paths: string[]): Promise<void> {

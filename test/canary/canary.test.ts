@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import pg from "pg";
 import { House } from "../desk/house.ts";
 import { Reporter } from "../desk/reporter.ts";
 import { HOSTNAMES } from "../fixtures/people.ts";
@@ -24,7 +23,7 @@ import {
   writesForm,
 } from "./her.ts";
 import { Marks } from "./marks.ts";
-import { answered, filesUnder, originsLog, overTheWire, type Place } from "./places.ts";
+import { answered, exported, filesUnder, originsLog, overTheWire, type Place } from "./places.ts";
 import { sendsWhatIsNoHttp, sendsWhatIsRefused } from "./refused.ts";
 import { Search } from "./search.ts";
 import { ANY, spellings } from "./spellings.ts";
@@ -40,6 +39,7 @@ const WRITTEN = {
   PGlite: ["data/desk/db/pg/base/", "data/desk/db/pg/pg_wal/"],
   PostgreSQL: ["data/base/", "data/pg_wal/"],
   both: ["data/desk/evidence/", "data/desk/files/", "data/desk/ledger/tile/", "data/desk/portal.key"].concat(
+    ["public.report", "public.part", "public.access", "public.sender", "public.event", "jobs.job"],
     ["data/vault/", "mail/", "logs/desk.log", "logs/vault.log", "logs/origin.log"],
     EDGES.flatMap((name) => [`${name}/edge/`, `${name}/access.log`, `logs/${name}.log`]),
   ),
@@ -200,14 +200,13 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       look(answered());
       look({ name: "what the team sees", bytes: Buffer.concat(team.seen) });
       look({ name: "her answers", bytes: Buffer.concat(wire.answers) }, new Search(marks.sealed));
-      if (cluster !== undefined) {
-        look({ name: "PostgreSQL's log", bytes: Buffer.from(cluster.log()) });
-        const client = new pg.Client({ connectionString: cluster.url });
-        await client.connect();
-        await client.query("checkpoint"); // what is in its memory alone goes to the files
-        await client.end();
-      }
+      if (cluster !== undefined) look({ name: "PostgreSQL's log", bytes: Buffer.from(cluster.log()) });
       for (const name of ["desk", "vault", ...EDGES, "mail", "origin"]) await house.world.stop(name);
+      const database =
+        cluster === undefined
+          ? { folder: house.world.path("data", "desk", "db") }
+          : { postgresUrl: cluster.url };
+      for await (const place of exported(database)) look(place);
       for await (const place of filesUnder(folder)) look(place);
 
       const names = [...searched.keys()];
@@ -217,7 +216,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
           `${part} was searched`,
         );
       for (const [name, bytes] of searched)
-        if (!name.includes("/")) assert.ok(bytes > 0 || name === "PostgreSQL's log", name);
+        if (!name.includes("/") && !name.startsWith("export of ")) assert.ok(bytes > 0, name);
       const megabytes = [...searched.values()].reduce((sum, bytes) => sum + bytes, 0) / 1e6;
       t.diagnostic(
         `${all.needles.length} needles, ${names.length} places, ${megabytes.toFixed(0)} MB: ${leaks.length} hits`,

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { Agent, get } from "node:https";
 import { join, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { openDatabase } from "../../src/desk/db/open.ts";
 import { openIdentity } from "../../src/edge/follower/identity.ts";
 import { type House, run } from "../desk/house.ts";
 import { HOSTNAMES } from "../fixtures/people.ts";
@@ -96,6 +97,27 @@ async function* feedOf({ world }: House, size: number): AsyncGenerator<Place> {
     yield { name: `an edge's ${path.split("?")[0]}`, bytes };
   }
   agent.destroy();
+}
+
+const TABLES = `select table_schema as schema, table_name as name from information_schema.tables
+  where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1, 2`;
+
+/** Every row of every table, as an export would have it: what lies compressed or in memory comes out too, bytes as hex. */
+export async function* exported(where: Parameters<typeof openDatabase>[0]): AsyncGenerator<Place> {
+  const database = await openDatabase(where);
+  try {
+    const { rows } = await database.executeSql(TABLES);
+    for (const { schema, name } of rows as { schema: string; name: string }[]) {
+      const found = await database.executeSql(
+        `select row_to_json(t)::text as row from "${schema}"."${name}" t`,
+      );
+      const lines = (found.rows as { row: string }[]).map(({ row }) => row);
+      yield { name: `export of ${schema}.${name}`, bytes: Buffer.from(lines.join("\n")) };
+    }
+    await database.executeSql("checkpoint"); // what is in a server's memory alone goes to its files
+  } finally {
+    await database.close();
+  }
 }
 
 /** What the origin could log: every request that it got, with its headers. */

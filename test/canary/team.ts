@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import PostalMime from "postal-mime";
 import type { CaseView } from "../../src/desk/cases/types.ts";
 import type { Committed, Proposed } from "../../src/desk/decisions/types.ts";
 import type { OpenedPart, ReportLine } from "../../src/desk/reports/readings.ts";
 import { unsealHash } from "../../src/ledger/approval.ts";
 import { newId } from "../../src/lib/ids.ts";
+import { underEveryRule } from "../desk/every-rule.ts";
 import type { House } from "../desk/house.ts";
 import { HOSTNAMES } from "../fixtures/people.ts";
 import { visit } from "../world/http.ts";
@@ -20,6 +24,8 @@ export class TeamAtWork {
   readonly opened: Buffer[] = [];
   /** What the team sees without opening anything, and what the operator is shown. */
   readonly seen: Buffer[] = [];
+  /** What somebody else's program was sent: orders that no edge can carry out. */
+  readonly ordered: Buffer[] = [];
   readonly #house: House;
 
   constructor(house: House) {
@@ -129,6 +135,34 @@ export class TeamAtWork {
     });
     assert.equal((await this.#house.approve(second, lift)).status, "committed");
     await this.#show(portal, `/d/${decision}`);
+  }
+
+  /** The name is suspended by a registry's program, which hears of it over HTTP. */
+  async orders(view: CaseView): Promise<void> {
+    const { admin, first, second, world } = this.#house;
+    const registry = createServer(async (request, response) => {
+      this.ordered.push(Buffer.from(request.rawHeaders.join("\n")), await buffer(request));
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => registry.listen(0, "127.0.0.1", resolve));
+    const { port } = registry.address() as AddressInfo;
+    await underEveryRule(this.#house);
+    const url = `http://127.0.0.1:${port}/ordres`;
+    await admin.api(world.deskPort, "PUT", "/api/work/endpoints/dns", { url });
+    const page = view.pages[0]!.id;
+    const proposed = await this.#house.propose(view.id, {
+      ...{ clause: "A1", role: "dns", verb: "suspend", grain: "host", page, seconds: 86_400 },
+      facts: "La page présente des coordonnées comme celles d'une personne.",
+      whyNotMilder: "Une mesure plus légère a été essayée sans effet.",
+      distinction: "Un essai au registre des noms.",
+    });
+    for (const member of [first, second]) {
+      const { status } = await this.#house.approve(member, proposed);
+      if (status === "committed") break;
+    }
+    await until("the order at the registry", async () => this.ordered.length > 0);
+    registry.close();
+    registry.closeAllConnections();
   }
 
   /** Every list and page that the team has, as it stands at the end. */

@@ -63,7 +63,8 @@ export class World {
     this.#dns = await startNameServer();
   }
 
-  startVault = (): Promise<unknown> => this.#launch("vault", CLI, { args: ["vault"], env: this.#deskEnv() });
+  startVault = (extra: NodeJS.ProcessEnv = {}): Promise<unknown> =>
+    this.#launch("vault", CLI, { args: ["vault"], env: { ...this.#deskEnv(), ...extra } });
 
   async startDesk(extra: NodeJS.ProcessEnv = {}): Promise<void> {
     const ready = await this.#launch<{ firstRunUrl?: string }>("desk", CLI, {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseArf, readArf } from "./arf.ts";
+import { cpuMs } from "./testing/cost.ts";
 
 const PART = `Feedback-Type: abuse
 User-Agent: SomeGenerator/1.0
@@ -37,10 +38,12 @@ test("a complaint about mail as such is nothing that is done to a person", () =>
   assert.deepEqual(readArf(PART.replace("abuse", "fraud"))?.happening, ["other"]);
 });
 
-test("a bomb of fields ends", () => {
-  const began = performance.now();
-  parseArf(
-    `${"a:".repeat(200_000)}\n${"x: y\n".repeat(200_000)}${" ".repeat(200_000)}\n${"\n ".repeat(200_000)}`,
-  );
-  assert.ok(performance.now() - began < 2000);
+test("a bomb of fields ends", async () => {
+  const bomb = [
+    `${"a:".repeat(200_000)}\n`,
+    "x: y\n".repeat(200_000),
+    " ".repeat(200_000),
+    "\n ".repeat(200_000),
+  ];
+  for (const part of [...bomb, bomb.join("")]) assert.ok((await cpuMs(() => parseArf(part))) < 2000);
 });

@@ -174,7 +174,7 @@ test("connections are few, and end when nothing or too little is said", async ()
       clearInterval(drip);
       assert.match(await talk().reply(), /^220 /);
     },
-    { limits: { connections: 2, idleMs: 300, connectionMs: 800 } },
+    { limits: { connections: 2, idleMs: 1000, connectionMs: 2500 } },
   );
 });
 

@@ -29,7 +29,7 @@ export interface ParserLimits {
 
 const MIB = 1024 * 1024;
 const LIMITS: ParserLimits = {
-  timeMs: 10 * SECOND,
+  timeMs: 30 * SECOND,
   startMs: 30 * SECOND,
   heapBytes: 512 * MIB,
   memoryBytes: 768 * MIB,

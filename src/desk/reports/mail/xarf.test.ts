@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toUtf8 } from "../../../lib/bytes.ts";
+import { cpuMs } from "./testing/cost.ts";
 import { V3, V4 } from "./testing/documents.ts";
 import type { MailFile } from "./types.ts";
 import { readXarf } from "./xarf.ts";
@@ -72,7 +73,7 @@ test("what shows a minor says so in either version, whole or not", () => {
     assert.ok(read(document).minor, JSON.stringify(document));
 });
 
-test("other files are not looked into, and a hostile document takes no time", () => {
+test("other files are not looked into, and a hostile document takes no time", async () => {
   assert.equal(readXarf([{ ...file(V4, "page.html"), type: "text/html" }]).form, undefined);
   for (const hostile of [
     "[".repeat(1_000_000),
@@ -82,8 +83,6 @@ test("other files are not looked into, and a hostile document takes no time", ()
     JSON.stringify({ ...V4, evidence: Array(60).fill(V4.evidence[0]) }),
     JSON.stringify({ ...V4, ["__proto__"]: { x: 1 } }),
   ]) {
-    const began = performance.now();
-    read(hostile);
-    assert.ok(performance.now() - began < 3000, hostile.slice(0, 20));
+    assert.ok((await cpuMs(() => read(hostile))) < 3000, hostile.slice(0, 20));
   }
 });

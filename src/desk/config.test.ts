@@ -8,6 +8,9 @@ test("every wrong setting is named at once, and no secret is repeated", () => {
     REMPART_PUBLIC_URL: "desk.example",
     REMPART_DATABASE_URL: "mysql://u:hunter2@192.0.2.1/x",
     REMPART_MAIL_FROM: "the desk",
+    REMPART_MAIL_LISTEN: "25",
+    REMPART_MAIL_BOXES: "report@desk.example, The desk <desk@desk.example>",
+    REMPART_MAIL_CERT: "/etc/certificates",
     REMPART_COUNTRY: "XX",
     REMPART_CAPTURE_DELAY_MINUTES: "-1",
     REMPART_DNS_SERVERS: "192.0.2.53, resolver.example",
@@ -42,4 +45,22 @@ test("a desk that declares nothing is one person who is always there", () => {
   });
   assert.equal(desk.people, 3);
   assert.deepEqual(desk.hours.onCall, []);
+});
+
+test("mail is taken for the addresses that are named, and for none unless something listens", () => {
+  assert.deepEqual(readDeskConfig({}).mail, { listen: "off", boxes: [], certificate: undefined });
+  const { mail } = readDeskConfig({
+    REMPART_MAIL_LISTEN: "0.0.0.0:25",
+    REMPART_MAIL_BOXES: "report@desk.example, signaler@desk.example",
+    REMPART_MAIL_CERT: "/etc/rempart/mail.pem",
+  });
+  assert.deepEqual(mail, {
+    listen: { host: "0.0.0.0", port: 25 },
+    boxes: ["report@desk.example", "signaler@desk.example"],
+    certificate: "/etc/rempart/mail.pem",
+  });
+  assert.throws(
+    () => readDeskConfig({ REMPART_MAIL_LISTEN: "127.0.0.1:25" }),
+    /REMPART_MAIL_BOXES: must name/,
+  );
 });

@@ -32,6 +32,14 @@ export interface DeskConfig {
   /** Who of the team is told at once when one person decides an emergency alone. */
   readonly alertTo: readonly string[];
   readonly smtp: { readonly url: Secret | undefined; readonly from: string };
+  /** Reports that come by mail (reports/mail/). */
+  readonly mail: {
+    readonly listen: Address | "off";
+    /** The addresses that it is taken for; at least one where something listens. */
+    readonly boxes: readonly string[];
+    /** `.pem` with chain and key, or `.crt` with a `.key` beside it; without it nothing is encrypted on the way. */
+    readonly certificate: string | undefined;
+  };
   /** A measure that would refuse more captured pages than this, besides those that the case rests on, takes two people. */
   readonly twoPeopleAbovePages: number;
   /** How long a capture waits at most when nobody's life is at risk, so that its time says nothing of the report's. */
@@ -70,6 +78,7 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
       url: reader.secret("SMTP_URL", /^smtps?:\/\//),
       from: reader.get("MAIL_FROM", asMailbox, "desk@rempart.example"),
     },
+    mail: readMail(reader),
     alertTo: reader.get("ALERT_TO", asList(asMailbox), []),
     twoPeopleAbovePages: reader.get("TWO_PEOPLE_ABOVE_PAGES", asInteger(0, 10_000), 0),
     captureDelayMs: reader.get("CAPTURE_DELAY_MINUTES", asInteger(0, 240), 30) * 60_000,
@@ -88,6 +97,17 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
   return config;
 }
 
+function readMail(reader: EnvReader): DeskConfig["mail"] {
+  const mail: DeskConfig["mail"] = {
+    listen: reader.get("MAIL_LISTEN", (text) => (text === "off" ? text : asAddress(text)), "off"),
+    boxes: reader.get("MAIL_BOXES", asList(asMailAddress), []),
+    certificate: reader.get("MAIL_CERT", asCertificatePath, "") || undefined,
+  };
+  if (mail.listen !== "off" && mail.boxes.length === 0)
+    reader.problem("REMPART_MAIL_BOXES: must name at least one address, because REMPART_MAIL_LISTEN is set");
+  return mail;
+}
+
 /** An IP address, perhaps with a port. */
 function asNameServer(text: string): string {
   try {
@@ -100,6 +120,19 @@ function asNameServer(text: string): string {
 
 function asRange(text: string): string {
   parseRange(text);
+  return text;
+}
+
+/** `desk@example.org`; what comes for `desk+anything@example.org` is taken as well. */
+function asMailAddress(text: string): string {
+  if (!/^[^\s@<>+,"]+@[^\s@<>,"]+$/.test(text))
+    throw new Error(`must be a mail address without name and without "+", not "${text}"`);
+  return text;
+}
+
+function asCertificatePath(text: string): string {
+  if (!/\.(?:pem|crt)$/.test(text))
+    throw new Error(`must be a .pem with chain and key, or a .crt with a .key beside it, not "${text}"`);
   return text;
 }
 

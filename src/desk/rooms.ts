@@ -8,6 +8,7 @@ import { Policies } from "./decisions/policies.ts";
 import { actsOn } from "./decisions/public-acts.ts";
 import { Decisions } from "./decisions/service.ts";
 import { Fleet } from "./fleet/fleet.ts";
+import { Mailer } from "./mailer.ts";
 import { Notices } from "./notices/service.ts";
 import { Orders } from "./orders/service.ts";
 import { Protected } from "./protected/service.ts";
@@ -29,6 +30,7 @@ export interface Rooms {
   readonly sites: Sites;
   readonly fleet: Fleet;
   readonly reports: Reports;
+  readonly mailer: Mailer;
   readonly senders: Senders;
   readonly flaggers: Flaggers;
   readonly receipts: Receipts;
@@ -54,6 +56,7 @@ export async function openRooms(context: DeskContext): Promise<Rooms> {
   const sites = new Sites(context);
   const fleet = new Fleet(context, sites);
   const decisions = new Decisions(context, cases, policies, fleet); // before orders and notices: both need the measure's row
+  const mailer = new Mailer(context.config);
   const senders = new Senders(context);
   const reports = new Reports(context, cases, senders);
   const files = new Files(context);
@@ -67,6 +70,7 @@ export async function openRooms(context: DeskContext): Promise<Rooms> {
     sites,
     fleet,
     reports,
+    mailer,
     senders,
     flaggers: new Flaggers(context),
     receipts,
@@ -81,7 +85,7 @@ export async function openRooms(context: DeskContext): Promise<Rooms> {
     approvals: new Approvals(context),
     doors: new Doors(context, cases),
     orders: await Orders.open(context),
-    notices: await Notices.open(context, policies),
+    notices: await Notices.open(context, policies, mailer),
     appeals: new Appeals(context, decisions, policies),
     witnesses: new Witnesses(context, context.config.witnesses),
   };

@@ -14,6 +14,7 @@ import { createFeedServer } from "./fleet/feed-server.ts";
 import { createMetricsServer } from "./fleet/metrics.ts";
 import { Jobs } from "./jobs/queue.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
+import { startReportMail } from "./reports/mail/start.ts";
 import { openRooms } from "./rooms.ts";
 import { createAdminServer, createDeskServer } from "./server.ts";
 import { Signal } from "./signal.ts";
@@ -52,7 +53,7 @@ export async function startDesk(
   const writer = new LedgerWriter(ledger, vault, database, grown, log, clock);
   const context: DeskContext = { config, clock, log, database, vault, trust, ledger, writer, jobs, grown };
   const rooms = await openRooms(context);
-  opened.defer(() => rooms.notices.close());
+  opened.defer(() => rooms.mailer.close());
   opened.defer(() => writer.close());
   await writer.recover();
   opened.defer(() => rooms.witnesses.close());
@@ -83,6 +84,7 @@ export async function startDesk(
     const metrics = opened.adopt(createMetricsServer(context, rooms.fleet), lastAnswers);
     await listen(metrics, config.metricsListen, "the desk's metrics");
   }
+  opened.use(await startReportMail(context, rooms));
   const server = opened.adopt(createDeskServer(context, rooms), lastAnswers);
   const port = await listen(server, config.listen, "the desk");
   const admin = opened.adopt(createAdminServer(context, rooms), lastAnswers);

@@ -10,6 +10,7 @@ import { silentLog } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
 import { type Database, openDatabase } from "../db/open.ts";
 import type { Policies } from "../decisions/policies.ts";
+import { Mailer } from "../mailer.ts";
 import { Notices } from "./service.ts";
 import { insertStatement, setSent } from "./store.ts";
 
@@ -42,7 +43,7 @@ async function noticesWith(addAll: (statements: string[]) => Promise<void>) {
       },
     },
   } as unknown as DeskContext;
-  const notices = await Notices.open(context, {} as Policies);
+  const notices = await Notices.open(context, {} as Policies, new Mailer(context.config));
   return { notices, appended: () => appended() };
 }
 

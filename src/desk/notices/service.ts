@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { createTransport, type Transporter } from "nodemailer";
 import type { Entry, MeasureEntry } from "../../ledger/entry.ts";
 import { base64url, equalBytes, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { MINUTE } from "../../lib/clock.ts";
@@ -14,6 +13,7 @@ import type { Tx } from "../db/open.ts";
 import type { Policies } from "../decisions/policies.ts";
 import { decisionById, entryAt, measuresOfDecision } from "../decisions/store.ts";
 import type { Draft } from "../decisions/types.ts";
+import type { Mailer } from "../mailer.ts";
 import { accountById, siteById } from "../sites/store.ts";
 import { alertMail } from "./alert.ts";
 import { statementMail } from "./mail.ts";
@@ -29,24 +29,23 @@ export class Notices {
   readonly #context: DeskContext;
   readonly #policies: Policies;
   readonly #portalKey: Uint8Array;
-  readonly #transport: Transporter | undefined;
+  readonly #mailer: Mailer;
 
-  private constructor(context: DeskContext, policies: Policies, portalKey: Uint8Array) {
+  private constructor(context: DeskContext, policies: Policies, mailer: Mailer, portalKey: Uint8Array) {
     this.#context = context;
     this.#policies = policies;
     this.#portalKey = portalKey;
-    const url = context.config.smtp.url?.reveal();
-    this.#transport = url === undefined ? undefined : createTransport(url);
+    this.#mailer = mailer;
     context.writer.onEntry((tx, index, entry) => this.#project(tx, index, entry));
     context.writer.onAppended(() => this.#flush());
   }
 
-  static async open(context: DeskContext, policies: Policies): Promise<Notices> {
+  static async open(context: DeskContext, policies: Policies, mailer: Mailer): Promise<Notices> {
     const path = join(context.config.folder, "portal.key");
     const kept = await readIfPresent(path);
     const key = kept ?? randomBytes(32);
     if (kept === undefined) await writeAtomic(path, key);
-    return new Notices(context, policies, key);
+    return new Notices(context, policies, mailer, key);
   }
 
   /** The operator's way in: a statement's id and a MAC over it. Needs no account and no table. */
@@ -74,7 +73,7 @@ export class Notices {
   watch(): Disposable {
     const { log } = this.#context;
     const timer = setInterval(() => {
-      if (this.#transport === undefined) return; // each statement would only be told of again
+      if (!this.#mailer.isThere) return; // each statement would only be told of again
       this.recover().catch((error) => log.warn("mail.recover", errorFields(error)));
     }, RECOVER_MS);
     return { [Symbol.dispose]: () => clearInterval(timer) };
@@ -105,11 +104,11 @@ export class Notices {
     const portal = `${config.publicUrl}${this.portalPath(id)}`;
     const language = account.language === "fr" ? "fr" : "en";
     const mail = statementMail(row.body as Statement, { portal, provider: config.provider }, language);
-    if (this.#transport === undefined) {
+    if (!this.#mailer.isThere) {
       log.warn("mail.no-server", { statement: id });
       return;
     }
-    await this.#transport.sendMail({ from: config.smtp.from, to: account.contact_email, ...mail });
+    await this.#mailer.send({ to: account.contact_email, ...mail });
     await database.transaction(async (tx) => {
       await setSent(tx, id, clock.now());
       await appendEvent(tx, {
@@ -131,7 +130,7 @@ export class Notices {
     const row = measure === undefined ? undefined : await entryAt(database.db, measure.index);
     const decision = await decisionById(database.db, id);
     if (row === undefined || decision === undefined) return;
-    if (this.#transport === undefined || config.alertTo.length === 0) {
+    if (!this.#mailer.isThere || config.alertTo.length === 0) {
       log.warn("mail.no-alert", { decision: id });
       return;
     }
@@ -140,11 +139,7 @@ export class Notices {
       ...{ decision: id, verb, grain, lapses: ends!, provider: config.provider },
       console: `${config.publicUrl}/console/#/cases/${decision.case_id}`,
     });
-    await this.#transport.sendMail({ from: config.smtp.from, to: [...config.alertTo], ...mail });
-  }
-
-  async close(): Promise<void> {
-    this.#transport?.close();
+    await this.#mailer.send({ to: config.alertTo, ...mail });
   }
 
   #macOf(id: string): string {

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from "../../lib/clock.ts";
+import type { Lane } from "./gate/budget.ts";
 import { dueAt, type Hours } from "./hours.ts";
 import type { Happening, Harm } from "./types.ts";
 
@@ -25,3 +26,12 @@ export function dueFor(
   const afterMs = dueAfterMs(happening, riskToLife);
   return dueAt(at, afterMs, hours, afterMs < 72 * HOUR);
 }
+
+/** Whoever says that a life may be at risk, or that the police may be sent with a false call, never waits at the door. */
+export const laneOf = ({
+  happening,
+  riskToLife,
+}: {
+  readonly happening: readonly Happening[];
+  readonly riskToLife: boolean;
+}): Lane => (riskToLife || happening.includes("swatting") ? "life" : "ordinary");

@@ -3,6 +3,7 @@ import { MINUTE } from "../../lib/clock.ts";
 import { RempartError } from "../../lib/errors.ts";
 import type { DeskContext } from "../context.ts";
 import { getSetting, setSettingOnce } from "../db/settings.ts";
+import type { Lane } from "./gate/budget.ts";
 import { Clusters } from "./gate/clusters.ts";
 import { type Admitted, Gate, type Wait } from "./gate/gate.ts";
 import type { Flagger } from "./senders/flaggers.ts";
@@ -51,7 +52,7 @@ export class Door {
 
   /** Throws {@link TooMany}; never for the lane of life. */
   async admit(
-    lane: "ordinary" | "life",
+    lane: Lane,
     from: { readonly address: string | undefined; readonly flagger?: Flagger | undefined },
     shown: Shown = {},
   ): Promise<Admitted> {
@@ -76,10 +77,3 @@ export class Door {
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 }
-
-/** Whoever says that a life may be at risk, or that the police may be sent with a false call, never waits. */
-export const laneOf = ({
-  riskToLife,
-  happening,
-}: Pick<ReportInput, "riskToLife" | "happening">): "ordinary" | "life" =>
-  riskToLife || happening.includes("swatting") ? "life" : "ordinary";

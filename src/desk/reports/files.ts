@@ -45,6 +45,9 @@ export class Files {
   async keep(access: Access, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<KeptFile> {
     if (bytes.length > MAX_FILE_BYTES)
       throw conflict("body.too-large", "a file may hold at most 10 MB", { field: "file" });
+    const sha256 = sha256Hex(bytes);
+    const before = (await this.of(access)).find((one) => one.sha256 === sha256);
+    if (before !== undefined) return before; // sent again
     const clean = await cleanMedia(bytes);
     const id = newId();
     const original = await seal(bytes, this.#context.trust.evidenceRecipients);
@@ -52,7 +55,7 @@ export class Files {
     await writeAtomic(this.#path(id, "original"), sealBytes(access.key, id, original));
     await writeAtomic(this.#path(id, "copy"), sealBytes(access.key, `${id} copy`, clean.bytes ?? bytes));
     const kept: KeptFile = {
-      ...{ kind: clean.kind, type: clean.type, name, sha256: sha256Hex(bytes), bytes: bytes.length },
+      ...{ kind: clean.kind, type: clean.type, name, sha256, bytes: bytes.length },
       disclosed: clean.disclosed,
     };
     const { clock, database } = this.#context;

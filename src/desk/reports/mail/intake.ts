@@ -4,6 +4,8 @@ import { RempartError, unprocessable } from "../../../lib/errors.ts";
 import { errorFields, type Log } from "../../../lib/log.ts";
 import { TurnsByKey } from "../../../lib/turns.ts";
 import { checked } from "../../web/http.ts";
+import { laneOf } from "../clocks.ts";
+import type { Lane } from "../gate/budget.ts";
 import { type ReportInput, reportSchema } from "../types.ts";
 import { type Answer, type AnswerDesk, type AnswerMail, answerMail } from "./answer.ts";
 import { AnswerLimit } from "./answer-limit.ts";
@@ -28,9 +30,6 @@ export interface FiledMail {
   readonly elsewhere?: readonly string[];
 }
 
-/** `life`: somebody may be hurt; the gate holds these back last. */
-export type MailLane = "ordinary" | "life";
-
 export interface MailIntakeOptions {
   readonly clock: Clock;
   readonly log: Log;
@@ -45,7 +44,7 @@ export interface MailIntakeOptions {
    * kept; without it no file is.
    */
   readonly attach?: (receipt: string, files: readonly MailFile[]) => Promise<void>;
-  readonly admit: (address: string, lane: MailLane) => Admission | Promise<Admission>;
+  readonly admit: (address: string, lane: Lane) => Admission | Promise<Admission>;
   readonly send: (mail: AnswerMail) => Promise<void>;
 }
 
@@ -173,9 +172,6 @@ const noAddress = () =>
 /** Bounces and out-of-office mails (RFC 5321 §4.5.5, RFC 3834 §2) may name pages, and report none. */
 const isAnswer = (mail: ParsedMail, { from }: MailSource): boolean =>
   mail.reply || (from === "" && mail.form === "text");
-
-const laneOf = ({ riskToLife, happening }: ReportInput): MailLane =>
-  riskToLife || happening.includes("swatting") ? "life" : "ordinary";
 
 /** Who wrote is not asserted by anybody, and nobody but the desk is told of a report because of a mail. */
 function inputOf(

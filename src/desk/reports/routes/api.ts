@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { badRequest } from "../../../lib/errors.ts";
 import { jsonBody } from "../../web/http.ts";
-import { laneOf } from "../door.ts";
+import { laneOf } from "../clocks.ts";
 import { MAY_KNOW, reportSchema, urlsSchema, whenSchema } from "../types.ts";
 import { from, type Pages } from "./site.ts";
 

@@ -16,6 +16,7 @@ import {
   addsLater,
   browserOf,
   CONTESTED,
+  isHeldBack,
   isSuspended,
   reportsForRefusal,
   takesBack,
@@ -54,6 +55,8 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
     let cluster: Cluster | undefined;
     let house: House;
     let wire: Wire;
+    /** Somebody else's browser, from another network: the gate counts by address. */
+    let other: Wire;
     let team: TeamAtWork;
     // There is no level below info (lib/log.ts); whoever asks for one is told so and gets info.
     const talkative = { REMPART_LOG_LEVEL: "debug" };
@@ -81,10 +84,12 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
         await answersEverywhere(house, "/", 200);
       }
       wire = new Wire(house.world.deskPort, marks.loopback(), browserOf(marks));
+      other = new Wire(house.world.deskPort, marks.loopback(), browserOf(marks, "71c9"));
       team = new TeamAtWork(house);
     });
     after(async () => {
       wire?.close();
+      other?.close();
       await house?.close();
       await cluster?.stop();
       if (usualTmp === undefined) delete process.env.TMPDIR;
@@ -137,12 +142,13 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
     });
 
     test("whoever sends what is unfounded is warned, then suspended", () =>
-      isSuspended(wire, marks, (path, act) => team.judges(path, act)));
+      isSuspended(other, marks, (path, act) => team.judges(path, act)));
 
     test("programs report too; whatever is wrong is refused", async (t) => {
       await usesApi(wire, marks);
-      const count = await sendsWhatIsRefused(wire, marks);
-      await sendsWhatIsNoHttp(wire, marks);
+      const count = await sendsWhatIsRefused(other, marks);
+      await sendsWhatIsNoHttp(other, marks);
+      await isHeldBack(other, marks);
       t.diagnostic(`${count} requests refused`);
     });
 
@@ -175,7 +181,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
 
     test("every canary was sent, and what the team opened holds those that were sealed", (t) => {
       const said = [...marks.sealed, ...marks.hers].filter((needle) => !marks.variants.has(needle));
-      const sent = found(new Search(said), Buffer.concat(wire.sent));
+      const sent = found(new Search(said), Buffer.concat([...wire.sent, ...other.sent]));
       const unsent = said.filter((needle) => !sent.has(needle));
       assert.deepEqual(unsent.map(marks.fieldOf), []);
       assert.ok(marks.sealed.size >= 250, `${marks.sealed.size} canaries`);
@@ -188,7 +194,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
     });
 
     test("none is in any byte outside the seal", async (t) => {
-      const all = new Search([...marks.sealed, ...marks.hers, ...wire.secrets]);
+      const all = new Search([...marks.sealed, ...marks.hers, ...wire.secrets, ...other.secrets]);
       const searched = new Map<string, number>();
       const leaks: string[] = [];
       const look = ({ name, bytes }: Place, search = all) => {
@@ -203,7 +209,8 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       look(answered());
       look({ name: "orders to others", bytes: Buffer.concat(team.ordered) });
       look({ name: "what the team sees", bytes: Buffer.concat(team.seen) });
-      look({ name: "her answers", bytes: Buffer.concat(wire.answers) }, new Search(marks.sealed));
+      const hers = Buffer.concat([...wire.answers, ...other.answers]);
+      look({ name: "her answers", bytes: hers }, new Search(marks.sealed));
       if (cluster !== undefined) look({ name: "PostgreSQL's log", bytes: Buffer.from(cluster.log()) });
       for (const name of ["desk", "vault", ...EDGES, "mail", "origin"]) await house.world.stop(name);
       const database =

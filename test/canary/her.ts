@@ -9,12 +9,12 @@ import type { Wire } from "./wire.ts";
 const FORUM = `https://${HOSTNAMES.forum}`;
 export const CONTESTED = "/salon/contester";
 
-/** What a browser tells every site that it asks. */
-export const browserOf = (marks: Marks): Record<string, string> => ({
+/** What a browser tells every site that it asks; a proxy of ours says from which network it came. */
+export const browserOf = (marks: Marks, network = "4b5d"): Record<string, string> => ({
   referer: `https://${marks.of("Referer, host")}.example/${marks.of("Referer, path")}?q=${marks.of("Referer, query")}`,
   "user-agent": `Navigateur/1 (${marks.of("User-Agent")})`,
   "accept-language": `x-${marks.of("Accept-Language")};q=0.1`,
-  "x-forwarded-for": `${marks.address("X-Forwarded-For, address", "9c3e:81f0:5d2b:6e17")}, ${marks.of("X-Forwarded-For")}`,
+  "x-forwarded-for": `${marks.of("X-Forwarded-For")}, ${marks.address(`X-Forwarded-For, ${network}`, network)}`,
   forwarded: `for="_${marks.of("Forwarded")}"`,
   "x-operator": marks.of("a field of a proxy"),
   cookie: `autre=${marks.of("a cookie of others")}`,
@@ -216,6 +216,17 @@ export async function takesBack(wire: Wire, marks: Marks): Promise<void> {
   });
   const { status, text } = await wire.json("/api/reports/withdraw", { receipt: body.receipt });
   assert.equal(status, 200, text);
+}
+
+/** More from one address than one person sends: the first page comes back, with what she typed there, and asks to wait. */
+export async function isHeldBack(wire: Wire, marks: Marks): Promise<void> {
+  const token = marks.shown("first page, held back");
+  for (let i = 0; i < 12; i++) {
+    const her = new Reporter(wire, { language: "en" });
+    await her.press("/s", { urls: `${FORUM}/salon/attente?token=${token}&page=${i}`, go: "more" });
+    if (her.status === 429) return;
+  }
+  assert.fail("nobody was asked to wait");
 }
 
 /** A report that will be refused, so that she can contest it. */

@@ -38,10 +38,11 @@ export class Marks {
     return `06 39 98 70 ${last}`;
   }
 
-  /** An address of the documentation range, which no two fields share. */
-  address(field: string, tail: string): string {
+  /** An address of the documentation range, in a network (four hex digits) that no two fields share. */
+  address(field: string, network: string): string {
+    const tail = `9c3e:81f0:5d2b:${network}`;
     this.#kept(tail, field);
-    return `2001:db8:4b5d:77aa:${tail}`;
+    return `2001:db8:${network}:77aa:${tail}`;
   }
 
   /** Where her browser is: an address of this machine that nothing else here uses. */

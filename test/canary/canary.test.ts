@@ -11,7 +11,7 @@ import { HOSTNAMES } from "../fixtures/people.ts";
 import { ABUSIVE_THREADS } from "../fixtures/reports.ts";
 import { type Cluster, postgresFolder, startCluster } from "../postgres/cluster.ts";
 import { publicAnswers } from "../world/http.ts";
-import { until } from "../world/world.ts";
+import { freePort, until } from "../world/world.ts";
 import {
   addsLater,
   browserOf,
@@ -23,6 +23,7 @@ import {
   usesApi,
   writesForm,
 } from "./her.ts";
+import { HerMail, MAILBOX } from "./mail.ts";
 import { Marks } from "./marks.ts";
 import { answered, exported, filesUnder, originsLog, overTheWire, type Place } from "./places.ts";
 import { sendsWhatIsNoHttp, sendsWhatIsRefused } from "./refused.ts";
@@ -57,11 +58,14 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
     let wire: Wire;
     /** Somebody else's browser, from another network: the gate counts by address. */
     let other: Wire;
+    let mail: HerMail;
+    let mailPort: number;
     let team: TeamAtWork;
     // There is no level below info (lib/log.ts); whoever asks for one is told so and gets info.
     const talkative = { REMPART_LOG_LEVEL: "debug" };
     const settings = () => ({
       ...{ REMPART_ALERT_TO: "astreinte@rempart.example", ...talkative },
+      ...{ REMPART_MAIL_LISTEN: `127.0.0.1:${mailPort}`, REMPART_MAIL_BOXES: MAILBOX },
       ...(cluster === undefined ? {} : { REMPART_DATABASE_URL: cluster.url }),
     });
 
@@ -73,6 +77,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       process.env.TMPDIR = folder;
       // log_statement stays none: an operator who has PostgreSQL log parameters writes sealed bytes into its log, no words.
       if (kind === "PostgreSQL") cluster = await startCluster(programs!);
+      mailPort = await freePort();
       house = await House.open({ edges: 2, mail: true, extra: settings() });
       for (const edge of house.world.edges) {
         await house.world.stop(edge.name);
@@ -85,6 +90,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       }
       wire = new Wire(house.world.deskPort, marks.loopback(), browserOf(marks));
       other = new Wire(house.world.deskPort, marks.loopback(), browserOf(marks, "71c9"));
+      mail = new HerMail(mailPort, marks, wire);
       team = new TeamAtWork(house);
     });
     after(async () => {
@@ -150,6 +156,11 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       await sendsWhatIsNoHttp(other, marks);
       await isHeldBack(other, marks);
       t.diagnostic(`${count} requests refused`);
+    });
+
+    test("she writes a mail, which is answered; others are refused", async () => {
+      await mail.reports(house.world.path("mail"));
+      await mail.isRefused();
     });
 
     test("the desk reads, answers, refuses; she contests and somebody else answers", async () => {
@@ -218,7 +229,10 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
           ? { folder: house.world.path("data", "desk", "db") }
           : { postgresUrl: cluster.url };
       for await (const place of exported(database)) look(place);
-      for await (const place of filesUnder(folder)) look(place);
+      for await (const place of filesUnder(folder)) {
+        const isHers = place.name.includes("/mail/") && (await mail.isToHer(place.bytes));
+        look(place, isHers ? new Search(marks.sealed) : all);
+      }
 
       const names = [...searched.keys()];
       const megabytes = [...searched.values()].reduce((sum, bytes) => sum + bytes, 0) / 1e6;

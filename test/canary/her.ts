@@ -23,7 +23,7 @@ export const browserOf = (marks: Marks, network = "4b5d"): Record<string, string
 });
 
 /** A page of the forum with everything in its address that tells who followed the link. */
-const traced = (marks: Marks, path: string, from: string): string =>
+export const traced = (marks: Marks, path: string, from: string): string =>
   [
     `https://${marks.of(`${from}: user name`)}:${marks.of(`${from}: password`)}@${HOSTNAMES.forum}${path}`,
     `;jsessionid=${marks.of(`${from}: jsessionid`)}?fbclid=${marks.of(`${from}: fbclid`)}`,

@@ -70,6 +70,7 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
 function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<TeamEnv>): Hono<TeamEnv> {
   const team = new Hono<TeamEnv>();
   team.use("/api/*", who);
+  team.use("/metrics", who);
   teamRoutes(team, rooms.team);
   caseRoutes(team, rooms.cases);
   readingRoutes(team, rooms.readings);

@@ -216,7 +216,15 @@ describe("what is sent to the desk and cannot be used", { timeout: 60_000 }, () 
   });
 
   test("the team's API is closed to who is not signed in, and to roles that it is not for", async () => {
-    const paths = ["/api/cases", "/api/sites", "/api/fleet", "/api/appeals", "/api/policy", "/api/me"];
+    const paths = [
+      "/metrics",
+      "/api/cases",
+      "/api/sites",
+      "/api/fleet",
+      "/api/appeals",
+      "/api/policy",
+      "/api/me",
+    ];
     for (const path of paths) about(await house.problem("GET", path), 401, "team.signed-out");
     const stale = { authorization: "Bearer x".padEnd(50, "x") };
     about(await house.problem("GET", "/api/cases", undefined, stale), 401, "team.signed-out");

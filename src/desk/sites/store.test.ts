@@ -138,7 +138,7 @@ describe("sites", () => {
     await putSite(db, site, 30);
     const pending = () => pendingOn(db, site.id, 100);
     assert.deepEqual(await pending(), { openCases: [], measures: 0 });
-    const kase = { site: site.id, harm: "h", severity: "low", reports: 1, opened_at: 1, due_at: 1 };
+    const kase = { site: site.id, harm: "h", severity: "low", opened_at: 1, due_at: 1 };
     await db
       .insertInto("case")
       .values([

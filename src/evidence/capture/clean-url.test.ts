@@ -23,6 +23,26 @@ const CLEANED: readonly (readonly [given: string, kept: string, removed: readonl
   ["/u?key=mon-article-de-decembre-2024", "/u?key=mon-article-de-decembre-2024", []],
   ["/u?ref=a3f1c9e07b2d4c5e8f90", "/u", ["ref"]],
   ["/fil/7?", "/fil/7", []],
+  [`/index.php?topic=12.0;PHPSESSID=${SESSION}`, "/index.php?topic=12.0", ["PHPSESSID"]],
+  [
+    `/index.php?PHPSESSID=${SESSION};topic=12.0;prev_next=next`,
+    "/index.php?topic=12.0;prev_next=next",
+    ["PHPSESSID"],
+  ],
+  [`/f?t=5&amp;sid=${SESSION}&amp;p=2`, "/f?t=5&amp;p=2", ["sid"]],
+  [`/f?sid[]=${SESSION}&t=5`, "/f?t=5", ["sid"]],
+  [`/f?%2573id=${SESSION}&t=5`, "/f?t=5", ["sid"]],
+  [`/f?+sid=${SESSION}&t=5`, "/f?t=5", ["sid"]],
+  [`/f%3Bjsessionid=${SESSION}/7`, "/f/7", ["jsessionid"]],
+  [`/f;sessionid%3D${SESSION}/7`, "/f/7", ["sessionid"]],
+  [`/login?next=%2Fa%3Ft%3D5%26sid%3D${SESSION}&x=1`, "/login?next=%2Fa%3Ft%3D5&x=1", ["sid"]],
+  [
+    `/go?url=https%3A%2F%2Fb.example%2Fc%3Ftoken%3D${SESSION}`,
+    "/go?url=https%3A%2F%2Fb.example%2Fc",
+    ["token"],
+  ],
+  ["/go?url=https%3A%2F%2Fb.example%2Fc%3Ft%3D5", "/go?url=https%3A%2F%2Fb.example%2Fc%3Ft%3D5", []],
+  ["/f?q=a;b&r=%5Bx%5D", "/f?q=a;b&r=%5Bx%5D", []],
   ["/a%2Fb/../c?x=%C3%A9", "/c?x=%C3%A9", []],
 ];
 

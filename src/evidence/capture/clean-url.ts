@@ -31,16 +31,7 @@ export function cleanUrl(reported: string): CleanUrl {
       return "";
     });
 
-  const kept = url.search
-    .slice(1)
-    .split("&")
-    .filter((pair) => {
-      const [name, value] = readPair(pair);
-      if (!isToken(name, value)) return true;
-      removed.push(name);
-      return false;
-    });
-  url.search = kept.join("&");
+  url.search = cleanQuery(url.search.slice(1), removed, 0);
 
   if (url.hash !== "") removed.push("fragment");
   url.hash = "";
@@ -61,6 +52,58 @@ export function parseHttpUrl(text: string): URL {
 }
 
 const wrong = (message: string): RempartError => badRequest("capture.url", message, { field: "url" });
+
+/** How deep an address stands within an address: `?next=…` of a sign-in page within `?url=…` of a share link. */
+const MAX_DEPTH = 3;
+/** PHP's forums separate with `;` as well; what was copied out of HTML has `&amp;`. */
+const SEPARATOR = /(&(?:amp;)?|;)/i;
+
+/** A query without its tokens; what is kept of it keeps its bytes and its separators. */
+function cleanQuery(query: string, removed: string[], depth: number): string {
+  const [first = "", ...rest] = query.split(SEPARATOR);
+  let kept = cleanPair(first, removed, depth) ?? "";
+  for (let i = 0; i < rest.length; i += 2) {
+    const pair = cleanPair(rest[i + 1] ?? "", removed, depth);
+    if (pair !== undefined) kept += kept === "" ? pair : `${rest[i]}${pair}`;
+  }
+  return kept;
+}
+
+/** Undefined for a token. An address in a value loses its own. */
+function cleanPair(pair: string, removed: string[], depth: number): string | undefined {
+  const [name, value] = readPair(pair);
+  const plain = plainName(name);
+  if (isToken(plain, value)) {
+    removed.push(plain);
+    return undefined;
+  }
+  const whole = decoded(value);
+  const [, before, query] = /^([^?#]*)\?([^#]*)/.exec(whole) ?? [];
+  if (query === undefined || depth >= MAX_DEPTH) return pair;
+  const found: string[] = [];
+  const cleaned = cleanQuery(query, found, depth + 1);
+  if (found.length === 0) return pair;
+  removed.push(...found);
+  return `${pair.slice(0, pair.indexOf("="))}=${encodeURIComponent(`${before}${cleaned === "" ? "" : `?${cleaned}`}`)}`;
+}
+
+/** As a server would read it that decodes once more, drops spaces around it or reads `sid[]` as a list. */
+const plainName = (name: string): string => decoded(name).replace(/\[.*$/s, "").trim();
+
+/** Decoded until nothing changes; what cannot be decoded stays. */
+function decoded(text: string): string {
+  for (let i = 0, now = text; i < 4; i++) {
+    try {
+      const next = decodeURIComponent(now.replaceAll("+", " "));
+      if (next === now) return now;
+      now = next;
+      text = now;
+    } catch {
+      return text;
+    }
+  }
+  return text;
+}
 
 /** application/x-www-form-urlencoded decoding of one pair; a name that cannot be decoded stays as it is. */
 function readPair(pair: string): readonly [name: string, value: string] {

@@ -11,7 +11,8 @@ const ALWAYS = new Set([
   ...words(
     "sid sessid sessionid session_id phpsessid jsessionid cfid cftoken token access_token refresh_token id_token",
     "auth authtoken auth_token oauth_token oauth_verifier login_token jwt csrf csrf_token xsrf _csrf _token",
-    "authenticity_token securitytoken logouthash api_key apikey sig signature password pass",
+    "authenticity_token securitytoken logouthash api_key apikey sig signature password pass sesc fb_dtsg lsd hmac",
+    "user_token usertoken login_hash sso ssotoken xsrf-token x-csrf-token key-pair-id magic unsubscribe_token",
   ),
   // share and invitation links
   ...words(
@@ -22,7 +23,7 @@ const ALWAYS = new Set([
   ...words(
     "fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid ysclid twclid ttclid li_fat_id mc_cid mc_eid mkt_tok",
     "_hsenc _hsmi hsctatracking vero_id vero_conv _openstat oly_anon_id oly_enc_id rb_clickid s_cid wickedid epik",
-    "irclickid irgwc _ga _gl _gac _kx spm scm cvid xtor at_medium at_campaign dm_i trk trkemail",
+    "irclickid irgwc wt.mc_id _ga _gl _gac _kx spm scm cvid xtor at_medium at_campaign dm_i trk trkemail",
   ),
 ]);
 
@@ -52,7 +53,8 @@ export function isToken(name: string, value: string): boolean {
   return JWT.test(value);
 }
 
-/** Session ids that Java and PHP servers write behind a semicolon: `;jsessionid=…`. */
-export const PATH_SESSION = /;(jsessionid|phpsessid|sessionid|sid)=[^/;]*/gi;
+/** Session ids that Java and PHP servers write behind a semicolon, `;jsessionid=…`, encoded or not. */
+export const PATH_SESSION =
+  /(?:;|%(?:25)*3b)(jsessionid|phpsessid|sessionid|sid)(?:=|%(?:25)*3d)(?:(?!%(?:25)*(?:2f|3b))[^/;])*/gi;
 /** ASP.NET sessions without cookies: a path segment `(S(…))`, also `(A(…))`, `(F(…))` for sign-in tickets. */
 export const PATH_TICKET = /\/\((?:[SAFX]\([^()/]*\))+\)(?=\/|$)/g;

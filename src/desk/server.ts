@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
-import { Hono, type MiddlewareHandler } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { html } from "hono/html";
 import { notFound } from "../lib/errors.ts";
 import { portalRoutes } from "./appeals/portal.ts";
@@ -15,6 +15,7 @@ import { fleetRoutes } from "./fleet/routes.ts";
 import { orderRoutes, workCallbackRoutes } from "./orders/routes.ts";
 import { protectedRoutes } from "./protected/routes.ts";
 import { HELP_CSS } from "./reports/pages/styles.ts";
+import { sorry } from "./reports/routes/site.ts";
 import { readingRoutes } from "./reports/routes/team.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { senderRoutes } from "./reports/senders/routes.ts";
@@ -32,7 +33,11 @@ import { CSS, languageOf, layout, PAGE_HEADERS } from "./web/layout.ts";
 /** The listener for people and programs: public pages, the API, the console's files. */
 export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
   const app = new Hono();
-  app.onError(onProblem(context.log));
+  const problem = onProblem(context.log);
+  app.onError(async (error, c) => {
+    const answer = await problem(error, c);
+    return isReportPage(c) ? sorry(c, { context }, answer.status) : answer;
+  });
   app.notFound(() => {
     throw notFound("page.unknown", "there is nothing at this address");
   });
@@ -61,10 +66,14 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
   app.route("/", teamApi(context, rooms, signedIn(rooms.team)));
 
   const server = createServer(getRequestListener(app.fetch));
-  server.requestTimeout = 30_000;
+  server.requestTimeout = 300_000; // pictures from a telephone
   server.headersTimeout = 10_000;
   return server;
 }
+
+/** A browser on a page of a report is not shown a problem document. */
+const isReportPage = (c: Context): boolean =>
+  /^\/s(\/|$)/.test(c.req.path) && (c.req.header("accept") ?? "").includes("text/html");
 
 /** What the team uses; `who` says who is asking or answers 401. */
 function teamApi(context: DeskContext, rooms: Rooms, who: MiddlewareHandler<TeamEnv>): Hono<TeamEnv> {

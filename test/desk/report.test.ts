@@ -117,6 +117,19 @@ describe("a report, from the first page to the answer", () => {
     });
   }
 
+  test("what is nowhere, or went wrong, is said on a page to who reads pages", async () => {
+    const nowhere = await house.ask("/s/9", { headers: { accept: "text/html", "accept-language": "en" } });
+    assert.equal(nowhere.status, 404);
+    assert.match(nowhere.text, /Nothing was lost/);
+    const broken = await house.ask("/s/5", {
+      ...{ method: "POST", body: `--x\r\n${WORDS}` },
+      headers: { accept: "text/html", "content-type": "multipart/form-data; boundary=x" },
+    });
+    assert.equal(broken.status, 400);
+    assert.match(String(broken.headers["content-type"]), /text\/html/);
+    assert.ok(!broken.text.includes(WORDS));
+  });
+
   test("a session that ends asks for the code, and the way out leaves nothing", async () => {
     const her = new Reporter(house, { language: "en" });
     await her.press("/s", { urls: PAGE, go: "more" });

@@ -6,20 +6,38 @@ import { errorFields, type Log } from "../../lib/log.ts";
 /** Most a JSON request may hold. */
 export const MAX_JSON_BYTES = 256 * 1024;
 
-/** Reads at most `maxBytes` of a request's body; throws `body.too-large` before more is taken. */
+/** How many bytes of large bodies are held at once: those of strangers, who could otherwise fill the machine. */
+const MAX_HELD_BYTES = 256 * 1024 * 1024;
+let heldBytes = 0;
+
+/**
+ * Reads at most `maxBytes` of a request's body; throws `body.too-large` before more is taken, and `body.busy` (503) while
+ * others hold as much as there is room for. What comes slowly holds little.
+ */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   const tooLarge = () =>
     new RempartError("body.too-large", 413, `the request may hold at most ${maxBytes} bytes`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.length;
+      heldBytes += chunk.length;
+      if (bytes > maxBytes) throw tooLarge();
+      if (heldBytes > MAX_HELD_BYTES) throw busy();
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    heldBytes -= bytes;
   }
-  return Buffer.concat(chunks);
 }
+
+const busy = () =>
+  new RempartError("body.busy", 503, "many files are arriving at once; send this again in half a minute", {
+    retryAfterSeconds: 30,
+  });
 
 /** The request's JSON, checked. Errors name the field; they never repeat what was in it. */
 export async function jsonBody<T>(c: Context, schema: ZodType<T>): Promise<T> {

@@ -277,6 +277,7 @@ export const EN: Words = {
     "receipt.unknown": "There is no report under this code. Please look at each letter and digit.",
     "receipt.form": "A code has sixteen letters and digits in four groups.",
     "receipt.scope": "Only the person who reported can do this, with her own code.",
+    "body.busy": "Many files are arriving at once. Nothing is lost; please try again in half a minute.",
     "body.too-large": "This is too large. Up to five files of 10 MB each.",
     "media.type":
       "We cannot read this kind of file. Pictures: JPEG, PNG, WebP, GIF. Sound: MP3, M4A, OGG, WAV.",

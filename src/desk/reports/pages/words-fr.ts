@@ -290,6 +290,8 @@ export const FR: Words = {
     "receipt.unknown": "Il n'y a pas de signalement sous ce code. Regardez chaque lettre et chaque chiffre.",
     "receipt.form": "Un code a seize lettres et chiffres, en quatre groupes.",
     "receipt.scope": "Seule la personne qui a signalé peut le faire, avec son propre code.",
+    "body.busy":
+      "Beaucoup de fichiers arrivent en même temps. Rien n'est perdu ; réessayez dans une demi-minute, s'il vous plaît.",
     "body.too-large": "C'est trop gros. Cinq fichiers au plus, de 10 Mo chacun.",
     "media.type":
       "Nous ne savons pas lire ce genre de fichier. Images : JPEG, PNG, WebP, GIF. Sons : MP3, M4A, OGG, WAV.",

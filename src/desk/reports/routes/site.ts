@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { html } from "hono/html";
 import { RempartError } from "../../../lib/errors.ts";
 import type { DeskContext } from "../../context.ts";
 import { callerOf, type Proxies } from "../../web/client-address.ts";
@@ -11,6 +12,7 @@ import { emergencyText, linesOf } from "../pages/lines.ts";
 import type { Scene } from "../pages/parts.ts";
 import { codePage, statusPage, takePage } from "../pages/status.ts";
 import { LAST_STEP, laterStep } from "../pages/steps.ts";
+import { WORDS } from "../pages/words.ts";
 import type { Receipts } from "../receipts.ts";
 import type { Flaggers } from "../senders/flaggers.ts";
 import type { Reports } from "../service.ts";
@@ -109,3 +111,15 @@ export async function orShow<T>(
 /** The place where a code is entered again: the session is over, or there was none. */
 export const askCode = (c: Context, { context }: Pages, over: boolean, problem?: string, status = 200) =>
   page(c, context, "/s/1", codePage(sceneOf(c, context, "", problem), over), status);
+
+/** In the place of a problem document, for whoever reads pages: what went wrong here, without a detail. */
+export const sorry = (c: Context, { context }: Pick<Pages, "context">, status: number) => {
+  const w = WORDS[languageIn(c)];
+  return page(
+    c,
+    context,
+    "/s",
+    html`<h1>${w.statusTitle}</h1><p class="box" role="alert">${w.problem}</p>`,
+    status,
+  );
+};

@@ -8,6 +8,7 @@ const fr = {
   silent: "Sans parler : SMS au",
   talkLead: "Parler à quelqu'un :",
   onlineLead: "Violence en ligne :",
+  more: "Un faux appel à la police, votre position, vos preuves : que faire maintenant",
   swatLead: "Peur d'un faux appel qui enverrait la police chez vous ?",
   swatWho: "Prévenez avant qu'il n'arrive :",
   swatSay:
@@ -84,6 +85,7 @@ const en: Texts = {
   silent: "Without speaking: text",
   talkLead: "Talk to somebody:",
   onlineLead: "Violence online:",
+  more: "A false call to the police, your location, your proof: what to do now",
   swatLead: "Afraid that a false call may send the police to your home?",
   swatWho: "Tell them before it comes:",
   swatSay:

@@ -27,12 +27,17 @@ export function safetyBox(language: Language, country: string, lines = linesOf(c
     <ul>
       ${talk === undefined ? "" : html`<li><strong>${t.talkLead}</strong> ${ways(language, talk)}${note(language, talk)}</li>`}
       ${online === undefined ? "" : html`<li><strong>${t.onlineLead}</strong> ${online.name[language]}, ${ways(language, online)}</li>`}
-      <li><strong>${t.swatLead}</strong> ${t.swatWho} ${lines.police[language]}. ${t.swatSay}
-        <a href="${pathTo("notice", language)}">${t.swatSheet}</a></li>
-      <li><strong>${t.placeLead}</strong> ${t.place}</li>
-      <li><strong>${t.keepLead}</strong> ${t.keep}</li>
-      <li><strong>${t.helperLead}</strong> ${t.helper}</li>
     </ul>
+    <details>
+      <summary>${t.more}</summary>
+      <ul>
+        <li><strong>${t.swatLead}</strong> ${t.swatWho} ${lines.police[language]}. ${t.swatSay}
+          <a href="${pathTo("notice", language)}">${t.swatSheet}</a></li>
+        <li><strong>${t.placeLead}</strong> ${t.place}</li>
+        <li><strong>${t.keepLead}</strong> ${t.keep}</li>
+        <li><strong>${t.helperLead}</strong> ${t.helper}</li>
+      </ul>
+    </details>
     <p><a href="${pathTo("numbers", language)}">${t.allNumbers}</a></p>
   </section>`;
 }

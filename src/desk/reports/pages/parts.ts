@@ -100,7 +100,7 @@ export function choices(
       ({ value, text, so, strong = false }) =>
         html`<label class="choice">
           <input type="${type}" name="${name}" value="${value}" ${chosen.includes(value) ? "checked" : ""} />
-          <span>${strong ? html`<strong>${text}</strong>` : text}${so === undefined ? "" : html`<br /><span class="soft">${so}</span>`}</span>
+          <span>${strong ? html`<strong>${text}</strong>` : text}${so === undefined ? "" : html` <span class="soft">${so}</span>`}</span>
         </label>`,
     )}
   </fieldset>`;

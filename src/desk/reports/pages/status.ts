@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Html } from "../../web/layout.ts";
 import type { ReportStatus } from "../receipts.ts";
 import type { Refusal } from "../types.ts";
+import { HELP_TEXTS } from "./help-texts.ts";
 import { button, day, field, form, moment, problemBox, type Scene, wordsOf } from "./parts.ts";
 import { fileField, fileNotes, type KeptFile, mayKnowChoices } from "./steps.ts";
 import type { Words } from "./words.ts";
@@ -21,15 +22,17 @@ export function receiptPage(
 ): Html {
   const w = wordsOf(scene);
   const { receipt, kept, elsewhere, dueAt, more } = shown;
+  const served = kept.filter((url) => !elsewhere.includes(url));
+  const isOurs = kept.length === 0 || served.length > 0; // of what we cannot act on nobody says when we shall have looked
   return html`<h1>${dueAt === null ? w.savedTitle : w.filedTitle}</h1>
     <div class="box">
       <p>${w.receipt}</p>
       <p class="code">${receipt}</p>
       <p>${w.receiptOnce}</p>
-      ${dueAt === null ? "" : html`<p>${w.due(moment(dueAt, scene.language))}</p>`}
+      ${dueAt === null || !isOurs ? "" : html`<p>${w.due(moment(dueAt, scene.language))}</p>`}
     </div>
     ${form(scene, "/s/go", html`${button("to", dueAt === null ? "2" : "r", dueAt === null ? w.goOn : w.toStatus)}`)}
-    ${kept.length === 0 ? "" : html`<p class="soft">${w.kept}</p><ul class="soft">${kept.map((url) => html`<li class="url">${url}</li>`)}</ul>`}
+    ${served.length === 0 ? "" : html`<p class="soft">${w.kept}</p><ul class="soft">${served.map((url) => html`<li class="url">${url}</li>`)}</ul>`}
     ${elsewhere.length === 0 ? "" : html`<p>${w.elsewhere}</p><ul>${elsewhere.map((url) => html`<li class="url">${url}</li>`)}</ul>`}
     ${more}`;
 }
@@ -41,7 +44,7 @@ export function madePage(scene: Scene, code: string, endsAt: number | null): Htm
     <div class="box">
       <p class="code">${code}</p>
       <p>${w.codeGive}</p>
-      ${endsAt === null ? "" : html`<p>${w.codeEnds(day(endsAt, scene.language))}</p>`}
+      ${endsAt === null ? "" : html`<p>${w.codeLasts(day(endsAt, scene.language))}</p>`}
     </div>
     ${form(scene, "/s/go", html`${button("to", "r", w.goOn)}`)}`;
 }
@@ -50,11 +53,9 @@ export function madePage(scene: Scene, code: string, endsAt: number | null): Htm
 export function codePage(scene: Scene, over = false): Html {
   const w = wordsOf(scene);
   return html`<h1>${w.statusTitle}</h1>
-    ${over ? html`<p>${w.sessionOver}</p>` : ""}
+    ${problemBox(scene)} ${over ? html`<p>${w.sessionOver}</p>` : ""}
     <form method="post" action="/s/1?l=${scene.language}" autocomplete="off">
-      ${problemBox(scene)}
-      <label for="code">${w.code}</label>
-      <input id="code" type="text" name="code" required autocapitalize="characters" spellcheck="false" />
+      ${field({ name: "code", label: w.code, help: w.codeHelp, required: true, mono: true })}
       <p class="buttons">${button("go", "open", w.open)}</p>
     </form>`;
 }
@@ -86,16 +87,17 @@ export function statusPage(
       ${form(scene, "/s/go", html`${button("to", "2", w.draftWaits)}`)}`;
   }
   return html`<h1>${w.statusTitle}</h1>
-    ${problemBox(scene)} ${standing(w, scene, status)} ${doors} ${messages(w, scene, status)}
-    ${status.status === "withdrawn" ? "" : html`${fileNotes(w, files)} ${acts(w, scene, status)}`} ${timeline(w, scene, status)}`;
+    ${problemBox(scene)} ${standing(w, scene, status, doors !== "")}
+    ${status.status === "withdrawn" ? "" : html`${messages(w, scene, status)} ${fileNotes(w, files)} ${acts(w, scene, status)}`} ${doors} ${timeline(w, scene, status)}`;
 }
 
-function standing(w: Words, { language }: Scene, status: ReportStatus): Html {
+function standing(w: Words, { language }: Scene, status: ReportStatus, hasDoors: boolean): Html {
   const { refusal, dueAt, late } = status;
   return html`<div class="box">
     <p><strong>${w.state[status.status] ?? ""}</strong></p>
     ${refusal === null ? "" : html`<p>${w.refusal[refusal as Refusal] ?? ""}</p>`}
     ${status.status === "received" ? html`<p>${w.due(moment(dueAt, language))}</p>` : ""}
+    ${hasDoors ? html`<p><a href="#doors">${HELP_TEXTS[language].doors}</a></p>` : ""}
     ${late ? html`<p class="warn">${w.late}</p>` : ""}
     ${status.needsConsent ? html`<p class="warn">${w.needsConsent}</p>` : ""}
     ${status.acts.map(
@@ -103,7 +105,7 @@ function standing(w: Words, { language }: Scene, status: ReportStatus): Html {
         html`<p>${w.act(verb)} ${w.actSince(day(since, language), until === null ? null : day(until, language), lifted)}
           <a href="/d/${decision}?l=${language}">${w.decisionLink}</a></p>`,
     )}
-    <p class="soft">${w.pages(status.pages)}${status.files > 0 ? html`, ${w.filesKept(status.files)}` : ""}</p>
+    ${status.status === "withdrawn" || status.pages === 0 ? "" : html`<p class="soft">${w.pages(status.pages)}${status.files > 0 ? html`, ${w.filesKept(status.files)}` : ""}</p>`}
   </div>`;
 }
 
@@ -127,13 +129,13 @@ function acts(w: Words, scene: Scene, status: ReportStatus): Html {
   return html`
     ${fold(
       w.write,
-      html`${field({ name: "text", label: w.write, help: w.writeHelp, rows: 4, required: true })}
+      html`${field({ name: "text", label: w.yourMessage, help: w.writeHelp, rows: 4, required: true })}
         <p class="buttons">${button("act", "say", w.writeSend)}</p>`,
     )}
     ${fold(
       w.addTitle,
       html`${field({ name: "urls", label: w.addUrls, rows: 2, mono: true })}
-        ${field({ name: "when", label: w.when })} ${field({ name: "words", label: w.words, help: w.wordsHelp, rows: 4 })}
+        ${field({ name: "when", label: w.when, help: w.whenHelp })} ${field({ name: "words", label: w.words, help: w.wordsHelp, rows: 4 })}
         ${fileField(w)}
         <p class="buttons">${button("act", "add", w.addSend)}</p>`,
       true,

@@ -28,19 +28,19 @@ export interface Told {
   readonly wait?: Wait | undefined;
 }
 
-/** Step 1 has no session yet, and its safety box stands above the question. */
+/** Step 1 has no session yet, and its safety box stands above the question; what did not work stands above both. */
 export function firstStep(
   scene: Scene,
   safety: Html | "",
   { urls = "", riskToLife = false, wait }: Told = {},
 ): Html {
   const w = wordsOf(scene);
-  return html`${safety}
-    <h1>${w.urlsTitle}</h1>
+  return html`<h1>${w.urlsTitle}</h1>
+    ${problemBox(scene)} ${safety}
     ${form(
       scene,
       "/s",
-      html`${problemBox(scene)} ${wait === undefined ? "" : waiting(w, wait)}
+      html`${wait === undefined ? "" : waiting(w, wait)}
         ${field({ name: "urls", label: w.urls, help: w.urlsHelp, value: urls, rows: 3, required: true, mono: true })}
         ${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], riskToLife ? ["true"] : [], true)}
         <p class="soft">${w.byTheWay}</p>
@@ -103,12 +103,14 @@ const STEPS: Readonly<Record<number, Step>> = {
   2: (w, draft, _, { language }) => ({
     title: w.happeningTitle,
     body: html`${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], draft.riskToLife ? ["true"] : [], true)}
+      <p class="soft">${w.skip}</p>
       ${choices(
         "checkbox",
         "happening",
-        w.skip,
+        w.happeningTitle,
         HAPPENING.map((value) => ({ value, text: w.happening[value] })),
         draft.happening,
+        true,
       )}
       ${field({ name: "when", label: w.when, help: w.whenHelp, value: draft.when ?? "" })}
       ${choices("checkbox", "doNotFetch", w.minor, [{ value: "true", text: w.doNotFetch }], draft.doNotFetch ? ["true"] : [])}
@@ -119,8 +121,8 @@ const STEPS: Readonly<Record<number, Step>> = {
     body: html`<p>${w.whoHelp}</p>
       ${choices("radio", "how", w.whoTitle, w.how, [howOf(draft)], true)}
       <p class="soft">${w.skip}</p>
-      ${field({ name: "chosenName", label: w.chosenName })} ${field({ name: "pronouns", label: w.pronouns })}
-      ${field({ name: "contact", label: w.contact, help: w.contactHelp })}
+      <div class="named">${field({ name: "chosenName", label: w.chosenName })} ${field({ name: "pronouns", label: w.pronouns })}</div>
+      <div class="named reached">${field({ name: "contact", label: w.contact, help: w.contactHelp })}</div>
       ${choices(
         "checkbox",
         "about",

@@ -5,6 +5,8 @@ export const HELP_CSS = `
 .lines li + li, .doors ul ul li { margin-top: 0.35rem; }
 .danger { font-size: 1.2rem; line-height: 1.35; }
 .number { font-weight: 600; white-space: nowrap; }
+.safety details { margin: 0.9rem 0; }
+form:has([name="how"][value="anonymous"]:checked) .named, form:has([name="how"][value="pseudonym"]:checked) .reached { display: none; }
 `;
 
 /**

@@ -40,8 +40,8 @@ export const EN: Words = {
   manyWait: (n) => `Nothing is lost. Wait ${n} seconds, then press the button again.`,
   riskNow: "Somebody may be hurt or killed soon: send now",
   manyRisk: "If somebody may be hurt or killed soon, say so below: then there is no waiting.",
-  when: "When did you see it? (a month, like 2026-08)",
-  whenHelp: "If it has gone on for longer: since when.",
+  when: "When did you see it?",
+  whenHelp: "A month, written like 2026-08. If it has gone on for longer: since when.",
   minor: "Does it show a minor or an intimate picture? Do not send us a copy.",
   doNotFetch: "Yes: do not fetch the page",
 
@@ -113,7 +113,7 @@ export const EN: Words = {
   transcriptHelp: "If you, or somebody for you, can bear to write it down. Nobody has to listen to it again.",
   detailsTitle: "Details that must not be out there",
   detailsHelp:
-    "We turn them into marks and forget the words. They help us find the details on the pages that you named, and nowhere else. We never say whether one was found.",
+    "We keep only a fingerprint of them and forget the words. It helps us find these details on the pages that you named, and nowhere else. We never say whether one was found.",
   detail: {
     address: "An address",
     phone: "A phone number",
@@ -121,7 +121,7 @@ export const EN: Words = {
     email: "A mail address",
   },
   nearName: "The name used today (for a former name)",
-  former: "Nobody of us lives at that address any more, but whoever does is in danger",
+  former: "We no longer live there, but the people who do are in danger",
 
   checkTitle: "Ready to send",
   pages: (n) => plural(n, "page", "pages"),
@@ -143,13 +143,14 @@ export const EN: Words = {
 
   statusTitle: "Your report",
   code: "Your code",
+  codeHelp: "Sixteen letters and digits, in four groups. Capitals, spaces and dashes do not matter.",
   open: "Open",
   state: {
     draft: "Saved, not sent. It is deleted after seven days.",
     received: "Received. A person will look.",
     elsewhere: "This site is not served by us. We cannot act on it.",
-    decided: "Decided: something was done about this page.",
-    refused: "Answered: we do nothing about this page.",
+    decided: "A decision was made: we have acted on this page.",
+    refused: "We have looked, and we are not acting on this page.",
     withdrawn: "Withdrawn. What you gave us has been destroyed.",
   },
   late: "We are late. That is our fault, not yours, and your report is not forgotten.",
@@ -168,7 +169,8 @@ export const EN: Words = {
       "What is written there is of public interest, and nothing in it puts somebody in danger.",
     "for-the-police": "This is for the police, and they can do more than we can.",
     "for-a-court": "This needs a court: we are not the ones to decide it.",
-    unfounded: "What was reported is not there, and it could be seen that it is not.",
+    unfounded:
+      "We have looked: what was reported is not on the page, and the page shows that clearly. If we have missed something, tell us.",
   },
   needsConsent:
     "For this site our rules let us pass a report on, and no more. You said that only this team may know: so we keep it and do nothing with it. You can change that below.",
@@ -221,12 +223,13 @@ export const EN: Words = {
   noMessages: "No message yet.",
   fromDesk: (date) => `From the team, ${date}`,
   write: "Write to us",
+  yourMessage: "Your message",
   writeHelp: "Sealed as soon as it arrives.",
   writeSend: "Send the message",
   addTitle: "Add something",
   addUrls: "More pages (URL), one per line",
   addSend: "Add",
-  contestTitle: "You do not agree?",
+  contestTitle: "Do you disagree?",
   contestHelp: "Once, you can ask for another person to look again. Say what was missed, if you can.",
   contest: "Why somebody should look again",
   contestSend: "Ask for another look",
@@ -241,6 +244,7 @@ export const EN: Words = {
   takeoverMake: "Make a code for taking over",
   codeOf: { owner: "The first code", helper: "A helper's code", takeover: "A code for taking over" },
   codeEnds: (date) => `until ${date}`,
+  codeLasts: (date) => `It works until ${date}.`,
   codeEnd: "End it now",
   codeMade: "The new code",
   codeGive: "Give it to that person only, by voice or on paper if you can. It is shown this once.",
@@ -271,12 +275,13 @@ export const EN: Words = {
   nothingDisclosed: "Nothing was hidden in it. What the picture itself shows, it still shows.",
   problems: {
     "report.url": "One of the addresses is not a web address. Please copy it whole from your browser.",
-    "field.invalid": "Something is missing or too long. At least one address (URL) is needed.",
+    "field.invalid":
+      "Something is missing, too long or written differently: at least one address (URL) is needed, and a month is written like 2026-08.",
     "detail.too-common": "One of the details is too short or too common: it would match pages about anybody.",
     "detail.invalid": "One of the details could not be read. Please look at how it is written.",
     "receipt.unknown": "There is no report under this code. Please look at each letter and digit.",
     "receipt.form": "A code has sixteen letters and digits in four groups.",
-    "receipt.scope": "Only the person who reported can do this, with her own code.",
+    "receipt.scope": "Only the person who reported can do this, with their own code.",
     "body.busy": "Many files are arriving at once. Nothing is lost; please try again in half a minute.",
     "body.too-large": "This is too large. Up to five files of 10 MB each.",
     "media.type":

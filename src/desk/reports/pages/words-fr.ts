@@ -23,7 +23,7 @@ export const FR: Words = {
   hotlines: "On y voit une personne mineure, ou une image intime",
   attest: "En envoyant, vous dites : à ma connaissance, c'est vrai.",
 
-  happeningTitle: "Que se passe-t-il sur cette page ?",
+  happeningTitle: "Que se passe-t-il ?",
   happening: {
     address: "L'adresse où quelqu'un vit y est publiée",
     phone: "Un numéro de téléphone y est publié",
@@ -42,8 +42,8 @@ export const FR: Words = {
   manyWait: (n) => `Rien n'est perdu. Attendez ${n} secondes, puis appuyez de nouveau sur le bouton.`,
   riskNow: "Quelqu'un peut être blessé ou tué bientôt : envoyer maintenant",
   manyRisk: "Si quelqu'un peut être blessé ou tué bientôt, dites-le plus bas : alors on n'attend pas.",
-  when: "Quand l'avez-vous vu ? (un mois, comme 2026-08)",
-  whenHelp: "Si cela dure depuis plus longtemps : depuis quand.",
+  when: "Quand l'avez-vous vu ?",
+  whenHelp: "Un mois, écrit comme 2026-08. Si cela dure depuis plus longtemps : depuis quand.",
   minor: "On y voit une personne mineure ou une image intime ? Ne nous envoyez pas de copie.",
   doNotFetch: "Oui : n'allez pas chercher la page",
 
@@ -103,8 +103,8 @@ export const FR: Words = {
       so: "L'hébergeur peut retirer la page à la source. Il arrive que l'hébergeur soit un ami du site.",
     },
     operator: {
-      text: "Aussi qui exploite le site",
-      so: "Il peut la retirer lui-même. Il peut aussi deviner qui a écrit.",
+      text: "Aussi la personne qui exploite le site",
+      so: "Elle peut retirer la page. Elle peut aussi deviner qui a écrit.",
     },
   },
   onlyPassOn:
@@ -121,7 +121,7 @@ export const FR: Words = {
   transcriptHelp: "Si vous, ou quelqu'un pour vous, pouvez l'écrire. Personne n'est obligé de le réécouter.",
   detailsTitle: "Ce qui ne doit pas circuler",
   detailsHelp:
-    "Nous en faisons des marques et oublions les mots. Elles aident à repérer ces détails sur les pages que vous avez nommées, et nulle part ailleurs. Nous ne disons jamais si l'un d'eux a été trouvé.",
+    "Nous n'en gardons qu'une empreinte et oublions les mots. Elle aide à repérer ces détails sur les pages que vous avez nommées, et nulle part ailleurs. Nous ne disons jamais si l'un d'eux a été trouvé.",
   detail: {
     address: "Une adresse",
     phone: "Un numéro de téléphone",
@@ -129,7 +129,7 @@ export const FR: Words = {
     email: "Une adresse électronique",
   },
   nearName: "Le nom utilisé aujourd'hui (pour un ancien nom)",
-  former: "Plus personne de nous ne vit à cette adresse, mais qui y vit est en danger",
+  former: "Nous n'y habitons plus, mais les personnes qui y habitent sont en danger",
 
   checkTitle: "Prêt à envoyer",
   pages: (n) => plural(n, "page", "pages"),
@@ -151,13 +151,14 @@ export const FR: Words = {
 
   statusTitle: "Votre signalement",
   code: "Votre code",
+  codeHelp: "Seize lettres et chiffres, en quatre groupes. Majuscules, espaces et tirets n'importent pas.",
   open: "Ouvrir",
   state: {
     draft: "Enregistré, pas envoyé. Il est effacé après sept jours.",
     received: "Reçu. Une personne va regarder.",
     elsewhere: "Ce site n'est pas servi par nous. Nous ne pouvons pas agir sur lui.",
-    decided: "Décidé : quelque chose a été fait à propos de cette page.",
-    refused: "Répondu : nous ne faisons rien à propos de cette page.",
+    decided: "Une décision a été prise : nous avons agi à propos de cette page.",
+    refused: "Nous avons regardé, et nous n'agissons pas sur cette page.",
     withdrawn: "Retiré. Ce que vous nous aviez donné est détruit.",
   },
   late: "Nous sommes en retard. C'est notre faute, pas la vôtre, et votre signalement n'est pas oublié.",
@@ -176,7 +177,8 @@ export const FR: Words = {
     "public-interest": "Ce qui est écrit là est d'intérêt public, et rien n'y met quelqu'un en danger.",
     "for-the-police": "C'est l'affaire de la police, qui peut faire plus que nous.",
     "for-a-court": "Il y faut un tribunal : ce n'est pas à nous d'en décider.",
-    unfounded: "Ce qui a été signalé n'y est pas, et cela pouvait se voir.",
+    unfounded:
+      "Nous avons regardé : ce qui est signalé ne se trouve pas sur la page, et elle le montre clairement. Si nous avons mal vu, dites-le-nous.",
   },
   needsConsent:
     "Pour ce site, nos règles nous permettent de transmettre un signalement, et rien de plus. Vous avez dit que seule cette équipe peut savoir : nous le gardons donc sans rien en faire. Vous pouvez changer cela plus bas.",
@@ -229,6 +231,7 @@ export const FR: Words = {
   noMessages: "Pas encore de message.",
   fromDesk: (date) => `De l'équipe, le ${date}`,
   write: "Nous écrire",
+  yourMessage: "Votre message",
   writeHelp: "Scellé dès l'arrivée.",
   writeSend: "Envoyer le message",
   addTitle: "Ajouter quelque chose",
@@ -236,7 +239,7 @@ export const FR: Words = {
   addSend: "Ajouter",
   contestTitle: "Vous n'êtes pas d'accord ?",
   contestHelp:
-    "Vous pouvez demander, une fois, qu'une autre personne regarde de nouveau. Dites ce qui a échappé, si vous le pouvez.",
+    "Vous pouvez demander, une fois, qu'une autre personne regarde de nouveau. Dites ce qui nous a échappé, si vous le pouvez.",
   contest: "Pourquoi quelqu'un devrait regarder de nouveau",
   contestSend: "Demander un autre regard",
   changeMayKnow: "Qui peut apprendre que ce signalement existe",
@@ -250,6 +253,7 @@ export const FR: Words = {
   takeoverMake: "Créer un code de reprise",
   codeOf: { owner: "Le premier code", helper: "Un code d'aide", takeover: "Un code de reprise" },
   codeEnds: (date) => `jusqu'au ${date}`,
+  codeLasts: (date) => `Il sert jusqu'au ${date}.`,
   codeEnd: "Y mettre fin",
   codeMade: "Le nouveau code",
   codeGive:
@@ -263,7 +267,7 @@ export const FR: Words = {
   takeTitle: "Reprendre ce signalement",
   takeHelp:
     "Quelqu'un l'a rempli pour vous. À partir de maintenant il est à vous : vous recevez un code à vous.",
-  takeKeep: "Qui l'a rempli peut continuer d'aider, pendant 30 jours",
+  takeKeep: "La personne qui l'a rempli peut continuer d'aider, pendant 30 jours",
   take: "Le reprendre",
   yourFile: "Votre fichier",
   disclosedTitle: "Caché dans votre original, et ôté de la copie que nous regardons :",
@@ -283,7 +287,8 @@ export const FR: Words = {
   problems: {
     "report.url":
       "L'une des adresses n'est pas une adresse web. Copiez-la en entier depuis votre navigateur, s'il vous plaît.",
-    "field.invalid": "Il manque quelque chose, ou c'est trop long. Il faut au moins une adresse (URL).",
+    "field.invalid":
+      "Quelque chose manque, est trop long, ou s'écrit autrement : il faut au moins une adresse (URL), et un mois s'écrit comme 2026-08.",
     "detail.too-common":
       "L'un des détails est trop court ou trop courant : il se trouverait sur des pages qui parlent de n'importe qui.",
     "detail.invalid": "L'un des détails n'a pas pu être lu. Regardez comment il est écrit, s'il vous plaît.",

@@ -1,5 +1,6 @@
 import type { Language } from "../../web/layout.ts";
 import type { ABOUT, Happening, MayKnow, Refusal } from "../types.ts";
+import { unbroken } from "./lines.ts";
 import { EN } from "./words-en.ts";
 import { FR } from "./words-fr.ts";
 
@@ -89,6 +90,7 @@ export interface Words {
 
   readonly statusTitle: string;
   readonly code: string;
+  readonly codeHelp: string;
   readonly open: string;
   readonly state: Readonly<Record<string, string>>;
   readonly late: string;
@@ -106,6 +108,7 @@ export interface Words {
   readonly noMessages: string;
   readonly fromDesk: (date: string) => string;
   readonly write: string;
+  readonly yourMessage: string;
   readonly writeHelp: string;
   readonly writeSend: string;
   readonly addTitle: string;
@@ -124,6 +127,7 @@ export interface Words {
   readonly takeoverMake: string;
   readonly codeOf: Readonly<Record<string, string>>;
   readonly codeEnds: (date: string) => string;
+  readonly codeLasts: (date: string) => string;
   readonly codeEnd: string;
   readonly codeMade: string;
   readonly codeGive: string;
@@ -144,4 +148,4 @@ export interface Words {
   readonly problem: string;
 }
 
-export const WORDS: Readonly<Record<Language, Words>> = { fr: FR, en: EN };
+export const WORDS: Readonly<Record<Language, Words>> = unbroken({ fr: FR, en: EN });

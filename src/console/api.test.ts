@@ -62,3 +62,14 @@ test("a desk that does not answer, or not in JSON, is an error with a code", asy
   desk(() => new Response("<h1>Bad gateway</h1>", { status: 502 }));
   await assert.rejects(deskApi(caller("t", () => {})).cases(), { code: "unknown", status: 502 });
 });
+
+test("a file's copy comes as bytes with its type beside them", async () => {
+  const headers = { "content-type": "application/octet-stream", "x-file-type": "image/png" };
+  const asked = desk(() => new Response("bytes", { headers }));
+  const approvals = [{ person: "p", signature: "s" }];
+  const copy = await deskApi(caller("t", () => {})).reportFile("r", "f", {
+    ...{ unsealing: "u", reason: "decide", approvals },
+  });
+  assert.deepEqual([copy.type, await copy.bytes.text()], ["image/png", "bytes"]);
+  assert.deepEqual([asked[0]?.url, asked[0]?.init.method], ["/api/reports/r/files/f", "POST"]);
+});

@@ -4,6 +4,7 @@ import type {
   CaseView,
   Changed,
   Committed,
+  Counted,
   DecisionView,
   Door,
   EdgeState,
@@ -13,6 +14,7 @@ import type {
   LIFT_CAUSES,
   Offers,
   OpenAppeal,
+  OpenedReport,
   Person,
   Policy,
   Proposal,
@@ -20,7 +22,10 @@ import type {
   PublishedPolicy,
   Purge,
   QueuedCase,
+  ReadingRequest,
+  Refusal,
   Removed,
+  ReportLine,
   ServiceRole,
   SiteConfig,
   SitesPage,
@@ -82,6 +87,15 @@ export interface AskedFor {
   readonly approvals: readonly Approval[];
 }
 
+/** A file of a report as the desk gives it out: the bytes say of themselves that they are no page and no picture. */
+export interface FileCopy {
+  /** What they are. */
+  readonly type: string;
+  readonly bytes: Blob;
+}
+
+const BYTES = "application/octet-stream";
+
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 type Call = <T>(method: Method, path: string, body?: unknown) => Promise<T>;
 
@@ -97,6 +111,10 @@ export function caller(token: string | undefined, onSignedOut: () => void): Call
       throw new ApiError(0, { code: "offline", title: "the desk does not answer" });
     });
     if (answer.status === 204) return undefined as T;
+    if (answer.ok && answer.headers.get("content-type") === BYTES) {
+      const copy: FileCopy = { type: answer.headers.get("x-file-type") ?? BYTES, bytes: await answer.blob() };
+      return copy as T;
+    }
     const value: unknown = await answer.json().catch(() => ({}));
     if (answer.ok) return value as T;
     if (answer.status === 401) onSignedOut();
@@ -139,6 +157,19 @@ export function deskApi(call: Call) {
     addPage: (id: string, url: string) => call<unknown>("POST", path`/api/cases/${id}/pages`, { url }),
     addLegalOrder: (id: string, order: { authority: string; reference: string; calledBack: true }) =>
       call<unknown>("POST", path`/api/cases/${id}/legal-orders`, order),
+    reports: (caseId: string) =>
+      call<{ reports: readonly ReportLine[] }>("GET", path`/api/cases/${caseId}/reports`),
+    readReport: (report: string, asked: ReadingRequest) =>
+      call<OpenedReport>("POST", path`/api/reports/${report}/words`, asked),
+    reportFile: (report: string, part: string, asked: ReadingRequest) =>
+      call<FileCopy>("POST", path`/api/reports/${report}/files/${part}`, asked),
+    /** `thread`: the access that is written to; hers where it is not named. */
+    answerReport: (report: string, answer: ReadingRequest & { text: string; thread?: string }) =>
+      call<unknown>("POST", path`/api/reports/${report}/answers`, answer),
+    markUnfounded: (report: string, unfounded: boolean) =>
+      call<Counted>("PUT", path`/api/reports/${report}/unfounded`, { unfounded }),
+    refuse: (caseId: string, reason: Refusal) =>
+      call<unknown>("POST", path`/api/cases/${caseId}/refusal`, { reason }),
     emergencies: () => call<{ emergencies: readonly Emergency[] }>("GET", "/api/emergencies"),
     work: () => call<{ orders: readonly WorkOrder[]; overdue: number }>("GET", "/api/work"),
     confirmWork: (id: string, proof: string) =>

@@ -15,7 +15,7 @@ import {
   fingerprint,
   formatKeyFile,
   hashToSign,
-  newPersonId,
+  newId,
   openKeyFile,
   signHash,
   signText,
@@ -100,8 +100,8 @@ test("whatever the desk changes in what it shows, its hash is not signed", async
   for (const one of changed) await assert.rejects(hashToSign(one), { code: "approval.differs" });
 });
 
-test("person ids have the desk's form and do not repeat", () => {
-  const ids = new Set(Array.from({ length: 500 }, newPersonId));
+test("ids have the desk's form and do not repeat", () => {
+  const ids = new Set(Array.from({ length: 500 }, newId));
   assert.equal(ids.size, 500);
   for (const id of ids) assert.match(id, /^[0-9a-hjkmnp-tv-z]{25}[048cgmrw]$/);
 });

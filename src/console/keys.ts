@@ -100,6 +100,17 @@ export async function hashToSign(
   throw new ApiError(0, { code: "approval.differs", title: "what the desk asks to sign is not this entry" });
 }
 
+/**
+ * What is signed to open the words of a report, hex: SHA-256 ("rempart/unseal/v1" ‖ JCS{what, report, reason, unsealing}).
+ * `unsealing`: a fresh id, good for one time. Nothing is asked of the desk for it: there is nothing that it could swap.
+ */
+export const unsealHash = (
+  what: "narrative",
+  report: string,
+  reason: string,
+  unsealing: string,
+): Promise<string> => sha256Hex(`rempart/unseal/v1${jcs({ what, report, reason, unsealing })}`);
+
 /** SHA-256 over JCS, hex, of a site's document or of what is removed: what its account's request is about. */
 export const configHash = (what: object): Promise<string> => sha256Hex(jcs(what));
 
@@ -112,7 +123,7 @@ export async function fingerprint(publicKey: string): Promise<string> {
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** A random id of 128 bits in the form of the desk's own: 25 characters of 5 bits, the last of 3 and two zeros. */
-export function newPersonId(): string {
+export function newId(): string {
   const random = crypto.getRandomValues(new Uint8Array(26));
   return Array.from(random, (byte, i) => BASE32[i < 25 ? byte & 31 : byte & 28]).join("");
 }

@@ -6,6 +6,8 @@ import type { Appeals } from "./appeals/service.ts";
 import type { Cases } from "./cases/service.ts";
 import type { Policies } from "./decisions/policies.ts";
 import type { Decisions } from "./decisions/service.ts";
+import type { Asked, Readings, WordsReason } from "./reports/readings.ts";
+import type { ReportInput } from "./reports/types.ts";
 import type { Sites } from "./sites/service.ts";
 import type { PublicDecision, stateOf } from "./transparency/pages.ts";
 
@@ -30,7 +32,10 @@ export type {
 export type { EdgeState } from "./fleet/fleet.ts";
 export type { EdgeSites } from "./fleet/routes.ts";
 export type { WorkOrder } from "./orders/types.ts";
-export type { Harm } from "./reports/types.ts";
+export type { KeptFile } from "./reports/files.ts";
+export type { OpenedPart, ReportLine, WordsReason } from "./reports/readings.ts";
+export type { Counted } from "./reports/senders/service.ts";
+export type { Happening, Harm, Refusal } from "./reports/types.ts";
 export type { NeedsRequest } from "./sites/requests.ts";
 export type { SitesPage } from "./sites/routes.ts";
 export type { Changed, Removed } from "./sites/service.ts";
@@ -44,6 +49,12 @@ export type OpenAppeal = Awaited<ReturnType<Appeals["open"]>>[number];
 export type Emergency = Awaited<ReturnType<Decisions["emergencies"]>>[number];
 /** POST /api/policies: 202 with what to sign, 201 once it is in the ledger. */
 export type PublishedPolicy = Awaited<ReturnType<Policies["publish"]>>;
+/** A signed wish to read a report; POST /api/reports/:id/words takes it. */
+export type ReadingRequest = Asked<WordsReason>;
+/** What POST /api/reports/:id/words answers. */
+export type OpenedReport = Awaited<ReturnType<Readings["words"]>>;
+/** What the sealed words of a report are, once open. */
+export type ToldWords = Partial<Omit<ReportInput, "reporter" | "details">>;
 /** POST /api/accounts. */
 export type AddedAccount = Awaited<ReturnType<Sites["addAccount"]>>;
 /** GET /d/:decision as JSON: what the ledger says of a decision. */

@@ -2,7 +2,7 @@ import { Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { download } from "../download.ts";
 import { formatJoinRequest } from "../join-request.ts";
-import { createKey, fingerprint, newPersonId } from "../keys.ts";
+import { createKey, fingerprint, newId } from "../keys.ts";
 import { useTexts } from "../language.tsx";
 import { Fact, Facts } from "../parts/facts.tsx";
 import { KeepKey } from "../parts/keep-key.tsx";
@@ -15,7 +15,7 @@ export function JoinPage() {
   const making = useMutation({
     mutationFn: async (name: string) => {
       const { publicKey, privateKey } = await createKey();
-      return { name, id: newPersonId(), publicKey, privateKey, print: await fingerprint(publicKey) };
+      return { name, id: newId(), publicKey, privateKey, print: await fingerprint(publicKey) };
     },
   });
   const back = <Anchor href={linkTo("queue")}>{t.backToSignIn}</Anchor>;

@@ -5,6 +5,7 @@ import { mayDecide, useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { CaseEvents } from "../parts/case-events.tsx";
 import { CasePages } from "../parts/case-pages.tsx";
+import { CaseReports } from "../parts/case-reports.tsx";
 import { CaseWaiting } from "../parts/case-waiting.tsx";
 import { Decide } from "../parts/decide.tsx";
 import { Due } from "../parts/due.tsx";
@@ -41,6 +42,7 @@ export function CasePage({ id }: { readonly id: string }) {
               <Stack gap="lg">
                 <CaseWaiting id={view.id} />
                 <CasePages pages={view.pages} />
+                <CaseReports view={view} />
                 <CaseMeasures view={view} />
                 {mayDecide(person) ? <Decide view={view} /> : <Text c="dimmed">{t.readOnly}</Text>}
               </Stack>
@@ -63,7 +65,11 @@ function CaseHead({ view }: { readonly view: CaseView }) {
     <Stack gap={6}>
       <Group gap="sm">
         <SeverityLabel severity={view.severity} />
-        {view.status === "open" ? <Due atMs={view.dueAt} /> : <Text fw={600}>{t.decided}</Text>}
+        {view.status === "open" ? (
+          <Due atMs={view.dueAt} />
+        ) : (
+          <Text fw={600}>{view.status === "closed" ? t.closedCase : t.decided}</Text>
+        )}
       </Group>
       <Title order={1} style={{ overflowWrap: "anywhere" }}>
         {view.site.hostnames[0]}

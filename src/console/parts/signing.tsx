@@ -44,15 +44,21 @@ export function KeyFileButton({ label, person, onOpened }: KeyFileProps) {
   );
 }
 
+interface WithKeyProps {
+  /** What the key is needed for. */
+  readonly why?: string | undefined;
+  children(signer: Signer): ReactNode;
+}
+
 /** Its children once the key is here; until then the request for the key file. */
-export function WithKey({ children }: { children(signer: Signer): ReactNode }) {
+export function WithKey({ why, children }: WithKeyProps) {
   const { t } = useTexts();
   const { person, signer, setSigner } = useDesk();
   if (signer !== undefined) return children(signer);
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        {t.keyNeeded}
+        {why ?? t.keyNeeded}
       </Text>
       <KeyFileButton label={t.chooseKey} person={person?.id} onOpened={setSigner} />
     </Stack>
@@ -69,23 +75,44 @@ interface SignProps {
 }
 
 /** The one act that binds: signs the hash with the person's key and sends it. */
-export function SignButton({ label, hash, onSigned, beside }: SignProps) {
-  const signing = useMutation({
-    mutationFn: async ({ key, person }: Signer) => onSigned(await signHash(key, hash), person),
-  });
+export const SignButton = ({ hash, onSigned, ...props }: SignProps) => (
+  <KeyButton
+    {...props}
+    act={async ({ key, person }) => {
+      await onSigned(await signHash(key, hash), person);
+    }}
+  />
+);
+
+interface KeyButtonProps extends Pick<SignProps, "label" | "beside"> {
+  readonly why?: string;
+  readonly disabled?: boolean;
+  readonly quiet?: boolean;
+  /** Gives nothing back: what was opened is in its caller's state alone, and in no cache. */
+  act(signer: Signer): Promise<void>;
+}
+
+/** A button for what takes the person's key; until the key is here, the request for the key file. */
+export function KeyButton({ label, why, disabled = false, quiet = false, act, beside }: KeyButtonProps) {
+  const acting = useMutation({ mutationFn: act });
   return (
     <Stack gap="sm">
-      <WithKey>
+      <WithKey why={why}>
         {(signer) => (
           <Group>
-            <Button onClick={() => signing.mutate(signer)} loading={signing.isPending}>
+            <Button
+              {...(quiet ? { variant: "default", size: "compact-sm" } : {})}
+              onClick={() => acting.mutate(signer)}
+              loading={acting.isPending}
+              disabled={disabled}
+            >
               {label}
             </Button>
             {beside}
           </Group>
         )}
       </WithKey>
-      <Problem error={signing.error} />
+      <Problem error={acting.error} />
     </Stack>
   );
 }

@@ -302,5 +302,12 @@ export const en: typeof fr = {
     "case.page": "This page belongs to another case, or to another site.",
     "work.closed": "This work is settled already.",
     "measure.lifted": "This measure is lifted already.",
+    "case.closed": "This case has been answered already.",
+    "case.same-person": "This answer is contested: somebody other than you answers.",
+    "report.unknown": "There is no such report.",
+    "report.thread": "Nobody reads this thread any more.",
+    "words.none": "The words of this report are destroyed.",
+    "file.unknown": "This report has no such file.",
+    "vault.used": "This signature has been used: sign again.",
   },
 };

@@ -308,5 +308,12 @@ export const fr = {
     "case.page": "Cette page relève d'un autre dossier, ou d'un autre site.",
     "work.closed": "Ce travail est déjà réglé.",
     "measure.lifted": "Cette mesure est déjà levée.",
+    "case.closed": "Une réponse a déjà été donnée dans cette affaire.",
+    "case.same-person": "Cette réponse est contestée : une autre personne que vous répond.",
+    "report.unknown": "Ce signalement n'existe pas.",
+    "report.thread": "Personne ne lit plus ce fil.",
+    "words.none": "Les mots de ce signalement sont détruits.",
+    "file.unknown": "Ce signalement n'a pas ce fichier.",
+    "vault.used": "Cette signature a déjà servi : signez de nouveau.",
   } as Partial<Record<string, string>>,
 };

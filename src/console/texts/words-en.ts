@@ -155,6 +155,10 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
       return `Severity raised: ${severities[payload.severity as Severity] ?? ""}`;
     case "case.decided":
       return `Decision: ${verbOf(payload.verb)} · ${grainOf(payload.grain)} (entry ${payload.index})`;
+    case "case.refused":
+      return "Answer: nothing will be done";
+    case "case.reopened":
+      return "Case opened again";
     case "case.measure-lifted":
       return `Measure ${payload.measure} lifted: ${causeOf(payload.cause)}`;
     default:

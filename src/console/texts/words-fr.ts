@@ -154,6 +154,10 @@ function event(kind: string, payload: Readonly<Record<string, unknown>>, count: 
       return `Gravité relevée : ${severities[payload.severity as Severity] ?? ""}`;
     case "case.decided":
       return `Décision : ${verbOf(payload.verb)} · ${grainOf(payload.grain)} (entrée ${payload.index})`;
+    case "case.refused":
+      return "Réponse : rien ne sera fait";
+    case "case.reopened":
+      return "Affaire rouverte";
     case "case.measure-lifted":
       return `Mesure ${payload.measure} levée : ${causeOf(payload.cause)}`;
     default:

@@ -1,0 +1,76 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import type { ReportLine } from "../../desk/api-types.ts";
+import { mayDecide, usePerson } from "../desk.tsx";
+import { useTexts } from "../language.tsx";
+import { isWaiting } from "../reports.ts";
+import { Ago, Due } from "./due.tsx";
+import { ReportAnswer } from "./report-answer.tsx";
+import { ReportReading } from "./report-reading.tsx";
+import { ReportUnfounded } from "./report-unfounded.tsx";
+
+interface Props {
+  readonly report: ReportLine;
+  /** How many other reports say nearly the same. */
+  readonly alike: number;
+}
+
+/** One report, sealed: what is known of it without its words, and what can be done. */
+export function ReportCard({ report, alike }: Props) {
+  const { t } = useTexts();
+  const person = usePerson();
+  const [reads, setReads] = useState(false);
+  const [answers, setAnswers] = useState(false);
+  return (
+    <Stack gap="xs">
+      <ReportFacts report={report} alike={alike} />
+      {mayDecide(person) && (
+        <Group gap="xs">
+          {report.status !== "withdrawn" && !reads && (
+            <Button variant="default" size="compact-sm" onClick={() => setReads(true)}>
+              {t.read}
+            </Button>
+          )}
+          {report.status !== "withdrawn" && !answers && (
+            <Button variant="default" size="compact-sm" onClick={() => setAnswers(true)}>
+              {t.answerHer}
+            </Button>
+          )}
+          <ReportUnfounded report={report.id} />
+        </Group>
+      )}
+      {reads && <ReportReading report={report} onClose={() => setReads(false)} />}
+      {answers && <ReportAnswer report={report} onClose={() => setAnswers(false)} />}
+    </Stack>
+  );
+}
+
+function ReportFacts({ report, alike }: Props) {
+  const { t } = useTexts();
+  const also = [
+    t.reportLanguage(report.language),
+    t.reportMayKnow(report.mayKnow),
+    report.hasIdentity ? t.reportIdentity : "",
+    alike > 0 ? t.reportAlike(alike) : "",
+  ];
+  return (
+    <Stack gap={2}>
+      <Group justify="space-between" gap="xs">
+        <Text fw={600}>
+          {t.reportReceived} <Ago atMs={report.receivedAt} />
+        </Text>
+        {isWaiting(report) && <Due atMs={report.dueAt} />}
+      </Group>
+      {report.riskToLife && <Text className="overdue">{t.reportRisk}</Text>}
+      <Text size="sm">{t.reportStatus(report.status)}</Text>
+      {report.contestedAt !== null && (
+        <Text size="sm" fw={600}>
+          {t.reportContested}
+        </Text>
+      )}
+      <Text size="sm" c="dimmed">
+        {also.filter(Boolean).join(" · ")}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,30 @@
+import { Button, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useDesk } from "../desk.tsx";
+import { useTexts } from "../language.tsx";
+import { Problem } from "./problem.tsx";
+
+/** Says that a report was manifestly unfounded (DSA art. 23(2)), or takes that back. */
+export function ReportUnfounded({ report }: { readonly report: string }) {
+  const { t } = useTexts();
+  const { api } = useDesk();
+  const [isMarked, setMarked] = useState(false);
+  const marking = useMutation({
+    mutationFn: () => api.markUnfounded(report, !isMarked),
+    onSuccess: () => setMarked(!isMarked),
+  });
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" onClick={() => marking.mutate()} loading={marking.isPending}>
+        {isMarked ? t.unfoundedUndo : t.unfounded}
+      </Button>
+      {marking.data !== undefined && (
+        <Text size="sm" c="dimmed" role="status">
+          {t.unfoundedCount(marking.data.unfounded, marking.data.reports)}
+        </Text>
+      )}
+      <Problem error={marking.error} />
+    </>
+  );
+}

@@ -69,13 +69,13 @@ export function field({ name, label, help, value = "", rows, required = false, m
   const described = help === undefined ? "" : html`aria-describedby="${name}-help"`;
   const must = required ? "required" : "";
   const plain = mono ? html`spellcheck="false" autocapitalize="off"` : "";
-  return html`<label for="${name}">${label}</label>
+  return html`<div><label for="${name}">${label}</label>
     ${help === undefined ? "" : html`<p class="soft" id="${name}-help">${help}</p>`}
     ${
       rows === undefined
         ? html`<input id="${name}" name="${name}" type="text" value="${value}" ${described} ${must} ${plain} />`
         : html`<textarea id="${name}" name="${name}" rows="${rows}" ${described} ${must} ${plain}>${value}</textarea>`
-    }`;
+    }</div>`;
 }
 
 export interface Choice {
@@ -85,7 +85,7 @@ export interface Choice {
   readonly strong?: boolean;
 }
 
-/** A group of choices under one question; `titled`: the page's own title asks it, and it is here for who does not see. */
+/** A group of choices under one question, each on a line of its own without styles as well; `titled`: the page's own title asks it, and it is here for who does not see. */
 export function choices(
   type: "checkbox" | "radio",
   name: string,
@@ -98,10 +98,10 @@ export function choices(
     <legend class="${titled ? "unseen" : ""}">${legend}</legend>
     ${all.map(
       ({ value, text, so, strong = false }) =>
-        html`<label class="choice">
+        html`<div><label class="choice">
           <input type="${type}" name="${name}" value="${value}" ${chosen.includes(value) ? "checked" : ""} />
-          <span>${strong ? html`<strong>${text}</strong>` : text}${so === undefined ? "" : html` <span class="soft">${so}</span>`}</span>
-        </label>`,
+          <span>${strong ? html`<strong>${text}</strong>` : text}${so === undefined ? "" : html`<br /><span class="soft">${so}</span>`}</span>
+        </label></div>`,
     )}
   </fieldset>`;
 }

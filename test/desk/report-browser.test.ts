@@ -102,7 +102,7 @@ describe("a report by a stranger, in a browser", { skip: NO_CHROMIUM, concurrenc
     const her = await stranger({ viewport: DESKTOP, locale: "en-GB" });
     const { keyboard } = her.page;
     const enter = async () => {
-      const answered = her.page.waitForEvent("domcontentloaded");
+      const answered = her.page.waitForEvent("load");
       await keyboard.press("Enter");
       await answered;
     };
@@ -176,6 +176,7 @@ describe("a report by a stranger, in a browser", { skip: NO_CHROMIUM, concurrenc
       await her.press("go", "more");
       await her.press("to", "2");
       await her.press("go", "next");
+      await her.tick("how", "pseudonym");
       await her.type("chosenName", "zq Mirabelle");
       const k = await her.page.inputValue('[name="k"]');
       assert.equal((await her.cookies()).length, 1);

@@ -51,7 +51,7 @@ export class Stranger {
 
   /** Presses the button with this name and value, and waits for the page that follows. */
   async press(name: string, value: string): Promise<void> {
-    const answered = this.page.waitForEvent("domcontentloaded");
+    const answered = this.page.waitForEvent("load");
     await this.page.click(`button[name="${name}"][value="${value}"]`);
     await answered;
   }

@@ -1,9 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { unsealHash } from "../../../src/ledger/approval.ts";
+import { newId } from "../../../src/lib/ids.ts";
 import { CANARIES } from "../../fixtures/canaries.ts";
 import { HOSTNAMES, MIRABELLE } from "../../fixtures/people.ts";
 import { api } from "../../world/http.ts";
-import { observed, type Step } from "../story.ts";
+import { observed, type Step, type Story } from "../story.ts";
 
 /** The helpline's report; every field that can hold words of or about the reporter holds a canary as well. */
 export const helplineReport = (thread: string) => ({
@@ -51,10 +53,11 @@ export const report: Step = {
     });
     observed(status.status === "received", "the receipt opens the status");
     const files = await filesUnder(world.path("data", "desk"));
-    // Two marks of such a file: the database's log may have the head of one of its pages within either.
-    const marks = ["age-encryption.org/v1", "\n-> X25519 "];
-    const sealed = files.some((bytes) => marks.some((mark) => bytes.includes(mark)));
-    observed(sealed, "the identity lies in the database as an age file");
+    const clear = [CANARIES.chosenName, CANARIES.email, CANARIES.name].map((text) => Buffer.from(text));
+    observed(
+      !files.some((bytes) => clear.some((text) => bytes.includes(text))),
+      "who reports is in no file of the desk",
+    );
     observed(
       !files.some((bytes) => bytes.includes("AGE-SECRET-KEY-")),
       "no key that opens it lies with the desk",
@@ -62,10 +65,31 @@ export const report: Step = {
     const [cases] = [await story.queue()];
     story.caseId = cases.find((one) => one.site === story.sites.get(HOSTNAMES.forum))?.id ?? "";
     observed(story.caseId !== "", "the report has opened a case");
+    observed(await isSealed(story), "one person alone cannot open who reported");
     story.receipt = receipt;
     return `receipt of 80 bits, due within 15 min, identity sealed (${files.length} files of the desk searched)`;
   },
 };
+
+/** The report names somebody, and one signature is not enough to learn whom. */
+async function isSealed({ world, first, caseId }: Story): Promise<boolean> {
+  const path = `/api/cases/${caseId}/reports`;
+  const { reports } = await first.api<{ reports: { id: string; hasIdentity: boolean }[] }>(
+    world.deskPort,
+    "GET",
+    path,
+  );
+  const [one] = reports;
+  if (one?.hasIdentity !== true) return false;
+  const unsealing = newId();
+  const approvals = [first.approval(unsealHash("identity", one.id, "contact", unsealing))];
+  const body = { unsealing, reason: "contact", approvals };
+  const refused = await first.api(world.deskPort, "POST", `/api/reports/${one.id}/identity`, body).then(
+    () => undefined,
+    (error: { problem?: { code?: string } }) => error.problem?.code,
+  );
+  return refused === "vault.approval";
+}
 
 /** The content of every file under a folder. */
 export async function filesUnder(folder: string): Promise<Buffer[]> {

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { unsealHash as ledgerHash } from "../ledger/approval.ts";
 import { createKey, unsealHash } from "./keys.ts";
 import { signedReading } from "./reading.ts";
-import { copyName, othersAlike, saidIn } from "./reports.ts";
+import { copyName, inOrder, onScreen, othersAlike, saidIn } from "./reports.ts";
 
 const REPORT = "0123456789abcdefghjkmnpqrs";
 
@@ -46,6 +46,31 @@ test("reports in the same words are counted without the report itself, and none 
     all.map((one) => othersAlike(one, all)),
     [1, 1, 0, 0],
   );
+});
+
+test("those that wait come first, by when their answer is due", () => {
+  const line = (id: string, status: string, dueAt: number) => ({ id, status, dueAt });
+  const lines = [
+    line("a", "refused", 1),
+    line("b", "received", 9),
+    line("c", "decided", 3),
+    line("d", "received", 2),
+  ];
+  assert.deepEqual(
+    inOrder(lines).map(({ id }) => id),
+    ["d", "b", "a", "c"],
+  );
+});
+
+test("what somebody is at work on stays on the screen, however many reports arrive", () => {
+  const id = (value: string) => ({ id: value });
+  const shown = (ids: string, atMost: number, inUse: string) =>
+    onScreen([...ids].map(id), atMost, [...inUse].map(id))
+      .map((one) => one.id)
+      .join("");
+  assert.equal(shown("abcd", 2, ""), "ab");
+  assert.equal(shown("abcd", 2, "ad"), "abd");
+  assert.equal(shown("abcd", 2, "z"), "abz", "even where the desk lists it no longer");
 });
 
 test("a part is shown by what it holds, and a machine's words are told from a person's", () => {

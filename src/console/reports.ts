@@ -10,6 +10,26 @@ export const othersAlike = (
 /** Whether an answer to it is still to come. */
 export const isWaiting = ({ status }: Pick<ReportLine, "status">): boolean => status === "received";
 
+/**
+ * The list as it is worked through: those that wait first, the most urgent before the others, so that a raid buries none;
+ * the rest as they came.
+ */
+export function inOrder<T extends Pick<ReportLine, "status" | "dueAt">>(reports: readonly T[]): T[] {
+  const waiting = reports.filter(isWaiting).sort((a, b) => a.dueAt - b.dueAt);
+  return [...waiting, ...reports.filter((one) => !isWaiting(one))];
+}
+
+/** The first `atMost`, and all that somebody is at work on: whatever arrives meanwhile takes no half-written answer away. */
+export function onScreen<T extends { readonly id: string }>(
+  reports: readonly T[],
+  atMost: number,
+  inUse: readonly T[],
+): T[] {
+  const ids = new Set(inUse.map(({ id }) => id));
+  const listed = reports.filter(({ id }, i) => i < atMost || ids.has(id));
+  return [...listed, ...inUse.filter(({ id }) => !reports.some((one) => one.id === id))];
+}
+
 /** What a part of a report holds, by how it is shown. */
 export type Said =
   | { readonly shows: "text"; readonly text: string; readonly byMachine: boolean }

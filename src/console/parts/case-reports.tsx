@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { CaseView, ReportLine } from "../../desk/api-types.ts";
 import { mayDecide, useDesk, usePerson } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
-import { othersAlike } from "../reports.ts";
+import { inOrder, onScreen, othersAlike } from "../reports.ts";
 import { Loaded } from "./loaded.tsx";
 import { Panel } from "./panel.tsx";
 import { RefuseCase } from "./refuse-case.tsx";
@@ -20,7 +20,7 @@ export function CaseReports({ view }: { readonly view: CaseView }) {
   const { api } = useDesk();
   const person = usePerson();
   const query = useQuery({
-    queryKey: ["reports", view.id, view.reports],
+    queryKey: ["reports", view.id],
     queryFn: () => api.reports(view.id),
     refetchInterval: REFRESH_MS,
   });
@@ -35,6 +35,9 @@ export function CaseReports({ view }: { readonly view: CaseView }) {
 function ReportList({ reports }: { readonly reports: readonly ReportLine[] }) {
   const { t } = useTexts();
   const [shown, setShown] = useState(AT_ONCE);
+  const [inUse, setInUse] = useState<readonly ReportLine[]>([]);
+  const use = (report: ReportLine, isUsed: boolean) =>
+    setInUse((before) => [...before.filter(({ id }) => id !== report.id), ...(isUsed ? [report] : [])]);
   const named = reports.filter(({ hasIdentity }) => hasIdentity).length;
   const more = Math.min(AT_ONCE, reports.length - shown);
   if (reports.length === 0) return <Text c="dimmed">{t.reportsNone}</Text>;
@@ -44,9 +47,13 @@ function ReportList({ reports }: { readonly reports: readonly ReportLine[] }) {
         {t.reportsHelp} {named > 0 && t.reportsNamed(named)}
       </Text>
       <ul className="rows">
-        {reports.slice(0, shown).map((report) => (
+        {onScreen(inOrder(reports), shown, inUse).map((report) => (
           <li key={report.id} className="report">
-            <ReportCard report={report} alike={othersAlike(report, reports)} />
+            <ReportCard
+              report={report}
+              alike={othersAlike(report, reports)}
+              onUse={(isUsed) => use(report, isUsed)}
+            />
           </li>
         ))}
       </ul>

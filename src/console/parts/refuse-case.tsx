@@ -34,7 +34,7 @@ function RefusalForm({ caseId, onClose }: { readonly caseId: string; onClose(): 
   });
   const reasons = Object.keys(t.refusals) as Refusal[];
   return (
-    <form onSubmit={sends(refusing)} className="step">
+    <form onSubmit={sends(refusing)} className="box">
       <Part title={t.refuseTitle} help={t.refuseHelp}>
         <Stack gap="sm">
           <Radio.Group

@@ -9,11 +9,13 @@ import { KeyButton } from "./signing.tsx";
 
 interface Props {
   readonly report: ReportLine;
+  /** Whose words it answers; without, it is for whoever reported. */
+  readonly thread?: string;
   onClose(): void;
 }
 
-/** A message into the thread of whoever reported. Writing it takes the report's key, so it is signed like a reading. */
-export function ReportAnswer({ report, onClose }: Props) {
+/** A message into a thread of the report. Writing it takes the report's key, so it is signed like a reading. */
+export function ReportAnswer({ report, thread, onClose }: Props) {
   const { t } = useTexts();
   const { api } = useDesk();
   const [text, setText] = useState("");
@@ -29,10 +31,10 @@ export function ReportAnswer({ report, onClose }: Props) {
     );
   }
   return (
-    <Stack gap="sm" className="step">
+    <Stack gap="sm" className="box">
       <Textarea
         label={t.answerText}
-        description={t.answerHelp}
+        description={thread === undefined ? t.answerHelp : t.answerThisHelp}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         maxLength={20_000}
@@ -46,7 +48,10 @@ export function ReportAnswer({ report, onClose }: Props) {
         disabled={text.trim() === ""}
         act={async (signer) => {
           const asked = await signedReading(signer, report.id, "answer");
-          await api.answerReport(report.id, { ...asked, text });
+          await api.answerReport(report.id, {
+            ...{ ...asked, text },
+            ...(thread === undefined ? {} : { thread }),
+          });
           setSent(true);
         }}
         beside={<Cancel onClick={onClose} />}

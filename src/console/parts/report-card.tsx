@@ -13,39 +13,49 @@ interface Props {
   readonly report: ReportLine;
   /** How many other reports say nearly the same. */
   readonly alike: number;
+  /** Somebody has begun something here, or is done with it. */
+  onUse(isUsed: boolean): void;
 }
 
 /** One report, sealed: what is known of it without its words, and what can be done. */
-export function ReportCard({ report, alike }: Props) {
+export function ReportCard({ report, alike, onUse }: Props) {
   const { t } = useTexts();
   const person = usePerson();
   const [reads, setReads] = useState(false);
   const [answers, setAnswers] = useState(false);
+  const read = (now: boolean) => {
+    setReads(now);
+    onUse(now || answers);
+  };
+  const answer = (now: boolean) => {
+    setAnswers(now);
+    onUse(now || reads);
+  };
   return (
     <Stack gap="xs">
       <ReportFacts report={report} alike={alike} />
       {mayDecide(person) && (
         <Group gap="xs">
           {report.status !== "withdrawn" && !reads && (
-            <Button variant="default" size="compact-sm" onClick={() => setReads(true)}>
+            <Button variant="default" size="compact-sm" onClick={() => read(true)}>
               {t.read}
             </Button>
           )}
           {report.status !== "withdrawn" && !answers && (
-            <Button variant="default" size="compact-sm" onClick={() => setAnswers(true)}>
+            <Button variant="default" size="compact-sm" onClick={() => answer(true)}>
               {t.answerHer}
             </Button>
           )}
           <ReportUnfounded report={report.id} />
         </Group>
       )}
-      {reads && <ReportReading report={report} onClose={() => setReads(false)} />}
-      {answers && <ReportAnswer report={report} onClose={() => setAnswers(false)} />}
+      {reads && <ReportReading report={report} onClose={() => read(false)} />}
+      {answers && <ReportAnswer report={report} onClose={() => answer(false)} />}
     </Stack>
   );
 }
 
-function ReportFacts({ report, alike }: Props) {
+function ReportFacts({ report, alike }: Omit<Props, "onUse">) {
   const { t } = useTexts();
   const also = [
     t.reportLanguage(report.language),

@@ -25,7 +25,7 @@ export function ReportReading({ report, onClose }: Props) {
   if (reason !== undefined && opened !== undefined)
     return <Opened report={report} reason={reason} opened={opened} onClose={onClose} />;
   return (
-    <div className="step">
+    <div className="box">
       <Part title={t.readTitle} help={t.readSeen}>
         <Radio.Group
           label={t.readWhy}
@@ -68,7 +68,7 @@ function Opened({ report, reason, opened, onClose }: OpenedProps) {
   const { t } = useTexts();
   const [shows, setShows] = useState(false);
   return (
-    <div className="step">
+    <div className="box">
       <Stack gap="sm">
         {!shows && (
           <Text size="sm" c="dimmed" role="status">

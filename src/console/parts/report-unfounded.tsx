@@ -16,12 +16,20 @@ export function ReportUnfounded({ report }: { readonly report: string }) {
   });
   return (
     <>
-      <Button variant="subtle" size="compact-sm" onClick={() => marking.mutate()} loading={marking.isPending}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        className="wraps"
+        onClick={() => marking.mutate()}
+        loading={marking.isPending}
+      >
         {isMarked ? t.unfoundedUndo : t.unfounded}
       </Button>
       {marking.data !== undefined && (
         <Text size="sm" c="dimmed" role="status">
-          {t.unfoundedCount(marking.data.unfounded, marking.data.reports)}
+          {isMarked ? t.unfoundedMarked : t.unfoundedUnmarked}{" "}
+          {/* Of whoever left nothing to be known by, one report is all that can be counted. */}
+          {marking.data.reports > 1 && t.unfoundedCount(marking.data.unfounded, marking.data.reports)}
         </Text>
       )}
       <Problem error={marking.error} />

@@ -1,10 +1,11 @@
-import { Stack, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Button, Stack, Text } from "@mantine/core";
+import { type ReactNode, useState } from "react";
 import type { OpenedPart, OpenedReport, ReportLine, ToldWords, WordsReason } from "../../desk/api-types.ts";
 import { dateTimeText } from "../format.ts";
 import { useTexts } from "../language.tsx";
 import { saidIn } from "../reports.ts";
 import { Fact, Facts } from "./facts.tsx";
+import { ReportAnswer } from "./report-answer.tsx";
 import { ReportFile } from "./report-file.tsx";
 
 interface Props {
@@ -33,9 +34,25 @@ export function ReportWords({ report, reason, opened }: Props) {
           atMs={part.at}
         >
           <PartView report={report} reason={reason} part={part} />
+          {isMessage(part) && part.thread !== null && <AnswerThis report={report} thread={part.thread} />}
         </Entry>
       ))}
     </Stack>
+  );
+}
+
+/** What a person wrote to the team, so that it can be answered where it came from: a helper has a thread of its own. */
+const isMessage = ({ author, kind }: OpenedPart): boolean =>
+  author !== "desk" && (kind === "message" || kind === "contest");
+
+function AnswerThis(props: { readonly report: ReportLine; readonly thread: string }) {
+  const { t } = useTexts();
+  const [answers, setAnswers] = useState(false);
+  if (answers) return <ReportAnswer {...props} onClose={() => setAnswers(false)} />;
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={() => setAnswers(true)}>
+      {t.answerThis}
+    </Button>
   );
 }
 

@@ -104,7 +104,7 @@ export const reportsEn: typeof reportsFr = {
   readHide: "Hide the words",
   readEmpty: "There are no words in this report.",
 
-  saidFirst: "When it was sent",
+  saidFirst: "The report",
   saidHappening: "It is about",
   saidHappenings: happening,
   saidWhen: "Seen in",
@@ -124,8 +124,11 @@ export const reportsEn: typeof reportsFr = {
   answerText: "Your answer",
   answerHelp:
     "She reads it under her code, on her page, with no notification. Put nothing in it that endangers her if somebody looks over her shoulder.",
+  answerThis: "Answer this",
+  answerThisHelp:
+    "Whoever wrote this reads it under their code, with no notification: it may be a helper, and not the person concerned.",
   answerSend: "Sign and send",
-  answerSent: "Sent. She will read it under her code.",
+  answerSent: "Sent: it is read under the code, the next time.",
 
   refuse: "Nothing will be done",
   refuseTitle: "Answer that nothing will be done",
@@ -137,6 +140,8 @@ export const reportsEn: typeof reportsFr = {
 
   unfounded: "Mark as manifestly unfounded",
   unfoundedUndo: "No longer mark as unfounded",
+  unfoundedMarked: "Marked.",
+  unfoundedUnmarked: "The mark is taken back.",
   unfoundedCount: (unfounded, all) => `From the same source in a year: ${unfounded} of ${all} unfounded.`,
 
   closedCase: "Answered: nothing will be done",

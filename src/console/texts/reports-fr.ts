@@ -106,7 +106,7 @@ export const reportsFr = {
   readHide: "Cacher les mots",
   readEmpty: "Il n'y a pas de mots dans ce signalement.",
 
-  saidFirst: "À l'envoi",
+  saidFirst: "Le signalement",
   saidHappening: "Il s'agit de",
   saidHappenings: happening,
   saidWhen: "Vu en",
@@ -126,8 +126,11 @@ export const reportsFr = {
   answerText: "Votre réponse",
   answerHelp:
     "La personne la lit sous son code, sur sa page, sans notification. N'y mettez rien qui la mette en danger si quelqu'un regarde par-dessus son épaule.",
+  answerThis: "Répondre à ceci",
+  answerThisHelp:
+    "La personne qui a écrit ceci la lit sous son code, sans notification : ce peut être une aide, et non la personne concernée.",
   answerSend: "Signer et envoyer",
-  answerSent: "Envoyé. La personne le lira sous son code.",
+  answerSent: "Envoyé : à lire sous le code, la prochaine fois.",
 
   refuse: "Rien ne sera fait",
   refuseTitle: "Répondre que rien ne sera fait",
@@ -139,6 +142,8 @@ export const reportsFr = {
 
   unfounded: "Marquer comme manifestement infondé",
   unfoundedUndo: "Ne plus marquer comme infondé",
+  unfoundedMarked: "Marqué.",
+  unfoundedUnmarked: "La marque est retirée.",
   unfoundedCount: (unfounded: number, all: number) =>
     `De la même source depuis un an : ${plural(unfounded, "infondé", "infondés")} sur ${all}.`,
 

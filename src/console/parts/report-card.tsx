@@ -75,7 +75,7 @@ function ReportFacts({ report, alike }: Omit<Props, "onUse">) {
       <Text size="sm">{t.reportStatus(report.status)}</Text>
       {report.contestedAt !== null && (
         <Text size="sm" fw={600}>
-          {t.reportContested}
+          {isWaiting(report) ? t.reportContested : t.reportWasContested}
         </Text>
       )}
       <Text size="sm" c="dimmed">

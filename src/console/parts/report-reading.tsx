@@ -83,7 +83,10 @@ function Opened({ report, reason, opened, onClose }: OpenedProps) {
             {t.readClose}
           </Button>
         </Group>
-        {shows && <ReportWords report={report} reason={reason} opened={opened} />}
+        {/* Kept while hidden, so that an answer half-written below a message is not lost. */}
+        <div hidden={!shows}>
+          <ReportWords report={report} reason={reason} opened={opened} />
+        </div>
       </Stack>
     </div>
   );

@@ -76,10 +76,12 @@ const partKind: Partial<Record<string, string>> = {
 export const reportsEn: typeof reportsFr = {
   reportsTitle: "Reports",
   reportsNone: "No report.",
-  reportsHelp: "Their words are sealed. Opening them takes your key and a reason, and it is seen.",
+  reportsHelp:
+    "Their words are sealed. Opening them takes your key and a reason; whoever reported will see it.",
   reportReceived: "Received",
   reportStatus: (value) => status[value] ?? value,
   reportRisk: "A life is at risk, this report says",
+  reportWasContested: "The first answer was contested",
   reportContested: "The answer was contested: somebody else answers",
   reportAlike: (n) => `In the same words as ${n} ${n === 1 ? "other" : "others"}`,
   reportIdentity: "Says, sealed, who reported",

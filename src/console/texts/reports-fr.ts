@@ -77,10 +77,11 @@ const partKind: Partial<Record<string, string>> = {
 export const reportsFr = {
   reportsTitle: "Signalements",
   reportsNone: "Aucun signalement.",
-  reportsHelp: "Leurs mots sont scellés. Ouvrir demande votre clé et un motif, et cela se voit.",
+  reportsHelp: "Leurs mots sont scellés. Les ouvrir demande votre clé et un motif ; qui a signalé le verra.",
   reportReceived: "Reçu",
   reportStatus: (value: string): string => status[value] ?? value,
   reportRisk: "Une vie est en danger, dit ce signalement",
+  reportWasContested: "La première réponse avait été contestée",
   reportContested: "La réponse a été contestée : quelqu'un d'autre répond",
   reportAlike: (n: number) => `Dans les mêmes mots que ${plural(n, "autre", "autres")}`,
   reportIdentity: "Dit, sous scellé, qui a signalé",

@@ -117,6 +117,33 @@ describe("a report, from the first page to the answer", () => {
     });
   }
 
+  test("the first form counts once: going back to it after leaving shows no code and no address", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.open("/s");
+    const n = /name="n" value="([^"]+)"/.exec(her.text)![1]!;
+    await her.press("/s", { n, urls: PAGE, go: "more" });
+    assert.notEqual(her.code, "");
+    await her.open("/s/x");
+    await her.press("/s", { n, urls: PAGE, go: "more" });
+    assert.match(her.words, /enter your code again/);
+    assert.equal(her.code, "");
+    assert.ok(!her.text.includes(PAGE));
+  });
+
+  test("what is wrong with one thing of a page leaves the others saved", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.press("/s/go", { to: "5" });
+    await her.press("/s/5", { words: `${WORDS} kept`, "detail-phone": "12", go: "send" });
+    assert.match(her.text, /role="alert"/);
+    await her.press("/s/5", { go: "send" });
+    const { report } = await newest();
+    const asked = signed("narrative", report.id, "decide", [house.first]);
+    const path = `/api/reports/${report.id}/words`;
+    const { words } = await house.post<{ words: { words: string } }>(house.first, path, asked);
+    assert.equal(words.words, `${WORDS} kept`);
+  });
+
   test("what is nowhere, or went wrong, is said on a page to who reads pages", async () => {
     const nowhere = await house.ask("/s/9", { headers: { accept: "text/html", "accept-language": "en" } });
     assert.equal(nowhere.status, 404);

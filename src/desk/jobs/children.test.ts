@@ -26,7 +26,7 @@ describe("processes that look at pages", () => {
   });
 
   test("one that ends, is silent or fails costs that request; the next is served", async () => {
-    const children = new Children(ECHO, { ...LIMITS, requestMs: 1_500 });
+    const children = new Children(ECHO, { ...LIMITS, requestMs: 6_000 });
     await assert.rejects(children.ask("site", "end"), /ended without an answer/);
     await assert.rejects(children.ask("site", "error"), /as asked/);
     const [silent, waited] = await Promise.allSettled([
@@ -38,7 +38,7 @@ describe("processes that look at pages", () => {
   });
 
   test("who waits for one that takes long comes back later, and others do not wait", async () => {
-    const children = new Children(ECHO, { ...LIMITS, atOnce: 2, requestMs: 3_000, slowMs: 500 });
+    const children = new Children(ECHO, { ...LIMITS, atOnce: 2, requestMs: 8_000, slowMs: 1_000 });
     const hanging = children.ask("slow", "silence");
     const behind = children.ask("slow", "x");
     const other = children.ask<Echo>("fast", "y");

@@ -31,6 +31,7 @@ export interface ReportLine {
   readonly language: string;
   readonly hasIdentity: boolean;
   readonly contestedAt: number | null;
+  readonly unfounded: boolean;
   /** Reports in nearly the same words share it. */
   readonly cluster: string | null;
 }
@@ -66,7 +67,7 @@ export class Readings {
     return rows.map(({ id, received_at, due_at, status, risk_to_life, may_know, language, ...row }) => ({
       ...{ id, receivedAt: received_at, dueAt: due_at, status, riskToLife: risk_to_life, language },
       ...{ mayKnow: may_know, hasIdentity: row.identity_sealed !== null },
-      ...{ contestedAt: row.contested_at, cluster: row.cluster },
+      ...{ contestedAt: row.contested_at, unfounded: row.unfounded_at !== null, cluster: row.cluster },
     }));
   }
 

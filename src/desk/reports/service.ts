@@ -108,7 +108,7 @@ export class Reports {
     const store = async (tx: Tx) => {
       await insertReport(tx, {
         ...{ id, ...arrived.columns, ...identity, sender, cluster: cluster ?? null },
-        idempotency: idempotencyKey === undefined ? null : Buffer.from(sha256(toUtf8(idempotencyKey))),
+        idempotency: idempotencyOf(idempotencyKey),
         words_key: words.wrapped,
         words_sealed: sealWords(words.key, id, wordsOf(input)),
       });
@@ -126,12 +126,14 @@ export class Reports {
     return { receipt: receipt.secret, dueAt, ...shown(addresses) };
   }
 
-  /** Keeps the addresses before anything else is asked. Nobody looks until it is sent. Throws `report.url`. */
-  async begin({
-    urls,
-    language,
-    riskToLife,
-  }: Pick<ReportInput, "urls" | "language" | "riskToLife">): Promise<Begun> {
+  /**
+   * Keeps the addresses before anything else is asked. Nobody looks until it is sent. `form`: a random name of the form that
+   * was sent: going back to it in the browser makes no second draft, and shows no code. Throws `report.url`, `report.twice`.
+   */
+  async begin(
+    { urls, language, riskToLife }: Pick<ReportInput, "urls" | "language" | "riskToLife">,
+    form?: string,
+  ): Promise<Begun> {
     const { clock, database } = this.#context;
     const id = newId();
     const addresses = await sortAddresses(database.db, urls);
@@ -140,14 +142,17 @@ export class Reports {
     const at = clock.now();
     const lane = riskToLife ? "life" : "ordinary";
     const draft = draftSchema.parse({ urls, language, riskToLife, lane });
-    await database.transaction(async (tx) => {
+    const store = async (tx: Tx) => {
       await insertReport(tx, {
         ...{ id, status: "draft", received_at: at, due_at: at, harm: harmOf([]), risk_to_life: false },
-        ...{ may_know: draft.mayKnow, language, idempotency: null, ...NO_IDENTITY },
+        ...{ may_know: draft.mayKnow, language, idempotency: idempotencyOf(form), ...NO_IDENTITY },
         ...{ words_key: wrapped, words_sealed: sealWords(key, id, draft) },
       });
       await receipt.store(tx, { report: id, key, at, endsAt: null });
       await session.store(tx, { report: id, key, at, endsAt: at + SESSION_MS });
+    };
+    await database.transaction(store).catch((error: unknown) => {
+      throw isTaken(error, "report_idempotency_key") ? filedTwice() : error;
     });
     return { receipt: receipt.secret, session: session.secret, kept: addresses.map(({ url }) => url) };
   }
@@ -313,6 +318,9 @@ async function storeDetails(tx: Tx, report: string, tagged: readonly { tagged: s
       tagged.map((one) => ({ id: newId(), report, ...one })),
     );
 }
+
+const idempotencyOf = (key: string | undefined): Buffer | null =>
+  key === undefined ? null : Buffer.from(sha256(toUtf8(key)));
 
 /** A key that nobody guesses: as long as a UUID without its dashes, or nearly. */
 const isSecret = (key: string | undefined): key is string => key !== undefined && key.length >= 22;

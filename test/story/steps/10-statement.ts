@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import PostalMime from "postal-mime";
 import { canaryNeedles } from "../../fixtures/canaries.ts";
 import { MIRABELLE } from "../../fixtures/people.ts";
-import { publicAnswers, visit } from "../../world/http.ts";
+import { closeConnections, publicAnswers, visit } from "../../world/http.ts";
 import { until } from "../../world/world.ts";
 import { observed, type Step, type Story } from "../story.ts";
 import { filesUnder, helplineReport } from "./03-report.ts";
@@ -40,6 +40,7 @@ export const statement: Step = {
       }
     }
     const searched = places.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+    closeConnections(); // the search took long: servers have let go of them
     return `statement mailed; ${needles.length} canaries in 4 spellings found 0 times in ${(searched / 1e6).toFixed(0)} MB of database, WAL, logs, mail, edges, ledger and public answers`;
   },
 };

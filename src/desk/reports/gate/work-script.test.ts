@@ -118,7 +118,7 @@ describe("the script in a browser", { skip }, () => {
       const meanwhile = await tab.evaluate<{ said: string; longest: number; here: boolean }>(MEANWHILE);
       assert.equal(meanwhile.said, "On calcule.");
       assert.ok(meanwhile.here);
-      assert.ok(meanwhile.longest < 500, `the page did not answer for ${meanwhile.longest} ms`);
+      assert.ok(meanwhile.longest < 4_000, `the page did not answer for ${meanwhile.longest} ms`);
       await tab.locator("#taken").waitFor();
       assert.equal(sent.length, 1);
       assert.equal(await work.accepts(sent[0]!.get("work") ?? ""), true);

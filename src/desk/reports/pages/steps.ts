@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { newId } from "../../../lib/ids.ts";
 import type { Html } from "../../web/layout.ts";
 import type { Wait } from "../gate/gate.ts";
 import { ABOUT, type Draft, HAPPENING, MAY_KNOW } from "../types.ts";
@@ -40,7 +41,7 @@ export function firstStep(
     ${form(
       scene,
       "/s",
-      html`${wait === undefined ? "" : waiting(w, wait)}
+      html`<input type="hidden" name="n" value="${newId()}" />${wait === undefined ? "" : waiting(w, wait)}
         ${field({ name: "urls", label: w.urls, help: w.urlsHelp, value: urls, rows: 3, required: true, mono: true })}
         ${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], riskToLife ? ["true"] : [], true)}
         <p class="soft">${w.byTheWay}</p>
@@ -62,7 +63,7 @@ const atOnce = (w: Words, scene: Scene, urls: string): Html =>
   form(
     scene,
     "/s",
-    html`<input type="hidden" name="urls" value="${urls}" /><input type="hidden" name="riskToLife" value="true" />
+    html`<input type="hidden" name="n" value="${newId()}" /><input type="hidden" name="urls" value="${urls}" /><input type="hidden" name="riskToLife" value="true" />
       <p class="buttons">${button("go", "send", w.riskNow, true)}</p>`,
   );
 

@@ -46,6 +46,7 @@ export function formRoutes(app: Hono, pages: Pages): void {
     return orShow(
       async () => begun(c, pages, form),
       async (problem, status, error) => {
+        if (problem === "report.twice") return askCode(c, pages, true);
         const told = { urls: form.text("urls"), riskToLife: form.text("riskToLife") === "true" };
         const wait = error instanceof TooMany ? error.wait : undefined;
         return first(c, { ...told, wait }, wait === undefined ? problem : undefined, status);
@@ -120,7 +121,10 @@ async function begun(c: Context, pages: Pages, form: Form) {
   const riskToLife = form.text("riskToLife") === "true";
   const shown = { work: form.maybe("work"), ticket: form.maybe("ticket") };
   const { share } = await door.admit(riskToLife ? "life" : "ordinary", from(c, pages), shown);
-  const { receipt, session, kept } = await reports.begin({ urls, language: languageIn(c), riskToLife });
+  const { receipt, session, kept } = await reports.begin(
+    { urls, language: languageIn(c), riskToLife },
+    form.maybe("n")?.slice(0, 60),
+  );
   const access = await reports.accesses.open(session);
   const sent = form.text("go") === "send" ? await reports.send(access, { share }) : undefined;
   keepSession(c, session, context.config.publicUrl);
@@ -156,8 +160,14 @@ async function sendDraft(c: Context, pages: Pages, access: Access): Promise<void
 /** What one step says. Fields that are never shown back and came back empty leave what was said before. */
 async function saveStep(pages: Pages, access: Access, step: number, form: Form): Promise<void> {
   const { reports, receipts } = pages;
-  await reports.save(access, CHANGES[step]?.(form) ?? {}, step === 5 ? detailsIn(form) : []);
-  if (step === 5) await receipts.attach(access, form.files);
+  await reports.save(access, CHANGES[step]?.(form) ?? {});
+  if (step !== 5) return;
+  // What is wrong with one thing of a page leaves the others saved.
+  const rest = await Promise.allSettled([
+    reports.save(access, {}, detailsIn(form)),
+    receipts.attach(access, form.files),
+  ]);
+  for (const one of rest) if (one.status === "rejected") throw one.reason;
 }
 
 const known = <T extends string>(all: readonly T[], given: readonly string[]): T[] =>

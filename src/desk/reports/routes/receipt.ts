@@ -87,12 +87,13 @@ async function act(
         .split(/\s+/)
         .filter((url) => url !== "");
       const when = form.maybe("when");
-      await receipts.add(access, {
-        urls: urls.length === 0 ? [] : checked(urlsSchema, urls),
-        when: when === undefined ? undefined : checked(whenSchema, when),
-        words: form.maybe("words")?.slice(0, 20_000),
-      });
+      const words = form.maybe("words")?.slice(0, 20_000);
+      if (words !== undefined) await receipts.add(access, { words }); // kept whatever is wrong with the rest
       await receipts.attach(access, form.files);
+      if (urls.length > 0) {
+        const seen = when === undefined ? undefined : checked(whenSchema, when);
+        await receipts.add(access, { urls: checked(urlsSchema, urls), when: seen });
+      }
       break;
     }
     case "contest":

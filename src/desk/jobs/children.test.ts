@@ -26,7 +26,7 @@ describe("processes that look at pages", () => {
   });
 
   test("one that ends, is silent or fails costs that request; the next is served", async () => {
-    const children = new Children(ECHO, { ...LIMITS, requestMs: 6_000 });
+    const children = new Children(ECHO, { ...LIMITS, requestMs: 4_000, slowMs: 60_000 });
     await assert.rejects(children.ask("site", "end"), /ended without an answer/);
     await assert.rejects(children.ask("site", "error"), /as asked/);
     const [silent, waited] = await Promise.allSettled([

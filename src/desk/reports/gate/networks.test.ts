@@ -40,10 +40,14 @@ for (const [a, b, sameHost, sameNetwork] of PAIRS) {
   });
 }
 
-test("callers without an address, or with none that can be read, are one network without hosts", () => {
+test("callers without an address, with none that can be read or of this machine are one network without hosts", () => {
   const { networks: known } = networks();
   const none = known.at(undefined);
-  assert.deepEqual([none.host, known.at("unix").network === none.network], [undefined, true]);
+  for (const address of ["unix", "", "127.0.0.1", "127.1.2.3", "::ffff:127.0.0.1", "::1"]) {
+    assert.deepEqual(known.at(address), { host: undefined, network: none.network });
+    assert.equal(known.at(address).network, none.network);
+  }
+  assert.notEqual(known.at("::2").host, undefined);
   assert.notEqual(known.at("192.0.2.1").network, none.network);
 });
 

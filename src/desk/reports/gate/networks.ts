@@ -26,6 +26,12 @@ export interface NetworksOptions<Standing> {
 const HOST_BYTES = { 4: 4, 16: 8 } as const;
 const NETWORK_BYTES = { 4: 3, 16: 6 } as const;
 
+/** RFC 1122 §3.2.1.3, RFC 4291 §2.5.3. */
+const isLoopback = (bytes: Uint8Array): boolean =>
+  bytes.length === 4
+    ? bytes[0] === 127
+    : bytes[15] === 1 && bytes.subarray(0, 15).every((byte) => byte === 0);
+
 /**
  * What is counted of whom, without keeping who: an address becomes HMAC tags under a random salt that is made here, never
  * leaves, and is replaced with everything counted under it. An attacker with more ranges than `most` gets budgets anew, as
@@ -46,10 +52,14 @@ export class Networks<Standing> {
     this.#standings = new Recent(most);
   }
 
-  /** The standings of an address. Callers without one (a socket, an onion service) are one network together. */
+  /**
+   * The standings of an address. Callers without one (a socket, an onion service) are one network together, and so are
+   * those from this machine: a proxy that nobody named, with everybody behind it, must not count as one subscriber.
+   */
   at(address: string | undefined): Place<Standing> {
     const bytes = address === undefined ? undefined : addressBytes(address);
-    if (bytes === undefined) return { host: undefined, network: this.#standing("none", new Uint8Array()) };
+    if (bytes === undefined || isLoopback(bytes))
+      return { host: undefined, network: this.#standing("none", new Uint8Array()) };
     const size = bytes.length as 4 | 16;
     return {
       host: this.#standing(`host ${size} `, bytes.subarray(0, HOST_BYTES[size])),

@@ -6,24 +6,23 @@ import {
   pageText,
   systemResolve,
 } from "../../evidence/index.ts";
+import { answerParent } from "../../lib/answer-parent.ts";
 import { sha256Hex, toUtf8 } from "../../lib/bytes.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { asAddress } from "../../lib/env.ts";
-import { errorMessage } from "../../lib/errors.ts";
+import { errorMessage, RempartError } from "../../lib/errors.ts";
 import { masked, type PageScreening, screenHtml, screenSegments } from "../../screening/index.ts";
 import { manyLooks, unseen } from "./many-looks.ts";
 import type { HashRequest, Looked, LookRequest, Observed, ObserveRequest } from "./observe.ts";
 import { ownLinks } from "./own-links.ts";
 
-/** The child process of observe.ts: fetch, keep, screen, answer. It ends with the desk that started it. */
-process.on("disconnect", () => process.exit());
-process.on("message", (request: ObserveRequest | HashRequest | LookRequest) => {
-  const answer: Promise<unknown> =
-    "urls" in request ? hashes(request) : "look" in request ? looks(request) : look(request);
-  answer.then(
-    (value) => process.send?.({ value }),
-    (error) => process.send?.({ error: errorMessage(error) }),
-  );
+/** The child process of observe.ts: fetch, keep, screen, answer. */
+answerParent(async (request: ObserveRequest | HashRequest | LookRequest): Promise<unknown> => {
+  try {
+    return await ("urls" in request ? hashes(request) : "look" in request ? looks(request) : look(request));
+  } catch (error) {
+    throw new RempartError("observe.failed", 500, errorMessage(error));
+  }
 });
 
 async function hashes({ urls, vantage }: HashRequest): Promise<(string | null)[]> {

@@ -1,6 +1,6 @@
+import { Children } from "../../lib/children.ts";
 import { moduleBeside } from "../../lib/sibling.ts";
 import type { LocatedFinding } from "../../screening/index.ts";
-import { Children } from "./children.ts";
 import type { OwnLink } from "./own-links.ts";
 
 export interface ObserveRequest {
@@ -46,7 +46,8 @@ export interface Looked {
 const MAX_MS = 120_000;
 
 const children = new Children(moduleBeside(import.meta.url, "./observe-child"), {
-  ...{ atOnce: 3, requestMs: MAX_MS, slowMs: 5_000, requests: 100, idleMs: 5_000 },
+  ...{ atOnce: 3, startMs: 30_000, requestMs: MAX_MS, slowMs: 5_000, requests: 100, idleMs: 5_000 },
+  isSealedOff: false, // how it reaches the net is said in its environment
 });
 
 /** Hashes of what a page's address answers from one vantage, per URL; null where no page was answered. */

@@ -1,13 +1,8 @@
 import sharp from "sharp";
-import { RempartError } from "../../lib/errors.ts";
-import { type CleanMedia, cleanHere } from "./clean.ts";
-import { unreadable } from "./sniffed.ts";
+import { answerParent } from "../../lib/answer-parent.ts";
+import { cleanHere } from "./clean.ts";
 
-/** What the child of media.ts answers, one message per file. */
-export type Reply =
-  | { readonly cleaned: CleanMedia }
-  | { readonly refused: { readonly code: string; readonly message: string } };
-
+/** The child process of media.ts: a file in, what it discloses and a clean copy out. */
 sharp.cache(false);
 sharp.concurrency(1);
 // Whatever a file pretends to be, no other decoder of libvips is reached.
@@ -16,12 +11,4 @@ sharp.unblock({
   operation: ["Jpeg", "Png", "Webp", "Nsgif", "Heif"].map((format) => `VipsForeignLoad${format}Buffer`),
 });
 
-process.on("message", (bytes: Uint8Array) => {
-  cleanHere(bytes).then(
-    (cleaned) => process.send?.({ cleaned } satisfies Reply),
-    (error) => {
-      const { code, message } = error instanceof RempartError ? error : unreadable();
-      process.send?.({ refused: { code, message } } satisfies Reply);
-    },
-  );
-});
+answerParent(cleanHere);

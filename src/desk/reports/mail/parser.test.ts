@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { type MailParser, type ParserLimits, startMailParser } from "./parser.ts";
+import type { ChildLimits } from "../../../lib/children.ts";
+import { type MailParser, startMailParser } from "./parser.ts";
 import { HOSTILE } from "./testing/hostile.ts";
 import { headOf, mailOf } from "./testing/mails.ts";
 
 const GOOD = mailOf(...headOf("Subject: x"), "", "https://forum.example/t/1");
 const unreadable = { code: "mail.unreadable", status: 422 };
 
-async function withParser(run: (parser: MailParser) => Promise<void>, limits: Partial<ParserLimits> = {}) {
+async function withParser(run: (parser: MailParser) => Promise<void>, limits: Partial<ChildLimits> = {}) {
   const parser = startMailParser(limits);
   try {
     await run(parser);
@@ -46,7 +47,7 @@ test("a mail that takes too long is given up, and the next one is read", async (
       await assert.rejects(parser.parse(HOSTILE["100,000 parts"]!()), unreadable);
       await assert.rejects(parser.parse(HOSTILE["100,000 parts"]!()), unreadable);
     },
-    { timeMs: 50 },
+    { requestMs: 50 },
   );
 });
 

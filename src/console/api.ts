@@ -10,6 +10,7 @@ import type {
   EdgeState,
   Emergency,
   Enforcement,
+  Judged,
   LedgerDecision,
   LIFT_CAUSES,
   Offers,
@@ -168,6 +169,10 @@ export function deskApi(call: Call) {
       call<unknown>("POST", path`/api/reports/${report}/answers`, answer),
     markUnfounded: (report: string, unfounded: boolean) =>
       call<Counted>("PUT", path`/api/reports/${report}/unfounded`, { unfounded }),
+    warnSender: (report: string, judged: Judged) =>
+      call<Counted>("POST", path`/api/reports/${report}/warning`, judged),
+    suspendSender: (report: string, judged: Judged & { readonly days: number }) =>
+      call<Counted>("POST", path`/api/reports/${report}/suspension`, judged),
     refuse: (caseId: string, reason: Refusal) =>
       call<unknown>("POST", path`/api/cases/${caseId}/refusal`, { reason }),
     emergencies: () => call<{ emergencies: readonly Emergency[] }>("GET", "/api/emergencies"),

@@ -34,7 +34,7 @@ export type { EdgeSites } from "./fleet/routes.ts";
 export type { WorkOrder } from "./orders/types.ts";
 export type { KeptFile } from "./reports/files.ts";
 export type { OpenedPart, ReportLine, WordsReason } from "./reports/readings.ts";
-export type { Counted } from "./reports/senders/service.ts";
+export type { Counted, Judged } from "./reports/senders/service.ts";
 export type { Happening, Harm, Refusal } from "./reports/types.ts";
 export type { NeedsRequest } from "./sites/requests.ts";
 export type { SitesPage } from "./sites/routes.ts";

@@ -95,6 +95,7 @@ test("a purge is still one after a restart, and one that was soft is asked about
   {
     await using world = await folder.edge(kept("old", { ETag: '"v1"' }));
     for (const target of ["/hard", "/soft", "/kept"]) await world.get(target);
+    await until(() => folder.files.length === 3);
     assert.equal(await world.edge.purge({ by: "url", site: SITE.id, path: "/hard" }), 1);
     assert.equal(await world.edge.purge({ by: "url", site: SITE.id, path: "/soft", soft: true }), 1);
   }

@@ -7,6 +7,7 @@ import { isWaiting } from "../reports.ts";
 import { Ago, Due } from "./due.tsx";
 import { ReportAnswer } from "./report-answer.tsx";
 import { ReportReading } from "./report-reading.tsx";
+import { ReportSender } from "./report-sender.tsx";
 import { ReportUnfounded } from "./report-unfounded.tsx";
 
 interface Props {
@@ -46,9 +47,10 @@ export function ReportCard({ report, alike, onUse }: Props) {
               {t.answerHer}
             </Button>
           )}
-          <ReportUnfounded report={report.id} />
+          <ReportUnfounded report={report} />
         </Group>
       )}
+      {mayDecide(person) && report.unfounded && <ReportSender report={report.id} />}
       {reads && <ReportReading report={report} onClose={() => read(false)} />}
       {answers && <ReportAnswer report={report} onClose={() => answer(false)} />}
     </Stack>

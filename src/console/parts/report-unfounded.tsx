@@ -1,18 +1,19 @@
 import { Button, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReportLine } from "../../desk/api-types.ts";
 import { useDesk } from "../desk.tsx";
 import { useTexts } from "../language.tsx";
 import { Problem } from "./problem.tsx";
 
 /** Says that a report was manifestly unfounded (DSA art. 23(2)), or takes that back. */
-export function ReportUnfounded({ report }: { readonly report: string }) {
+export function ReportUnfounded({ report }: { readonly report: ReportLine }) {
   const { t } = useTexts();
   const { api } = useDesk();
-  const [isMarked, setMarked] = useState(false);
+  const queries = useQueryClient();
+  const isMarked = report.unfounded;
   const marking = useMutation({
-    mutationFn: () => api.markUnfounded(report, !isMarked),
-    onSuccess: () => setMarked(!isMarked),
+    mutationFn: () => api.markUnfounded(report.id, !isMarked),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["reports"] }),
   });
   return (
     <>

@@ -146,5 +146,19 @@ export const reportsEn: typeof reportsFr = {
   unfoundedUnmarked: "The mark is taken back.",
   unfoundedCount: (unfounded, all) => `From the same source in a year: ${unfounded} of ${all} unfounded.`,
 
+  senderActs: { warn: "Warn the sender…", suspend: "Suspend the sender…" },
+  senderHelp: {
+    warn: "They read the warning under their code. Without one there can be no suspension.",
+    suspend:
+      "For a time, reports of the same source are not taken, unless a life is in danger. Only what came after the warning counts.",
+  },
+  senderGravity: "How grave these abuses and what followed are",
+  senderGravities: { low: "little", medium: "middling", high: "grave" },
+  senderIntention: "Intention, where it can be seen",
+  senderIntentions: { none: "none", careless: "careless", deliberate: "deliberate" },
+  senderDays: "Days, 90 at most",
+  senderSure: { warn: "Warn", suspend: "Suspend" },
+  senderDone: { warn: "The warning is sent.", suspend: "The sender is suspended." },
+
   closedCase: "Answered: nothing will be done",
 };

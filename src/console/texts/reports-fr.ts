@@ -148,5 +148,19 @@ export const reportsFr = {
   unfoundedCount: (unfounded: number, all: number) =>
     `De la même source depuis un an : ${plural(unfounded, "infondé", "infondés")} sur ${all}.`,
 
+  senderActs: { warn: "Avertir la source…", suspend: "Suspendre la source…" },
+  senderHelp: {
+    warn: "La personne lit l'avertissement sous son code. Sans lui, aucune suspension n'est possible.",
+    suspend:
+      "Pour un temps, les signalements de la même source ne sont plus pris, sauf si une vie est en danger. Seul compte ce qui est venu après l'avertissement.",
+  },
+  senderGravity: "Gravité de ces abus et de leurs suites",
+  senderGravities: { low: "faible", medium: "moyenne", high: "forte" },
+  senderIntention: "Intention, si elle se laisse voir",
+  senderIntentions: { none: "aucune", careless: "négligence", deliberate: "voulu" },
+  senderDays: "Jours, 90 au plus",
+  senderSure: { warn: "Avertir", suspend: "Suspendre" },
+  senderDone: { warn: "L'avertissement est envoyé.", suspend: "La source est suspendue." },
+
   closedCase: "Répondu : rien ne sera fait",
 };

@@ -15,7 +15,8 @@ import { leafHash, merkleRoot } from "../lib/merkle.ts";
 import type { CallOutput } from "../vault/calls.ts";
 import type { VaultClient } from "../vault/client.ts";
 import { countEntries, insertEntry } from "./db/ledger-entries.ts";
-import { type Database, openDatabase } from "./db/open.ts";
+import type { Database } from "./db/open.ts";
+import { openEmpty } from "./db/testing/empty.ts";
 import { beginAnew, reindex, restoreFrom } from "./ledger-repair.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
 import { Signal } from "./signal.ts";
@@ -51,7 +52,7 @@ describe("mending a ledger", () => {
   let runs = 0;
 
   before(async () => {
-    database = await openDatabase({ folder: join(root, "db") });
+    database = await openEmpty(join(root, "db"));
   });
   beforeEach(async () => {
     await database.db.deleteFrom("ledger_entry").execute();

@@ -18,7 +18,8 @@ import { silentLog } from "../lib/log.ts";
 import { appendLeaves, EMPTY_RANGE, leafHash, rangeRoot } from "../lib/merkle.ts";
 import type { CallInput, CallName } from "../vault/calls.ts";
 import type { VaultClient } from "../vault/client.ts";
-import { type Database, openDatabase } from "./db/open.ts";
+import type { Database } from "./db/open.ts";
+import { openEmpty } from "./db/testing/empty.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
 import { Signal } from "./signal.ts";
 
@@ -111,7 +112,7 @@ describe("the ledger's writer", () => {
   };
 
   before(async () => {
-    database = await openDatabase({ folder: join(root, "db") });
+    database = await openEmpty(join(root, "db"));
   });
   beforeEach(async () => {
     await database.db.deleteFrom("ledger_entry").execute();

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { CaseView } from "../../src/desk/cases/types.ts";
+import { emptyDatabase } from "../../src/desk/db/testing/empty.ts";
 import type { Offers } from "../../src/desk/decisions/offers.ts";
 import type { Committed, Proposed } from "../../src/desk/decisions/types.ts";
 import { HOSTNAMES } from "../fixtures/people.ts";
@@ -48,6 +49,9 @@ export class House {
       await Promise.all([
         world.startNames(),
         world.startVault(),
+        ...(extra.REMPART_DATABASE_URL === undefined
+          ? [emptyDatabase(world.path("data", "desk", "db"))]
+          : []),
         ...(edges > 0 ? [world.startOrigin()] : []),
         ...(mail ? [world.startMail()] : []),
       ]);

@@ -107,6 +107,7 @@ export class Stranger {
     this.#copy ??= await page.context().browser()!.newPage({ viewport, colorScheme: this.#scheme });
     const [url, body, copy] = [page.url(), await page.content(), this.#copy];
     await copy.unrouteAll();
+    await copy.route("**/s.js", (route) => route.abort()); // the page's own script would send its form
     await copy.route(url, (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
     await copy.goto(url);
     await copy.evaluate(axe.source);

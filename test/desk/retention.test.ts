@@ -6,7 +6,8 @@ import { after, before, describe, test } from "node:test";
 import { sql } from "kysely";
 import sharp from "sharp";
 import type { DeskContext } from "../../src/desk/context.ts";
-import { type Database, openDatabase } from "../../src/desk/db/open.ts";
+import type { Database } from "../../src/desk/db/open.ts";
+import { openEmpty } from "../../src/desk/db/testing/empty.ts";
 import { Files } from "../../src/desk/reports/files.ts";
 import { Receipts } from "../../src/desk/reports/receipts.ts";
 import { Senders } from "../../src/desk/reports/senders/service.ts";
@@ -38,7 +39,7 @@ describe("what is kept, and for how long", () => {
     const options = { folder: join(folder, "vault"), socket, origin: "rempart.example/retention" };
     opened.adopt(await startVault({ ...options, clock, log: silentLog }), (one) => one.close());
     vault = opened.adopt(new VaultClient(socket), (one) => one.close());
-    database = opened.adopt(await openDatabase({ folder: join(folder, "db") }), (db) => db.close());
+    database = opened.adopt(await openEmpty(join(folder, "db")), (db) => db.close());
     const trust = await vault.call("describe", {});
     const context = {
       ...{ clock, database, vault, trust, log: silentLog },

@@ -4,7 +4,7 @@ import type { Server } from "node:https";
 import { join } from "node:path";
 import { readDeskConfig } from "../../src/desk/config.ts";
 import type { DeskContext } from "../../src/desk/context.ts";
-import { openDatabase } from "../../src/desk/db/open.ts";
+import { openEmpty } from "../../src/desk/db/testing/empty.ts";
 import { Policies } from "../../src/desk/decisions/policies.ts";
 import { insertDecision, insertMeasure } from "../../src/desk/decisions/store.ts";
 import { createFeedServer } from "../../src/desk/fleet/feed-server.ts";
@@ -104,7 +104,7 @@ export class BulkDesk {
       ...env,
     });
     await mkdir(config.folder, { recursive: true });
-    const database = await openDatabase({ folder: join(config.folder, "db") });
+    const database = await openEmpty(join(config.folder, "db"));
     opened.defer(() => database.close());
     const ledger = await LedgerStore.open(join(config.folder, "ledger"));
     opened.defer(() => ledger.close());

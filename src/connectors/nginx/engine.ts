@@ -1,3 +1,4 @@
+import { RempartError } from "../../lib/errors.ts";
 import type { Engine } from "../follow/enforcer.ts";
 import { applyToNginx, type NginxOptions } from "./apply.ts";
 import { acceptingWorkers, workersReplaced } from "./workers.ts";
@@ -14,6 +15,9 @@ export function nginxMapEngine(options: NginxOptions & { readonly pidFile: strin
   return {
     async apply(plan) {
       const before = leaving ?? (await acceptingWorkers(options.pidFile));
+      // One that is starting: workers of what it read before would be taken for those of after the reload.
+      if (before.length === 0)
+        throw new RempartError("connector.nginx", 502, "nginx has no worker that takes connections yet");
       const { changed, leftOut } = await applyToNginx(plan, options, isLoaded);
       isLoaded = true;
       if (changed || leaving !== undefined) {

@@ -7,7 +7,8 @@ import { sql } from "kysely";
 import type { LiftEntry } from "../../ledger/entry.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Cases } from "../cases/service.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { projectEntry } from "./projection.ts";
 import { insertDecision } from "./store.ts";
 
@@ -39,7 +40,7 @@ async function person({ db }: Database, role: string): Promise<string> {
 
 test("a lift's entry commits the proposal that it is, whatever else is proposed for the measure", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "rempart-projection-"));
-  const database = await openDatabase({ folder: join(folder, "db") });
+  const database = await openEmpty(join(folder, "db"));
   t.after(() => database.close().then(() => rmSync(folder, { recursive: true })));
   await sql`set session_replication_role = replica`.execute(database.db); // no case, site or policy is needed here
   const second = await person(database, "outside-second");

@@ -8,7 +8,7 @@ import { readBusMessage } from "../../feed/bus-message.ts";
 import type { Bus } from "../../feed/nats.ts";
 import { silentLog } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
-import { openDatabase } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { Signal } from "../signal.ts";
 import { BusFeed } from "./bus-feed.ts";
 import type { Enrolled, Fleet } from "./fleet.ts";
@@ -27,7 +27,7 @@ async function until(isSo: () => boolean): Promise<void> {
 test("a list of sites that no edge has any more is not written to, until one has it again", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "rempart-bus-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const database = await openDatabase({ folder });
+  const database = await openEmpty(folder);
   t.after(() => database.close());
 
   const sent: string[][] = [];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fakeClock, HOUR } from "../../lib/clock.ts";
 import type { DeskContext } from "../context.ts";
-import { openDatabase } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { Signal } from "../signal.ts";
 import { Sites } from "../sites/service.ts";
 import { Fleet } from "./fleet.ts";
@@ -16,7 +16,7 @@ const SITE = { id: "00000000000000000000000001", account: "000000000000000000000
 test("what a revoked edge said of its visitors counts no more, not even when it is enrolled anew", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "rempart-fleet-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const database = await openDatabase({ folder });
+  const database = await openEmpty(folder);
   t.after(() => database.close());
   const clock = fakeClock();
   const enrol = async (name: string) => {

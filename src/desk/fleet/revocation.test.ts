@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { DAY, fakeClock } from "../../lib/clock.ts";
 import { generateKeys, KEY_ALGORITHM, x509 } from "../../lib/x509.ts";
 import type { DeskContext } from "../context.ts";
-import { openDatabase } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { Signal } from "../signal.ts";
 import { Sites } from "../sites/service.ts";
 import { Fleet } from "./fleet.ts";
@@ -22,7 +22,7 @@ let fleet: Fleet;
 before(async () => {
   const folder = await mkdtemp(join(tmpdir(), "rempart-fleet-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
-  const database = await openDatabase({ folder });
+  const database = await openEmpty(folder);
   opened.defer(() => database.close());
   const vault = {
     call: async (name: string, input: { readonly name?: string }) => {

@@ -15,7 +15,7 @@ import { DAY, fakeClock, parseRfc3339, SECOND } from "../../lib/clock.ts";
 import { EMPTY_RANGE } from "../../lib/merkle.ts";
 import { runThrough } from "../../lib/slices.ts";
 import type { DeskContext } from "../context.ts";
-import { openDatabase } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import type { Serves } from "../sites/served.ts";
 import { DigestComparison } from "./digests.ts";
 import { SnapshotSource } from "./snapshot-source.ts";
@@ -37,7 +37,7 @@ after(() => opened.disposeAsync());
 async function indexed() {
   const folder = await mkdtemp(join(tmpdir(), "rempart-snapshot-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
-  const database = await openDatabase({ folder: join(folder, "db") });
+  const database = await openEmpty(join(folder, "db"));
   opened.defer(() => database.close());
   const ledger = await LedgerStore.open(join(folder, "ledger"));
   opened.defer(() => ledger.close());

@@ -6,7 +6,8 @@ import { type TestContext, test } from "node:test";
 import { sql } from "kysely";
 import { knownDigest } from "../../ledger/active.ts";
 import { newId } from "../../lib/ids.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { insertMeasure } from "../decisions/store.ts";
 import { putSite } from "../sites/store.ts";
 import { ACCOUNT, idOf, siteOf } from "../sites/testing/sites.ts";
@@ -18,7 +19,7 @@ const MANY = 70_000;
 async function opened(t: TestContext): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), "rempart-fleet-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const database = await openDatabase({ folder });
+  const database = await openEmpty(folder);
   t.after(() => database.close());
   await sql`set session_replication_role = replica`.execute(database.db); // what rows refer to does not matter here
   return database;

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { silentLog } from "../../lib/log.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { Jobs } from "./queue.ts";
 
 async function opened(t: TestContext): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), "rempart-jobs-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const database = await openDatabase({ folder });
+  const database = await openEmpty(folder);
   t.after(() => database.close());
   return database;
 }

@@ -8,7 +8,8 @@ import { fakeClock, MINUTE } from "../../lib/clock.ts";
 import { Secret } from "../../lib/env.ts";
 import { silentLog } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import type { Policies } from "../decisions/policies.ts";
 import { Mailer } from "../mailer.ts";
 import { Notices } from "./service.ts";
@@ -22,7 +23,7 @@ let database: Database;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "rempart-notices-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
-  database = await openDatabase({ folder });
+  database = await openEmpty(folder);
   opened.defer(() => database.close());
   await sql`set session_replication_role = replica`.execute(database.db); // its decision does not matter here
   await insertStatement(database.db, { id: ID, decision: "d", body: "{}", at: 0, sent_at: null });

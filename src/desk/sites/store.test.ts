@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { sql } from "kysely";
 import { type Database, openDatabase } from "../db/open.ts";
+import { emptyDatabase, openEmpty } from "../db/testing/empty.ts";
 import {
   insertAccount,
   listSites,
@@ -29,6 +30,7 @@ describe("a database of version 0.1.0", () => {
   let database: Database;
 
   before(async () => {
+    await emptyDatabase(folder);
     const old = await openDatabase({ folder }, "0001-first");
     const pool = { servers: [{ url: "http://192.0.2.11" }, { url: "http://192.0.2.12", backup: true }] };
     const bare = { ...siteOf(1), origin: "http://192.0.2.10" };
@@ -76,7 +78,7 @@ describe("a database of version 0.1.0", () => {
 describe("sites", () => {
   let database: Database;
   before(async () => {
-    database = await openDatabase({ folder: join(root, "new") });
+    database = await openEmpty(join(root, "new"));
     await insertAccount(database.db, { id: ACCOUNT, contact_email: "a@b.example", language: "fr", at: 1 });
   });
   after(() => database.close());

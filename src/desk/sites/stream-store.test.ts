@@ -8,7 +8,8 @@ import type { ConfigItem } from "../../feed/config.ts";
 import { type ConfigFacts, configHash, configProblem } from "../../feed/config-rules.ts";
 import { shrinks } from "../../feed/shrinks.ts";
 import type { RequestEntry } from "../../ledger/entry.ts";
-import { type Database, openDatabase } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
+import { openEmpty } from "../db/testing/empty.ts";
 import { configAfter, dropOldPurges, insertConfigItem, oldestPurge } from "./stream-store.ts";
 import { idOf, siteOf } from "./testing/sites.ts";
 
@@ -16,7 +17,7 @@ describe("the configuration that an edge is sent", () => {
   const folder = mkdtempSync(join(tmpdir(), "rempart-stream-"));
   let database: Database;
   before(async () => {
-    database = await openDatabase({ folder });
+    database = await openEmpty(folder);
   });
   after(async () => {
     await database.close();

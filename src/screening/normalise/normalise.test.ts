@@ -102,8 +102,9 @@ test("the light view is NFC", () => {
 test("folding any one character is idempotent", () => {
   const unstable: string[] = [];
   for (let point = 0; point <= 0x10ffff; point++) {
-    if (point >= 0xd800 && point < 0xe000) continue;
-    const once = folded(String.fromCodePoint(point));
+    const character = String.fromCodePoint(point);
+    if (/[\p{Cn}\p{Co}\p{Cs}]/u.test(character)) continue; // not assigned, private, half of a pair
+    const once = folded(character);
     if (folded(once) !== once) unstable.push(point.toString(16));
   }
   assert.deepEqual(unstable, []);

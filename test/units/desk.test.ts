@@ -1,0 +1,3 @@
+import { unitsOf } from "./of.ts";
+
+await unitsOf("desk");

@@ -63,6 +63,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "audio/wav": "wav",
   "audio/amr": "amr",
   "audio/flac": "flac",
+  "text/plain": "txt",
 };
 
 /** What a copy is called where it is saved: nothing of the name that it came with, which may say who and where. */

@@ -27,6 +27,7 @@ export type { Manifest } from "./manifest.ts";
 export type { CleanMedia } from "./media/clean.ts";
 export { DISCLOSED, type Disclosed } from "./media/codes.ts";
 export { cleanMedia } from "./media/media.ts";
+export { plainText } from "./media/plain-text.ts";
 export { type TranscribeLimits, transcribe } from "./media/transcriber.ts";
 export { openSealed, readIdentityFile, seal } from "./seal.ts";
 export { type Access, EvidenceStore, type EvidenceStoreOptions } from "./store.ts";

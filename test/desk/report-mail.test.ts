@@ -39,14 +39,21 @@ describe("a report that comes by mail", () => {
   const answerTo = (id: string) =>
     until(`the answer to ${id}`, async () => (await answers()).find(({ inReplyTo }) => inReplyTo === id));
 
-  test("in plain words with a picture: a receipt comes back that opens it, and nothing of the words", async () => {
+  test("in plain words with a picture and a mail: a receipt comes back that opens it, and nothing of the words", async () => {
     const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: "navy" } })
       .png()
       .toBuffer();
     const mail: SendMailOptions = {
       ...{ messageId: "<un@courriel.example>", subject: "zqcanarysubject" },
       text: `Bonjour, mon adresse est publiée ici : ${PAGE}?fbclid=zqcanarytoken\nzqcanarywords, merci.`,
-      attachments: [{ filename: "zqcanary.png", content: picture, contentType: "image/png" }],
+      attachments: [
+        { filename: "zqcanary.png", content: picture, contentType: "image/png" },
+        {
+          filename: "menace.eml",
+          content: "Subject: zqcanary\r\n\r\nzqcanary",
+          contentType: "message/rfc822",
+        },
+      ],
     };
     const raw = await new MailComposer({ from: HER, to: BOX, ...mail }).compile().build();
     const brought = { raw, envelope: { from: HER, to: [BOX] } } as SendMailOptions;
@@ -58,7 +65,7 @@ describe("a report that comes by mail", () => {
     const her = new Reporter(house, { language: "fr" });
     await her.press("/s/1", { code: receipt });
     assert.match(her.words, /Une personne va regarder/);
-    assert.match(her.words, /1 page, 1 fichier gardé/);
+    assert.match(her.words, /1 page, 2 fichiers gardés/);
     await send(brought); // brought again by a server that did not hear us
     assert.deepEqual(
       (await house.cases()).map(({ reports }) => reports),

@@ -218,7 +218,7 @@ describe("a report, from the first page to the answer", () => {
     assert.ok(!reader.text.includes(WORDS));
   });
 
-  test("pictures and voice messages: what they disclosed is told, the team gets a clean copy, a machine's words say so", async () => {
+  test("pictures, voice messages and texts: what they disclosed is told, the team gets a clean copy, a machine's words say so", async () => {
     const gps = { IFD3: { GPSLatitudeRef: "N", GPSLatitude: "48/1 51/1 29/1" } };
     const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#123456" } })
       .withExif({ IFD0: { Artist: WORDS }, ...gps })
@@ -236,11 +236,13 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /where it was taken/);
     assert.match(her.words, /a name/);
     await her.upload("/s/5", { go: "send" }, [
-      { name: "x.svg", type: "image/svg+xml", bytes: Buffer.from(`<svg>${WORDS}</svg>`) },
+      { name: "x.pdf", type: "application/pdf", bytes: Buffer.from(`%PDF-1.7\n\0${WORDS}`) },
     ]);
     assert.match(her.words, /cannot read this kind of file/);
-    await her.press("/s/5", { go: "send" });
-    assert.match(her.words, /2 files kept/);
+    await her.upload("/s/5", { go: "send" }, [
+      { name: "chat.html", type: "text/html", bytes: Buffer.from(`<script>\r\n${WORDS}`) },
+    ]);
+    assert.match(her.words, /3 files kept/);
     assert.ok(!her.text.includes(WORDS));
 
     const { report } = await newest();
@@ -259,11 +261,15 @@ describe("a report, from the first page to the answer", () => {
     assert.equal(String(heard?.said.text).trim(), "on va venir");
     const file = parts.find(({ said }) => said.kind === "picture")!;
     assert.equal(file.said.name, `${WORDS}.jpg`);
-    const copy = await house.ask(`/api/reports/${report.id}/files/${file.id}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${first.token}` },
-      body: JSON.stringify(signed("narrative", report.id, "decide", [first])),
-    });
+    const copyOf = (part: string) =>
+      house.ask(`/api/reports/${report.id}/files/${part}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${first.token}` },
+        body: JSON.stringify(signed("narrative", report.id, "decide", [first])),
+      });
+    const chat = await copyOf(parts.find(({ said }) => said.kind === "text")!.id);
+    assert.deepEqual([chat.headers["x-file-type"], chat.text], ["text/plain", `<script>\n${WORDS}`]);
+    const copy = await copyOf(file.id);
     assert.equal(copy.headers["content-type"], "application/octet-stream");
     assert.ok(!copy.body.includes(WORDS));
     const { exif, width } = await sharp(copy.body).metadata();

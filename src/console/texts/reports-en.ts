@@ -117,7 +117,7 @@ export const reportsEn: typeof reportsFr = {
   saidPart: (kind) => partKind[kind] ?? kind,
   saidByDesk: "The team",
   saidByMachine: "Written by a machine, and checked by nobody",
-  mediaKinds: { picture: "Picture", sound: "Sound" },
+  mediaKinds: { picture: "Picture", sound: "Sound", text: "Text" },
   fileSize: (kilobytes) => `${kilobytes} kB`,
   fileCopy: "Download the copy",
   fileCopyHelp: "The copy without hidden data. It leaves this page: delete it afterwards.",

@@ -118,7 +118,7 @@ export const reportsFr = {
   saidPart: (kind: string): string => partKind[kind] ?? kind,
   saidByDesk: "L'équipe",
   saidByMachine: "Transcrit par une machine, que personne n'a vérifié",
-  mediaKinds: { picture: "Image", sound: "Son" } as Partial<Record<string, string>>,
+  mediaKinds: { picture: "Image", sound: "Son", text: "Texte" } as Partial<Record<string, string>>,
   fileSize: (kilobytes: number) => `${kilobytes} Ko`,
   fileCopy: "Télécharger la copie",
   fileCopyHelp: "La copie sans données cachées. Elle quitte cette page : effacez-la ensuite.",

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CleanMedia, cleanMedia, seal, transcribe } from "../../evidence/index.ts";
-import { sha256Hex } from "../../lib/bytes.ts";
+import { type CleanMedia, cleanMedia, plainText, seal, transcribe } from "../../evidence/index.ts";
+import { sha256Hex, toUtf8 } from "../../lib/bytes.ts";
 import { MINUTE } from "../../lib/clock.ts";
 import { conflict } from "../../lib/errors.ts";
 import { writeAtomic } from "../../lib/files.ts";
@@ -14,7 +14,7 @@ import { holdReport, insertPart, partsOf } from "./store.ts";
 
 /** What is known of a file, sealed as a part of its report. */
 export interface KeptFile {
-  readonly kind: CleanMedia["kind"];
+  readonly kind: CleanMedia["kind"] | "text";
   readonly type: string;
   /** As it was called where it came from. */
   readonly name: string;
@@ -41,14 +41,15 @@ export class Files {
     this.folder = join(context.config.folder, "files");
   }
 
-  /** Throws `media.…` for what is no picture or sound, before anything of that file is kept; those before it are. */
+  /** Throws `media.…` for what is no picture, sound or text, before anything of that file is kept; those before it are. */
   async keep(access: Access, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<KeptFile> {
     if (bytes.length > MAX_FILE_BYTES)
       throw conflict("body.too-large", "a file may hold at most 10 MB", { field: "file" });
     const sha256 = sha256Hex(bytes);
     const before = (await this.of(access)).find((one) => one.sha256 === sha256);
     if (before !== undefined) return before; // sent again
-    const clean = await cleanMedia(bytes);
+    const text = plainText(bytes);
+    const clean = text === undefined ? await cleanMedia(bytes) : cleanText(text);
     const id = newId();
     const original = await seal(bytes, this.#context.trust.evidenceRecipients);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -119,3 +120,7 @@ export class Files {
 
   #path = (id: string, which: "original" | "copy"): string => join(this.folder, `${id}.${which}`);
 }
+
+/** A mail, a chat, a machine's report: no decoder stands between it and whoever reads. */
+const cleanText = (text: string) =>
+  ({ kind: "text", type: "text/plain", bytes: toUtf8(text), disclosed: [] }) as const;

@@ -36,7 +36,7 @@ export const ANSWER_WORDS: Readonly<Record<Language, AnswerWords>> = {
       follow: (address) =>
         `Avec ce code, vous voyez ce qu'il en advient, et vous pouvez ajouter des pages, des mots ou des images :\n${address}`,
       unread: (files) =>
-        `${files === 1 ? "Un fichier n'est pas gardé" : `${files} fichiers ne sont pas gardés`}. Nous prenons les images et les sons que nous pouvons lire, 10 Mo chacun au plus, et rien qui montre une personne mineure. Vous pouvez essayer de nouveau sur la page ci-dessus.`,
+        `${files === 1 ? "Un fichier n'est pas gardé" : `${files} fichiers ne sont pas gardés`}. Nous prenons les images, les sons et les textes que nous pouvons lire, 10 Mo chacun au plus, et rien qui montre une personne mineure. Vous pouvez essayer de nouveau sur la page ci-dessus.`,
       next: (address) =>
         `La prochaine fois, prenez plutôt notre page : elle est plus sûre qu'un courriel, qui passe par plusieurs machines et reste dans les boîtes.\n${address}`,
     },
@@ -68,7 +68,7 @@ export const ANSWER_WORDS: Readonly<Record<Language, AnswerWords>> = {
       follow: (address) =>
         `With this code you see what happens with it, and you can add pages, words or pictures:\n${address}`,
       unread: (files) =>
-        `${files === 1 ? "One file is not kept" : `${files} files are not kept`}. We take pictures and sound that we can read, 10 MB each at most, and nothing that shows a minor. You can try again on the page above.`,
+        `${files === 1 ? "One file is not kept" : `${files} files are not kept`}. We take pictures, sound and text that we can read, 10 MB each at most, and nothing that shows a minor. You can try again on the page above.`,
       next: (address) =>
         `Next time, please use our page instead: it is safer than mail, which goes through several machines and stays in mailboxes.\n${address}`,
     },

@@ -182,7 +182,7 @@ export const mayKnowChoices = (w: Words, chosen: string, titled = true): Html =>
 
 export const fileField = (w: Words): Html => html`<div><label for="file">${w.files}</label>
   <p class="soft" id="file-help">${w.filesHelp} ${w.noFiles}</p>
-  <input id="file" name="file" type="file" accept="image/*,audio/*" multiple aria-describedby="file-help" /></div>`;
+  <input id="file" name="file" type="file" accept="image/*,audio/*,text/plain,.eml" multiple aria-describedby="file-help" /></div>`;
 
 /** What her originals would have told, in words. The pictures are not shown. */
 export const fileNotes = (w: Words, files: readonly KeptFile[]): Html =>

@@ -105,7 +105,7 @@ export const EN: Words = {
   wordsTitle: "In your words",
   words: "What should we know?",
   wordsHelp: "Sealed as soon as it arrives. Write only what you want to.",
-  files: "Pictures or voice messages",
+  files: "Pictures, voice messages or texts",
   filesHelp:
     "Up to five, 10 MB each. We keep the original sealed and look at a copy without hidden data. A picture alone never decides: we look at the page ourselves.",
   noFiles: "No intimate pictures, and no pictures of minors.",
@@ -285,7 +285,7 @@ export const EN: Words = {
     "body.busy": "Many files are arriving at once. Nothing is lost; please try again in half a minute.",
     "body.too-large": "This is too large. Up to five files of 10 MB each.",
     "media.type":
-      "We cannot read this kind of file. Pictures: JPEG, PNG, WebP, GIF. Sound: MP3, M4A, OGG, WAV.",
+      "We cannot read this kind of file. Pictures: JPEG, PNG, WebP, GIF. Sound: MP3, M4A, OGG, WAV. Text without pictures: a mail, a chat. Of anything else, a screenshot helps.",
     "report.withdrawn": "This report was withdrawn. You can make a new one at any time.",
     "report.sent": "This report has been sent already. You can add to it below.",
     "report.contested": "This answer has been contested once. A message reaches us still.",

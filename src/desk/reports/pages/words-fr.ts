@@ -113,7 +113,7 @@ export const FR: Words = {
   wordsTitle: "Avec vos mots",
   words: "Que devons-nous savoir ?",
   wordsHelp: "Scellé dès l'arrivée. N'écrivez que ce que vous voulez.",
-  files: "Images ou messages vocaux",
+  files: "Images, messages vocaux ou textes",
   filesHelp:
     "Cinq au plus, 10 Mo chacun. Nous gardons l'original scellé et regardons une copie sans données cachées. Une image seule ne décide jamais : nous regardons la page nous-mêmes.",
   noFiles: "Pas d'images intimes, pas d'images de personnes mineures.",
@@ -299,7 +299,7 @@ export const FR: Words = {
       "Beaucoup de fichiers arrivent en même temps. Rien n'est perdu ; réessayez dans une demi-minute, s'il vous plaît.",
     "body.too-large": "C'est trop gros. Cinq fichiers au plus, de 10 Mo chacun.",
     "media.type":
-      "Nous ne savons pas lire ce genre de fichier. Images : JPEG, PNG, WebP, GIF. Sons : MP3, M4A, OGG, WAV.",
+      "Nous ne savons pas lire ce genre de fichier. Images : JPEG, PNG, WebP, GIF. Sons : MP3, M4A, OGG, WAV. Texte sans images : un courriel, une conversation. Pour le reste, une capture d'écran aide.",
     "report.withdrawn": "Ce signalement a été retiré. Vous pouvez en faire un autre à tout moment.",
     "report.sent": "Ce signalement est déjà envoyé. Vous pouvez le compléter plus bas.",
     "report.contested": "Cette réponse a été contestée une fois. Un message nous parvient toujours.",

@@ -89,6 +89,8 @@ test("a line of French never breaks before its own punctuation, and nothing else
   assert.deepEqual(unbroken({ a: ["de 9 h à 23 h : « oui » ; non ?"], b: 1, c: undefined }), {
     ...{ a: ["de 9\u00a0h à 23\u00a0h\u00a0: «\u00a0oui\u00a0»\u00a0; non\u00a0?"], b: 1, c: undefined },
   });
+  const { pages } = unbroken({ pages: (n: number) => `${n} pages : vues ?` });
+  assert.equal(pages(2), "2 pages\u00a0: vues\u00a0?");
   assert.equal(unbroken("116 006 and so on: 12 hours"), "116\u00a0006 and so on: 12 hours");
 });
 

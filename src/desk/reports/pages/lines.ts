@@ -49,11 +49,13 @@ export const countryOf = (text: string): Country =>
 
 /**
  * French puts a space before : ; ? ! and inside « », and a line must not break there. Applied to every text of these
- * pages, so that they can be written with plain spaces; no English text and no address has such a space.
+ * pages, those that a function makes too, so that they can be written with plain spaces; no English text and no address
+ * has such a space.
  */
 export function unbroken<T>(texts: T): T {
   if (typeof texts === "string")
     return texts.replace(/ (?=[:;?!»])|(?<=«) |(?<=\d) (?=h\b|\d)/g, "\u00a0") as T;
+  if (typeof texts === "function") return ((...given: unknown[]) => unbroken(texts(...given))) as T;
   if (Array.isArray(texts)) return texts.map(unbroken) as T;
   if (typeof texts !== "object" || texts === null) return texts;
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, unbroken(text)])) as T;

@@ -35,14 +35,23 @@ export function createLog(area: string, level = levelFrom(process.env.REMPART_LO
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** What may be logged of an unknown error: its code or class, and the message only of our own errors. */
+/** A line of a stack that names a place of code, and nothing else. */
+const FRAME = /^ {4}at (?:[\w.$#<>[\] ]+ \()?(?:async )?(?:(?:file|node):|\/)[^\s()]+:\d+:\d+\)?$/;
+
+/**
+ * What may be logged of an unknown error: its code or class, and where in the code it came from. Nothing of its message, of
+ * which a stack repeats every line: what a mail server answers names the person who was written to.
+ */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: "unknown" };
-  const code = (error as { code?: unknown }).code;
+  const { code, message, stack = "" } = error as Error & { code?: unknown };
+  const frame = stack
+    .replace(message, "")
+    .split("\n")
+    .find((line) => FRAME.test(line));
   return {
     error: typeof code === "string" ? code : error.name,
-    at: error.stack
-      ?.split("\n")[1]
+    at: frame
       ?.trim()
       .replace(/^at /, "")
       .replace(/\(?file:.*\/(src|dist)\//, "($1/"),

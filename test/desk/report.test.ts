@@ -316,6 +316,33 @@ describe("a report, from the first page to the answer", () => {
     assert.match(second.words, /enter your code again/);
   });
 
+  test("somebody else's code writes nothing into what she has not sent, and sends nothing", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    const receipt = her.code;
+    const post = async (path: string, body: object) => {
+      const answer = await house.ask(`/api/reports/${path}`, { method: "POST", body: JSON.stringify(body) });
+      return JSON.parse(answer.text);
+    };
+    await her.press("/s/go", { to: "3" });
+    await her.press("/s/3", { how: "pseudonym", chosenName: "Mirabelle", go: "next" });
+    for (const kind of ["helper", "takeover"]) {
+      const { code } = await post("codes", { receipt, kind });
+      const other = new Reporter(house, { language: "en" });
+      await other.press("/s/1", { code });
+      await other.press("/s/go", { to: "3" });
+      assert.ok(!other.text.includes('name="how"'), `${kind}: what she chose is not shown`);
+      await other.press("/s/4", { mayKnow: "operator", go: "next" });
+      assert.equal(other.status, 403, kind);
+      await other.press("/s/3", { how: "anonymous", go: "send" });
+      assert.equal(other.status, 403, kind);
+    }
+    const { status, mayKnow } = await post("status", { receipt });
+    assert.deepEqual([status, mayKnow], ["draft", "desk"]);
+    await her.press("/s/go", { to: "3" });
+    assert.match(her.text, /value="pseudonym" checked/);
+  });
+
   test("a refusal says why, is contested once, and somebody else answers then", async () => {
     const her = new Reporter(house, { language: "en" });
     await her.press("/s", { urls: `https://${HOSTNAMES.forum}/salon/contester`, go: "send" });

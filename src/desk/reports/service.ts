@@ -1,5 +1,5 @@
 import { fromBase64, sha256, toUtf8 } from "../../lib/bytes.ts";
-import { conflict } from "../../lib/errors.ts";
+import { conflict, forbidden } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent } from "../db/events.ts";
@@ -230,7 +230,10 @@ export class Reports {
     await this.#follow.join(tx, { id, harm, riskToLife, dueAt, pages, doNotFetch, share });
   }
 
-  async #draft(tx: Tx, { report, key }: Access): Promise<Draft> {
+  /** Throws `receipt.scope` for a code that was given to somebody else: what is sent, and who may know, she says herself. */
+  async #draft(tx: Tx, { report, key, kind }: Access): Promise<Draft> {
+    if (kind !== "owner")
+      throw forbidden("receipt.scope", "only the person who reports writes and sends it, with her own code");
     const row = await holdReport(tx, report);
     if (row.status !== "draft" || row.words_sealed === null)
       throw conflict("report.sent", "this report has been sent; what you add now is added to it");

@@ -87,7 +87,7 @@ async function bodyOf(pages: Pages, scene: Scene, access: Access, to: string): P
   const step = Number(to);
   const status = await receipts.status(access);
   const files = await receipts.filesOf(access);
-  if (status.status === "draft" && step >= 2 && step <= LAST_STEP) {
+  if (status.status === "draft" && access.kind === "owner" && step >= 2 && step <= LAST_STEP) {
     const draft = await reports.draft(access);
     return laterStep(step, scene, draft, { files, ...(await receipts.keptOf(access, draft)) });
   }

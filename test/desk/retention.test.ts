@@ -167,6 +167,37 @@ describe("what is kept, and for how long", () => {
     }
   });
 
+  test("what was withdrawn opens with no code from that moment on, and nothing is added to it", async () => {
+    const { receipt } = await file();
+    const access = await reports.accesses.open(receipt);
+    const { code } = await receipts.delegate(access, "helper");
+    const before = await reports.accesses.open(code);
+    await receipts.withdraw(access);
+    const rows = database.db.selectFrom("access").select("key_sealed").where("report", "=", access.report);
+    for (const { key_sealed } of await rows.execute()) assert.equal(key_sealed, null);
+    for (const secret of [receipt, code]) {
+      const { key } = await reports.accesses.open(secret);
+      assert.equal(key.length, 0);
+    }
+    assert.ok(before.key.length > 0);
+    const late = receipts.attach(await reports.accesses.open(code), [
+      { name: "a.png", bytes: Buffer.alloc(9) },
+    ]);
+    await assert.rejects(late, /is destroyed/);
+    assert.equal((await receipts.status(await reports.accesses.open(receipt))).status, "withdrawn");
+  });
+
+  test("what is shredded says so to whoever adds to it", async () => {
+    const { receipt } = await file();
+    const { id } = await rowOf(receipt);
+    await answered(id, "refused");
+    clock.advance(30 * DAY);
+    await retention.sweep();
+    const access = await reports.accesses.open(receipt);
+    await assert.rejects(receipts.contest(access, "encore"), /is destroyed/);
+    await assert.rejects(receipts.say(access, "encore"), /is destroyed/);
+  });
+
   test("of the events only the read log may go, and only when it is two years old", async () => {
     const old = Date.now() - 731 * DAY;
     const put = (kind: string, at: number) =>

@@ -46,3 +46,7 @@ export const endSessions = (db: Db, parent: string) =>
 
 export const endSession = (db: Db, locator: Uint8Array) =>
   db.deleteFrom("access").where("locator", "=", Buffer.from(locator)).where("kind", "=", "session").execute();
+
+/** From now on its codes open where the report stands, and no word of it. */
+export const forgetKeys = (db: Db, report: string) =>
+  db.updateTable("access").set({ key_sealed: null }).where("report", "=", report).execute();

@@ -5,7 +5,7 @@ import type { DeskContext } from "../context.ts";
 import { appendEvent, eventsOf } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
 import type { Access } from "./access.ts";
-import { codesOf, endAccess, endSessions, setAccess } from "./access-store.ts";
+import { codesOf, endAccess, endSessions, forgetKeys, setAccess } from "./access-store.ts";
 import { servedPages, sortAddresses } from "./addresses.ts";
 import type { Files, KeptFile } from "./files.ts";
 import { openWords, sealWords } from "./seal.ts";
@@ -152,6 +152,7 @@ export class Receipts {
   /** Pictures and voice messages; also of a draft. Throws `media.…` naming none of them; those before it are kept. */
   async attach(access: Access, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
     if (access.kind === "takeover" || files.length === 0) return;
+    requireKept(access);
     for (const file of files.slice(0, MAX_AT_ONCE)) await this.#files.keep(access, file);
   }
 
@@ -195,6 +196,7 @@ export class Receipts {
       const files = (await partsOf(tx, report)).filter((part) => part.kind === "file");
       await deleteParts(tx, report);
       await deleteDetails(tx, report);
+      await forgetKeys(tx, report);
       await updateReport(tx, report, { status: "withdrawn", answered_at: at, ...EMPTY });
       await this.#event(tx, access, at, "report.withdrawn");
       return files.map(({ id }) => id);
@@ -302,6 +304,7 @@ export class Receipts {
   async #part(tx: Tx, access: Access, at: number, kind: string, said: unknown): Promise<void> {
     if ((await partsOf(tx, access.report)).length >= MAX_PARTS)
       throw conflict("report.full", "this report is full; make another one for what is new");
+    requireKept(access);
     const id = newId();
     const sealed = sealWords(access.key, id, said);
     const { report } = access;
@@ -330,4 +333,10 @@ const FOR_HELPERS = new Set(["report.filed", "report.decided", "report.refused",
 function requireOwner({ kind }: Access): void {
   if (kind === "owner") return;
   throw forbidden("receipt.scope", "only the person who reported can do this, with her own code");
+}
+
+/** Nothing can be added where the key is destroyed. */
+function requireKept({ key }: Access): void {
+  if (key.length > 0) return;
+  throw conflict("report.shredded", "what this report held is destroyed; a new one can be made at any time");
 }

@@ -1,4 +1,5 @@
 import type { Db } from "../db/open.ts";
+import { forgetKeys } from "../reports/access-store.ts";
 import { CASE_MS, DRAFT_MS, READ_LOG_MS, REJECTED_MS } from "./clocks.ts";
 
 /** Reports for which something may be due, a few at a time; `dueOf` says what. */
@@ -43,7 +44,7 @@ export const isPart = async (db: Db, id: string): Promise<boolean> =>
 export async function shred(db: Db, report: string, at: number): Promise<void> {
   await db.deleteFrom("part").where("report", "=", report).execute();
   await db.deleteFrom("detail").where("report", "=", report).execute();
-  await db.updateTable("access").set({ key_sealed: null }).where("report", "=", report).execute();
+  await forgetKeys(db, report);
   await db
     .updateTable("report")
     .set({

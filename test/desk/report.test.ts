@@ -343,6 +343,30 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.text, /value="pseudonym" checked/);
   });
 
+  test("a page of another site posts nothing here, and so puts no browser into a report of its own", async () => {
+    const his = new Reporter(house, { cookies: false });
+    await his.press("/s", { urls: PAGE, go: "more" });
+    const receipt = his.code;
+    const session = /name="k" value="([^"]*)"/.exec(his.text)![1]!;
+    const bodies = { "/s/go": `k=${session}&to=5`, "/s/1": `code=${receipt}`, "/s": `urls=${PAGE}` };
+    for (const [path, body] of Object.entries(bodies)) {
+      for (const site of ["cross-site", "same-site", "same-origin", "none", undefined]) {
+        const { status, headers } = await house.ask(path, {
+          ...{ method: "POST", body },
+          headers: {
+            "content-type": "application/x-www-form-urlencoded",
+            ...(site === undefined ? {} : { "sec-fetch-site": site }),
+          },
+        });
+        const isElsewhere = site === "cross-site" || site === "same-site";
+        assert.equal(status === 403, isElsewhere, `${path} ${site}: ${status}`);
+        assert.equal(headers["set-cookie"] === undefined, isElsewhere, `${path} ${site}`);
+      }
+    }
+    const linked = await house.ask("/s", { headers: { "sec-fetch-site": "cross-site" } });
+    assert.equal(linked.status, 200);
+  });
+
   test("a refusal says why, is contested once, and somebody else answers then", async () => {
     const her = new Reporter(house, { language: "en" });
     await her.press("/s", { urls: `https://${HOSTNAMES.forum}/salon/contester`, go: "send" });

@@ -1,5 +1,5 @@
-import type { Context } from "hono";
-import { badRequest } from "../../../lib/errors.ts";
+import type { Context, MiddlewareHandler } from "hono";
+import { badRequest, forbidden } from "../../../lib/errors.ts";
 import { readBody } from "../../web/http.ts";
 
 /** Name and value of the cookie say nothing; it goes to the report's pages only, and with the browser's session. */
@@ -15,6 +15,17 @@ export function keepSession(c: Context, session: string, publicUrl: string): voi
 
 export const dropSession = (c: Context): void =>
   c.header("set-cookie", `${COOKIE}=; Path=/s; HttpOnly; SameSite=Strict; Max-Age=0`);
+
+/**
+ * Another site's page may link here and post nothing: it could put a browser into a report of its own, to which she would
+ * then write. A browser that does not say where a form stood is let through.
+ */
+export const fromOurPages: MiddlewareHandler = async (c, next) => {
+  const site = c.req.header("sec-fetch-site");
+  if (c.req.method !== "GET" && site !== undefined && site !== "same-origin" && site !== "none")
+    throw forbidden("form.elsewhere", "this form is not on a page of ours");
+  await next();
+};
 
 export interface Upload {
   readonly name: string;

@@ -27,7 +27,7 @@ import type { Person } from "./team/service.ts";
 import { ledgerKeyRoutes } from "./transparency/ledger-key.ts";
 import { transparencyRoutes } from "./transparency/routes.ts";
 import { Proxies } from "./web/client-address.ts";
-import { onProblem } from "./web/http.ts";
+import { notKept, onProblem } from "./web/http.ts";
 import { CSS, languageOf, layout, PAGE_HEADERS } from "./web/layout.ts";
 
 /** The listener for people and programs: public pages, the API, the console's files. */
@@ -41,6 +41,7 @@ export function createDeskServer(context: DeskContext, rooms: Rooms): Server {
   app.notFound(() => {
     throw notFound("page.unknown", "there is nothing at this address");
   });
+  app.use("/api/*", notKept);
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.get("/desk.css", (c) =>
     c.text(CSS + HELP_CSS, 200, {

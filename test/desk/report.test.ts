@@ -367,6 +367,16 @@ describe("a report, from the first page to the answer", () => {
     assert.equal(linked.status, 200);
   });
 
+  test("what is answered to programs is kept by no browser", async () => {
+    const headers = { authorization: `Bearer ${house.first.token}` };
+    for (const path of ["/api/cases", "/api/me", "/api/flaggers"])
+      assert.equal((await house.ask(path, { headers })).headers["cache-control"], "no-store", path);
+    const { headers: filed } = await house.ask("/api/reports", {
+      ...{ method: "POST", body: JSON.stringify({ urls: [PAGE] }) },
+    });
+    assert.equal(filed["cache-control"], "no-store");
+  });
+
   test("a refusal says why, is contested once, and somebody else answers then", async () => {
     const her = new Reporter(house, { language: "en" });
     await her.press("/s", { urls: `https://${HOSTNAMES.forum}/salon/contester`, go: "send" });

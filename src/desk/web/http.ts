@@ -1,4 +1,4 @@
-import type { Context, ErrorHandler } from "hono";
+import type { Context, ErrorHandler, MiddlewareHandler } from "hono";
 import type { ZodType } from "zod";
 import { badRequest, RempartError } from "../../lib/errors.ts";
 import { errorFields, type Log } from "../../lib/log.ts";
@@ -62,6 +62,12 @@ export function checked<T>(schema: ZodType<T>, value: unknown): T {
   const { field = "", problem = "" } = problems[0] ?? {};
   throw badRequest("field.invalid", `${field}: ${problem}`, { field, problems });
 }
+
+/** No browser or proxy keeps what an answer holds, unless the answer itself allows it. */
+export const notKept: MiddlewareHandler = async (c, next) => {
+  c.header("cache-control", "no-store");
+  await next();
+};
 
 /** SQLSTATE character_not_in_repertoire: PostgreSQL takes no NUL in text. */
 const NOT_TEXT = "22021";

@@ -43,6 +43,29 @@ const CLEANED: readonly (readonly [given: string, kept: string, removed: readonl
   ],
   ["/go?url=https%3A%2F%2Fb.example%2Fc%3Ft%3D5", "/go?url=https%3A%2F%2Fb.example%2Fc%3Ft%3D5", []],
   ["/f?q=a;b&r=%5Bx%5D", "/f?q=a;b&r=%5Bx%5D", []],
+  ["/t/on-sait-ou/12/3?u=mirabelle", "/t/on-sait-ou/12/3", ["u"]],
+  ["/forum/t/12?u=mirabelle&page=2", "/forum/t/12?page=2", ["u"]],
+  ["/profile.php?u=mirabelle", "/profile.php?u=mirabelle", []],
+  [
+    `/?p=9&unapproved=12&moderation-hash=${SESSION}#comment-12`,
+    "/?p=9",
+    ["unapproved", "moderation-hash", "fragment"],
+  ],
+  ["/x?_wpnonce=0a1b2c3d4e&id=2", "/x?id=2", ["_wpnonce"]],
+  [`/x?_xfToken=1660000000,${SESSION}&csrfKey=${SESSION}`, "/x", ["_xfToken", "csrfKey"]],
+  [`/x?my_post_key=${SESSION}&sesskey=aB3dE5gH7j`, "/x", ["my_post_key", "sesskey"]],
+  [
+    "/x?resetToken=a&auth_key=b&sess_id=c&session-token=d&client_secret=e",
+    "/x",
+    ["resetToken", "auth_key", "sess_id", "session-token", "client_secret"],
+  ],
+  [`/index.php?action=profile;e1b0f2a3c=${SESSION}`, "/index.php?action=profile", ["e1b0f2a3c"]],
+  ["/a/1?s=20&t=AbCdEf1234567890ghijkl", "/a/1?s=20", ["t"]],
+  [
+    "/x?session=3&nonce=2&secret=intro&t=42&keyhash=1",
+    "/x?session=3&nonce=2&secret=intro&t=42&keyhash=1",
+    [],
+  ],
   ["/a%2Fb/../c?x=%C3%A9", "/c?x=%C3%A9", []],
 ];
 

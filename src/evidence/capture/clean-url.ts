@@ -1,5 +1,5 @@
 import { badRequest, type RempartError } from "../../lib/errors.ts";
-import { isToken, PATH_SESSION, PATH_TICKET } from "./token-names.ts";
+import { isToken, PATH_SESSION, PATH_TICKET, SHARED_TOPIC } from "./token-names.ts";
 
 export interface CleanUrl {
   /** WHATWG serialisation, without fragment, userinfo and tokens. */
@@ -32,6 +32,14 @@ export function cleanUrl(reported: string): CleanUrl {
     });
 
   url.search = cleanQuery(url.search.slice(1), removed, 0);
+  if (SHARED_TOPIC.test(url.pathname) && url.searchParams.has("u")) {
+    url.search = url.search
+      .slice(1)
+      .split("&")
+      .filter((pair) => !/^u(?:=|$)/i.test(pair))
+      .join("&");
+    removed.push("u");
+  }
 
   if (url.hash !== "") removed.push("fragment");
   url.hash = "";

@@ -61,6 +61,7 @@ export async function startDesk(
   writer.onAppended(async () => rooms.witnesses.ask());
   await rooms.sites.recover();
   await jobs.work("capture.page", (data) => rooms.captures.look(data));
+  await jobs.work("report.answer", (data) => rooms.cases.answerAgain(data));
   await jobs.work("mail.statement", (data) => rooms.notices.send(data));
   await jobs.work("doors.look", (data) => rooms.doors.look(data));
   await jobs.work("mail.alert", (data) => rooms.notices.alert(data));

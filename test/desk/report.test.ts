@@ -450,7 +450,7 @@ describe("a report, from the first page to the answer", () => {
     assert.equal((await send()).status, 403);
   });
 
-  test("who sends what is manifestly unfounded is warned, then suspended; danger to life is taken still", async () => {
+  test("who sends what is manifestly unfounded is warned, then suspended: looked at last, and taken", async () => {
     const { first, admin } = house;
     const contact = "Faux@Exemple.example";
     const send = (more: object = {}) => ({
@@ -473,15 +473,11 @@ describe("a report, from the first page to the answer", () => {
     const again = await file(send());
     await first.api(house.world.deskPort, "PUT", `/api/reports/${again}/unfounded`, { unfounded: true });
     await house.post(admin, path(again), unwarned);
-    const refused = await house.problem(
-      "POST",
-      "/api/reports",
-      send({ reporter: { contact: " faux@exemple.EXAMPLE " } }),
-    );
-    assert.equal(refused.code, "report.suspended");
-    assert.ok(!refused.text.toLowerCase().includes("exemple.example"));
-    const life = JSON.stringify(send({ riskToLife: true }));
-    assert.equal((await house.ask("/api/reports", { method: "POST", body: life })).status, 201);
+    // Whoever writes that contact is taken like anybody, and the team alone is told: it may be somebody else's.
+    await file(send({ reporter: { contact: " faux@exemple.EXAMPLE " } }));
+    assert.equal((await newest()).report.isSuspended, true);
+    await file(send({ riskToLife: true, reporter: { contact: "autre@exemple.example" } }));
+    assert.equal((await newest()).report.isSuspended, false);
   });
 
   test("what is withdrawn is gone, and its receipt says so", async () => {

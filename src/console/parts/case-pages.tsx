@@ -22,6 +22,11 @@ export function CasePages({ pages }: { readonly pages: readonly CasePage[] }) {
                 {page.capture !== null && <SeverityLabel severity={page.capture.severity} />}
               </Group>
               <CaptureLine capture={page.capture} />
+              {page.tell.reports > 0 && (
+                <Text size="sm" c="dimmed">
+                  {t.mayTell(page.tell.allow, page.tell.reports)}
+                </Text>
+              )}
               {page.findings.length > 0 && (
                 <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
                   {page.findings.map((finding, i) => (

@@ -64,6 +64,7 @@ function ReportFacts({ report, alike }: Omit<Props, "onUse">) {
     t.reportMayKnow(report.mayKnow),
     report.hasIdentity ? t.reportIdentity : "",
     alike > 0 ? t.reportAlike(alike) : "",
+    report.isSuspended ? t.reportSuspended : "",
   ];
   return (
     <Stack gap={2}>

@@ -146,11 +146,13 @@ export const reportsEn: typeof reportsFr = {
   unfoundedUnmarked: "The mark is taken back.",
   unfoundedCount: (unfounded, all) => `From the same source in a year: ${unfounded} of ${all} unfounded.`,
 
+  mayTell: (allow, all) => `The operator may learn of a report of this page: ${allow} of ${all} say yes.`,
+  reportSuspended: "Suspended contact: to be seen last. Anybody may have written this contact",
   senderActs: { warn: "Warn the sender…", suspend: "Suspend the sender…" },
   senderHelp: {
     warn: "They read the warning under their code. Without one there can be no suspension.",
     suspend:
-      "For a time, reports of the same source are not taken, unless a life is in danger. Only what came after the warning counts.",
+      "For a time, reports of the same source come after all others; with an organisation's key they are not taken. Never where a life is in danger. Only what came after the warning counts.",
   },
   senderGravity: "How grave these abuses and what followed are",
   senderGravities: { low: "little", medium: "middling", high: "grave" },

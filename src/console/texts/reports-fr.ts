@@ -148,11 +148,14 @@ export const reportsFr = {
   unfoundedCount: (unfounded: number, all: number) =>
     `De la même source depuis un an : ${plural(unfounded, "infondé", "infondés")} sur ${all}.`,
 
+  mayTell: (allow: number, all: number) =>
+    `L'opérateur peut apprendre un signalement de cette page : ${allow} oui sur ${all}.`,
+  reportSuspended: "Contact suspendu : à voir en dernier. Ce contact, n'importe qui a pu l'écrire",
   senderActs: { warn: "Avertir la source…", suspend: "Suspendre la source…" },
   senderHelp: {
     warn: "La personne lit l'avertissement sous son code. Sans lui, aucune suspension n'est possible.",
     suspend:
-      "Pour un temps, les signalements de la même source ne sont plus pris, sauf si une vie est en danger. Seul compte ce qui est venu après l'avertissement.",
+      "Pour un temps, les signalements de la même source passent après tous les autres ; avec une clé d'organisation, ils ne sont plus pris. Jamais si une vie est en danger. Seul compte ce qui est venu après l'avertissement.",
   },
   senderGravity: "Gravité de ces abus et de leurs suites",
   senderGravities: { low: "faible", medium: "moyenne", high: "forte" },

@@ -1,5 +1,5 @@
 import { cleanUrl } from "../../evidence/index.ts";
-import { HOUR } from "../../lib/clock.ts";
+import { HOUR, MINUTE } from "../../lib/clock.ts";
 import { conflict, forbidden, notFound, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { canonicalOf } from "../../policy/index.ts";
@@ -11,8 +11,9 @@ import {
   answerReports,
   awaitAnswer,
   casesOfReport,
+  consentsOf,
+  holdReport,
   noteReports,
-  operatorMayKnow,
   putPage,
   updateReport,
 } from "../reports/store.ts";
@@ -46,8 +47,14 @@ import {
 import { RecentCounts, rank } from "./turns.ts";
 import type { CaseView, Observation } from "./types.ts";
 
-/** A page that was looked at within this time is not looked at again only because somebody else reports it. */
-const FRESH_MS = HOUR;
+/**
+ * Between two looks at a page that reports ask for. Short, and no look is left out: an operator who reports his own page and
+ * waits for us in his log must not learn that somebody was before him.
+ */
+const APART_MS = MINUTE;
+
+/** What waits for a look is counted so long. */
+const ASKED_MS = HOUR;
 
 /** More than any rank. */
 const LIFE_FIRST = 100;
@@ -56,7 +63,7 @@ const LIFE_FIRST = 100;
 export class Cases {
   readonly #context: DeskContext;
   /** Looks that were asked for, by site. */
-  readonly #asked = new RecentCounts(FRESH_MS);
+  readonly #asked = new RecentCounts(ASKED_MS);
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -77,7 +84,7 @@ export class Cases {
       for (const page of added) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
       await putReport(tx, { case_id: id, report: report.id });
       await bringForward(tx, id, report.dueAt);
-      await this.#answerAgain(tx, id, report, added.length > 0);
+      await this.#joinAnswered(tx, id, report, added.length > 0);
       await appendEvent(tx, {
         at: now,
         actor: "system",
@@ -88,9 +95,9 @@ export class Cases {
     }
     if (report.doNotFetch) return;
     for (const { id, site } of report.pages) {
-      if (now - (await lastCaptureAt(tx, id)) < FRESH_MS) continue;
+      const soonestMs = (await lastCaptureAt(tx, id)) + APART_MS - now;
       // Without danger to life the look comes at a random time, so that its moment does not tell the site of the report's.
-      const delayMs = report.riskToLife ? 0 : Math.random() * config.captureDelayMs;
+      const delayMs = Math.max(soonestMs, report.riskToLife ? 0 : Math.random() * config.captureDelayMs);
       // A key of its own: danger to life does not wait for a look that was put off.
       const once = report.riskToLife ? `${id} now` : id;
       await jobs.add("capture.page", { page: id }, { once, delayMs, priority: this.#turn(site, report) });
@@ -119,17 +126,33 @@ export class Cases {
 
   /**
    * A page that a person has answered for has its answer, for the next reports too: many of them are no reason to decide
-   * again. What is new is looked at again: another page, a risk to life, a worse capture (record).
+   * again. What is new is looked at again: another page, a risk to life, a worse capture (record). A decision is public; a
+   * refusal comes after hours, as from a person, so that it does not tell that somebody reported before.
    */
-  async #answerAgain(tx: Tx, id: string, report: FiledReport, isNew: boolean): Promise<void> {
-    const { status, refusal } = (await caseById(tx, id))!;
+  async #joinAnswered(tx: Tx, id: string, report: FiledReport, isNew: boolean): Promise<void> {
+    const { status } = (await caseById(tx, id))!;
     if (status === "open") return;
     if (isNew || report.riskToLife) return this.#reopen(tx, id, report.dueAt);
+    if (status === "decided") return this.#answer(tx, id, report.id);
+    const { config, jobs } = this.#context;
+    const delayMs = (2 + 22 * Math.random()) * config.captureDelayMs;
+    await jobs.add("report.answer", { report: report.id, case: id }, { once: report.id, delayMs });
+  }
+
+  /** The job `report.answer`. Nothing where a person has taken the case up again: then that person answers. */
+  answerAgain({ report, case: id }: { report: string; case: string }): Promise<void> {
+    return this.#context.database.transaction((tx) => this.#answer(tx, id, report));
+  }
+
+  async #answer(tx: Tx, id: string, report: string): Promise<void> {
+    const { status, refusal } = (await holdCase(tx, id))!;
+    const { status: before } = await holdReport(tx, report);
+    if (status === "open" || before !== "received") return;
     const answer = status === "decided" ? "decided" : "refused";
     const at = this.#context.clock.now();
-    await updateReport(tx, report.id, { status: answer, refusal, answered_at: at });
+    await updateReport(tx, report, { status: answer, refusal, answered_at: at });
     await appendEvent(tx, {
-      ...{ at, actor: "system", subjectKind: "report", subject: report.id },
+      ...{ at, actor: "system", subjectKind: "report", subject: report },
       ...{ kind: `report.${answer}`, payload: refusal === null ? {} : { reason: refusal } },
     });
   }
@@ -282,12 +305,11 @@ export class Cases {
     const { db } = this.#context.database;
     const row = await caseById(db, id);
     if (row === undefined) throw unknownCase();
-    const [site, pages, orders, events, mayTell, reports] = await Promise.all([
+    const [site, pages, orders, events, reports] = await Promise.all([
       siteById(db, row.site),
       pagesOfCase(db, id),
       legalOrdersOf(db, id),
       eventsOf(db, "case", id),
-      operatorMayKnow(db, id),
       countReports(db, id),
     ]);
     const captures = await newestCaptures(
@@ -298,6 +320,10 @@ export class Cases {
       db,
       captures.map((capture) => capture.id),
     );
+    const consents = await consentsOf(
+      db,
+      pages.map((page) => page.id),
+    );
     return {
       id,
       harm: row.harm,
@@ -307,7 +333,6 @@ export class Cases {
       openedAt: row.opened_at,
       dueAt: row.due_at,
       site: { id: row.site, account: site!.account, hostnames: site!.hostnames, roles: site!.roles },
-      mayTell,
       orders: orders.map(({ id: order, authority, reference, verified_by, at }) => ({
         ...{ id: order, authority, reference, verifiedBy: verified_by, at },
       })),
@@ -316,6 +341,7 @@ export class Cases {
         url: `https://${page.host}${page.path}${page.query}`,
         path: page.path,
         query: page.query,
+        tell: consents.get(page.id) ?? { allow: 0, reports: 0 },
         capture: captureOf(captures.find((one) => one.page === page.id)),
         findings: findings
           .filter((finding) => captures.some((one) => one.id === finding.capture && one.page === page.id))

@@ -53,8 +53,6 @@ export interface CaseView {
   };
   readonly pages: readonly CasePage[];
   readonly orders: readonly LegalOrder[];
-  /** Somebody who reported this allows that the operator learns of it. */
-  readonly mayTell: boolean;
   readonly events: readonly { at: number; actor: string; kind: string; payload: Record<string, unknown> }[];
 }
 
@@ -63,6 +61,8 @@ export interface CasePage {
   readonly url: string;
   readonly path: string;
   readonly query: string;
+  /** How many of the reports that name it, withdrawn ones apart, allow that the operator learns of one. */
+  readonly tell: { readonly allow: number; readonly reports: number };
   readonly capture: {
     readonly id: string;
     readonly at: number;

@@ -22,12 +22,15 @@ interface Shown {
   readonly findings: readonly PageFinding[];
   readonly agreement?: string;
   readonly severity?: "low" | "high" | "critical";
+  /** How many of two reports let the operator know. */
+  readonly allow?: number;
 }
 
 /** A case at a forum that we serve as CDN: each path with what our capture of it shows; null: not looked at yet. */
 function caseOf(pages: Record<string, Shown | null>): CaseView {
   const pageOf = ([path, shown]: [string, Shown | null]): CasePage => ({
     ...{ id: path, url: `https://perchoir.example${path}`, path, query: "", findings: shown?.findings ?? [] },
+    tell: { allow: shown?.allow ?? 1, reports: 2 },
     capture: shown && {
       ...{ id: "c", at: 0, status: 200, sha256: null },
       ...{ agreement: shown.agreement ?? "agree", severity: shown.severity ?? "critical" },
@@ -46,7 +49,6 @@ function caseOf(pages: Record<string, Shown | null>): CaseView {
     site: { id: "site", account: "account", hostnames: ["perchoir.example"], roles: ["cdn", "ddos"] },
     pages: Object.entries(pages).map(pageOf),
     orders: [],
-    mayTell: true,
     events: [],
   };
 }
@@ -103,7 +105,7 @@ describe("which measures a case allows", () => {
     ["one earlier upheld decision: not yet", caseOf({ "/a/1": DOX }), 1, ONE_PAGE],
     [
       "nobody lets the operator know: no notice",
-      { ...caseOf({ "/a/1": { findings: [finding("phone")], severity: "low" } }), mayTell: false },
+      caseOf({ "/a/1": { findings: [finding("phone")], severity: "low", allow: 0 } }),
       0,
       [],
     ],
@@ -124,6 +126,12 @@ describe("which measures a case allows", () => {
   for (const [what, view, upheld, expected] of TABLE) {
     test(what, () => assert.deepEqual(offered(view, upheld), expected));
   }
+
+  test("a yes of whoever reported one page lets the operator know of that page alone", () => {
+    const { offered } = offersFor(POLICY, caseOf({ "/a/1": { ...DOX, allow: 0 }, "/a/2": DOX }), 0);
+    const pagesOf = (verb: string) => offered.find((one) => one.clause === "D1" && one.verb === verb)?.pages;
+    assert.deepEqual([pagesOf("notify"), pagesOf("no-cache")], [["/a/2"], ["/a/1", "/a/2"]]);
+  });
 
   test("what is withheld says why", () => {
     const one = caseOf({ "/a/1": DOX });

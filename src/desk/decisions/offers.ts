@@ -26,13 +26,14 @@ export function offersFor(policy: Policy, view: CaseView, upheldBefore: number):
     if (pages.length === 0) continue;
     for (const rung of rungs(policy, clause.id, view.site.roles)) {
       const { role, verb, grain } = rung;
+      const told = view.orders.length > 0 || verb !== "notify" ? pages : pages.filter(mayTell);
       const why =
-        untold(rung, view) ??
+        (told.length === 0 ? UNTOLD : undefined) ??
         tooWide(clause, rung, pages, upheldBefore) ??
         tooMuch(clause, rung, pages) ??
         missingEvidence(clause, pages, upheldBefore, view.orders.length);
       if (why !== undefined) withheld.push({ clause: clause.id, role, verb, grain, why });
-      else offered.push(offerOf(clause, rung, pages));
+      else offered.push(offerOf(clause, rung, told));
     }
   }
   return { offered, withheld };
@@ -77,12 +78,10 @@ function missingEvidence(
 
 /**
  * A notice tells the operator that somebody reported; a restriction has its statement in any case (docs/design.md §8).
- * Without a report of which he may know, only an order is a ground for one.
+ * Without a report of that page of which he may know, only an order is a ground for one.
  */
-const untold = ({ verb }: RoleRung, { mayTell, orders }: CaseView): string | undefined =>
-  verb === "notify" && !mayTell && orders.length === 0
-    ? "nobody who reported this allows that the operator is told"
-    : undefined;
+const mayTell = ({ tell }: CasePage): boolean => tell.allow > 0;
+const UNTOLD = "nobody who reported this page allows that the operator is told";
 
 /** What somebody planted in a comment, or what stands on one page only, is no reason to refuse more than that page. */
 function tooWide(

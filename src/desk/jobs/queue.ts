@@ -8,6 +8,8 @@ import type { Database } from "../db/open.ts";
 export interface JobKinds {
   /** Look at a page ourselves. */
   "capture.page": { page: string };
+  /** Give a report the answer that a person gave for the same pages. */
+  "report.answer": { report: string; case: string };
   /** Hand a stored statement to the mail server. */
   "mail.statement": { statement: string };
   /** Tell the rest of the team that one person has decided alone. */
@@ -41,6 +43,7 @@ interface Kind {
 
 const KINDS: Readonly<Record<JobName, Kind>> = {
   "capture.page": { retryLimit: 5, pollSeconds: 0.5, atOnce: 12, batches: 3 },
+  "report.answer": { retryLimit: 5, pollSeconds: 10, atOnce: 10 },
   "mail.statement": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 0.5, atOnce: 4 },
   "mail.alert": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1, atOnce: 4 },
   "doors.look": { retryLimit: 8, pollSeconds: 2, atOnce: 1 },

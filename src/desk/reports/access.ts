@@ -60,9 +60,12 @@ export class Accesses {
    * `of`: what only its sender knows.
    */
   async codeFor(of: string): Promise<string> {
-    const seed = base32(sha256(toUtf8(of))).slice(0, 16);
-    const { key } = await this.#context.vault.call("locate", { code: seed });
-    return groupedCode(fromBase64(key).subarray(0, 10));
+    return groupedCode((await this.#locate(seedOf(of))).key.subarray(0, 10));
+  }
+
+  /** What the vault makes of a text: the same each time, and nothing that could be tried out without the vault. */
+  async tagOf(text: string): Promise<Buffer> {
+    return Buffer.from((await this.#locate(seedOf(text))).locator);
   }
 
   /** A browser's way back to what this code opened. */
@@ -86,6 +89,8 @@ export class Accesses {
     return { locator: fromBase64(locator), key: fromBase64(key) };
   }
 }
+
+const seedOf = (text: string): string => base32(sha256(toUtf8(text))).slice(0, 16);
 
 /** A secret that is shown once, before its row is stored. */
 export class Minted {

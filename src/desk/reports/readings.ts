@@ -32,6 +32,8 @@ export interface ReportLine {
   readonly hasIdentity: boolean;
   readonly contestedAt: number | null;
   readonly unfounded: boolean;
+  /** Its contact is one whose reports are looked at last, for now; whether it is really theirs nobody has checked. */
+  readonly isSuspended: boolean;
   /** Reports in nearly the same words share it. */
   readonly cluster: string | null;
 }
@@ -67,6 +69,7 @@ export class Readings {
     return rows.map(({ id, received_at, due_at, status, risk_to_life, may_know, language, ...row }) => ({
       ...{ id, receivedAt: received_at, dueAt: due_at, status, riskToLife: risk_to_life, language },
       ...{ mayKnow: may_know, hasIdentity: row.identity_sealed !== null },
+      isSuspended: (row.suspended_until ?? 0) > received_at,
       ...{ contestedAt: row.contested_at, unfounded: row.unfounded_at !== null, cluster: row.cluster },
     }));
   }

@@ -325,7 +325,13 @@ interface Said {
   readonly text: string;
 }
 
-const EMPTY = { words_sealed: null, words_key: null, identity_sealed: null, identity_key: null };
+const EMPTY = {
+  words_sealed: null,
+  words_key: null,
+  identity_sealed: null,
+  identity_key: null,
+  idempotency: null,
+};
 
 /** What a helper's code sees of the timeline. */
 const FOR_HELPERS = new Set(["report.filed", "report.decided", "report.refused", "report.withdrawn"]);

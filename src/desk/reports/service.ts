@@ -1,4 +1,4 @@
-import { fromBase64, sha256, toUtf8 } from "../../lib/bytes.ts";
+import { fromBase64 } from "../../lib/bytes.ts";
 import { conflict, forbidden } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import type { DeskContext } from "../context.ts";
@@ -27,6 +27,7 @@ import {
   draftSchema,
   type FiledReport,
   type ReportedPage,
+  type ReporterInput,
   type ReportInput,
 } from "./types.ts";
 
@@ -68,6 +69,8 @@ export interface Follow {
 export type DraftChange = { readonly [K in keyof Draft]?: Draft[K] | undefined };
 
 const MAX_DETAILS = 20;
+/** The share of whoever is suspended: nobody sends as much. */
+const LAST = 1_000_000;
 
 /** Takes reports safely: what she wrote and who she is are sealed before anything is stored. */
 export class Reports {
@@ -92,29 +95,32 @@ export class Reports {
     const { clock, config, database } = this.#context;
     const { idempotencyKey, share = 0, flagger, cluster } = arrival;
     const id = newId();
-    const sender = await this.#senders.admit(input, flagger);
+    const sender = await this.#senders.tagOf(input.reporter, flagger);
+    const rule = { riskToLife: input.riskToLife, isKey: flagger !== undefined };
+    const isLast = await this.#senders.isSuspended(sender, rule);
     const addresses = await sortAddresses(database.db, input.urls);
     const again = isSecret(idempotencyKey)
       ? await this.accesses.codeFor(`${idempotencyKey}\n${JSON.stringify(input)}`)
       : undefined;
-    const [receipt, words, tagged, identity] = await Promise.all([
+    const [idempotency, receipt, words, tagged, identity] = await Promise.all([
+      this.#idempotency(idempotencyKey),
       this.accesses.code("owner", again),
       this.#newKey(id),
       this.#tagged(input.details),
-      this.#identity(id, input),
+      this.#identity(id, input.reporter),
     ]);
     const at = clock.now();
     const arrived = arrivedOf(input, addresses, at, config.desk.hours);
     const store = async (tx: Tx) => {
       await insertReport(tx, {
         ...{ id, ...arrived.columns, ...identity, sender, cluster: cluster ?? null },
-        idempotency: idempotencyOf(idempotencyKey),
+        idempotency,
         words_key: words.wrapped,
         words_sealed: sealWords(words.key, id, wordsOf(input)),
       });
       await receipt.store(tx, { report: id, key: words.key, at, endsAt: null });
       await storeDetails(tx, id, tagged);
-      await this.#arrive(tx, id, { ...arrived, share });
+      await this.#arrive(tx, id, { ...arrived, share: isLast ? LAST : share });
     };
     const dueAt = await database.transaction(store).then(
       () => arrived.columns.due_at,
@@ -137,7 +143,11 @@ export class Reports {
     const { clock, database } = this.#context;
     const id = newId();
     const addresses = await sortAddresses(database.db, urls);
-    const [receipt, { key, wrapped }] = await Promise.all([this.accesses.code("owner"), this.#newKey(id)]);
+    const [idempotency, receipt, { key, wrapped }] = await Promise.all([
+      this.#idempotency(form),
+      this.accesses.code("owner"),
+      this.#newKey(id),
+    ]);
     const session = await this.accesses.session(receipt.id);
     const at = clock.now();
     const lane = riskToLife ? "life" : "ordinary";
@@ -145,7 +155,7 @@ export class Reports {
     const store = async (tx: Tx) => {
       await insertReport(tx, {
         ...{ id, status: "draft", received_at: at, due_at: at, harm: harmOf([]), risk_to_life: false },
-        ...{ may_know: draft.mayKnow, language, idempotency: idempotencyOf(form), ...NO_IDENTITY },
+        ...{ may_know: draft.mayKnow, language, idempotency, ...NO_IDENTITY },
         ...{ words_key: wrapped, words_sealed: sealWords(key, id, draft) },
       });
       await receipt.store(tx, { report: id, key, at, endsAt: null });
@@ -157,11 +167,25 @@ export class Reports {
     return { receipt: receipt.secret, session: session.secret, kept: addresses.map(({ url }) => url) };
   }
 
-  /** What a step of the form said, on top of the steps before. Throws `report.sent` once it has been sent. */
-  async save(access: Access, change: DraftChange, details: readonly DetailInput[] = []): Promise<void> {
+  /**
+   * What a step of the form said, on top of the steps before. Throws `report.sent` once it has been sent. `reporter`: who she
+   * is, sealed at once; what was sealed before goes where she chose another way of being known, and said nothing.
+   */
+  async save(
+    access: Access,
+    change: DraftChange,
+    {
+      details = [],
+      reporter,
+    }: { details?: readonly DetailInput[]; reporter?: ReporterInput | undefined } = {},
+  ): Promise<void> {
     const { database } = this.#context;
     if (change.urls !== undefined) await sortAddresses(database.db, change.urls);
-    const tagged = await this.#tagged(details);
+    const [tagged, identity, sender] = await Promise.all([
+      this.#tagged(details),
+      this.#identity(access.report, reporter),
+      this.#senders.tagOf(reporter),
+    ]);
     await database.transaction(async (tx) => {
       const draft = await this.#draft(tx, access);
       if (tagged.length > 0 && (await countDetails(tx, access.report)) + tagged.length > MAX_DETAILS)
@@ -170,7 +194,11 @@ export class Reports {
         });
       await storeDetails(tx, access.report, tagged);
       const next = checked(draftSchema, { ...draft, ...change });
-      await updateReport(tx, access.report, { words_sealed: sealWords(access.key, access.report, next) });
+      const isNamed = reporter !== undefined || next.how !== draft.how;
+      await updateReport(tx, access.report, {
+        ...(isNamed ? { ...identity, sender } : {}),
+        words_sealed: sealWords(access.key, access.report, next),
+      });
     });
   }
 
@@ -184,16 +212,17 @@ export class Reports {
     const { report } = access;
     const draft = await this.draft(access);
     const addresses = await sortAddresses(database.db, draft.urls);
-    const [sender, identity] = await Promise.all([this.#senders.admit(draft), this.#identity(report, draft)]);
+    const { sender } = (await reportById(database.db, report))!;
+    const isLast = await this.#senders.isSuspended(sender, { riskToLife: draft.riskToLife, isKey: false });
     const at = clock.now();
     const arrived = arrivedOf(draft, addresses, at, config.desk.hours);
     await database.transaction(async (tx) => {
       await this.#draft(tx, access);
       await updateReport(tx, report, {
-        ...{ ...arrived.columns, ...identity, sender, cluster: cluster ?? null },
+        ...{ ...arrived.columns, cluster: cluster ?? null },
         words_sealed: sealWords(access.key, report, wordsOf(draft)),
       });
-      await this.#arrive(tx, report, { ...arrived, share });
+      await this.#arrive(tx, report, { ...arrived, share: isLast ? LAST : share });
     });
     return { dueAt: arrived.columns.due_at, ...shown(addresses) };
   }
@@ -247,6 +276,11 @@ export class Reports {
     return (await reportById(this.#context.database.db, before.report))!.due_at;
   }
 
+  /** What the vault makes of a key: whoever has the database alone cannot try keys, or mails, against it. */
+  async #idempotency(key: string | undefined): Promise<Buffer | null> {
+    return key === undefined ? null : this.accesses.tagOf(`idempotency\n${key}`);
+  }
+
   async #newKey(report: string): Promise<{ key: Uint8Array; wrapped: Buffer }> {
     const { key, wrapped } = await this.#context.vault.call("wrap", { report });
     return { key: fromBase64(key), wrapped: Buffer.from(wrapped, "base64") };
@@ -261,7 +295,7 @@ export class Reports {
   }
 
   /** Under a key of its own, which may be destroyed before that of her words. */
-  async #identity(id: string, { reporter }: Pick<ReportInput, "reporter">) {
+  async #identity(id: string, reporter: ReporterInput | undefined) {
     if (reporter === undefined) return NO_IDENTITY;
     const [{ key, wrapped }, sealed] = await Promise.all([
       this.#newKey(id),
@@ -274,7 +308,13 @@ export class Reports {
 const NO_IDENTITY = { identity_key: null, identity_sealed: null };
 
 /** What stays of the input under the seal of words; who she is has a seal of its own. */
-function wordsOf({ reporter: _, details: __, lane: ___, ...words }: Partial<Draft & ReportInput>): unknown {
+function wordsOf({
+  reporter: _,
+  details: __,
+  lane: ___,
+  how: ____,
+  ...words
+}: Partial<Draft & ReportInput>): unknown {
   return words;
 }
 
@@ -321,9 +361,6 @@ async function storeDetails(tx: Tx, report: string, tagged: readonly { tagged: s
       tagged.map((one) => ({ id: newId(), report, ...one })),
     );
 }
-
-const idempotencyOf = (key: string | undefined): Buffer | null =>
-  key === undefined ? null : Buffer.from(sha256(toUtf8(key)));
 
 /** A key that nobody guesses: as long as a UUID without its dashes, or nearly. */
 const isSecret = (key: string | undefined): key is string => key !== undefined && key.length >= 22;

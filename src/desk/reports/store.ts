@@ -131,22 +131,33 @@ const onCase = (caseId: string) =>
     .select("case_report.report")
     .where("case_report.case_id", "=", caseId);
 
-/** Whether a report on a case, not withdrawn since, lets the operator learn that there is one. */
-export const operatorMayKnow = async (db: Db, caseId: string): Promise<boolean> =>
-  (await db
-    .selectFrom("report")
-    .select("id")
-    .where("may_know", "=", "operator")
-    .where("status", "not in", ["draft", "withdrawn"])
-    .where("id", "in", onCase(caseId))
-    .limit(1)
-    .executeTakeFirst()) !== undefined;
+/** Of each page, how many reports name it and are not withdrawn, and how many of these let the operator know of one. */
+export async function consentsOf(db: Db, pages: readonly string[]) {
+  if (pages.length === 0) return new Map<string, never>();
+  const rows = await db
+    .selectFrom("report_page")
+    .innerJoin("report", "report.id", "report_page.report")
+    .select(({ fn, eb }) => [
+      "report_page.page",
+      fn.countAll<number>().as("reports"),
+      fn.sum<number>(eb.case().when("report.may_know", "=", "operator").then(1).else(0).end()).as("allow"),
+    ])
+    .where("report_page.page", "in", pages)
+    .where("report.status", "!=", "withdrawn")
+    .groupBy("report_page.page")
+    .execute();
+  return new Map(
+    rows.map(({ page, reports, allow }) => [page, { reports: Number(reports), allow: Number(allow) }]),
+  );
+}
 
-/** Reports on a case, newest first. */
+/** Reports on a case, newest first, with the end of a suspension of whoever sent them. */
 export const reportsOfCase = (db: Db, caseId: string, limit: number) =>
   db
     .selectFrom("report")
-    .selectAll()
+    .leftJoin("sender", "sender.tag", "report.sender")
+    .selectAll("report")
+    .select("sender.suspended_until")
     .where("id", "in", onCase(caseId))
     .orderBy("received_at", "desc")
     .orderBy("id")

@@ -40,7 +40,7 @@ export const whenSchema = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, "must be 
 const detailSchema = sealedDetailSchema.extend({ former: z.boolean().default(false) });
 
 /** Who writes, and for whom. All optional, sealed on arrival to a key that this process does not have. */
-const reporterSchema = z.strictObject({
+export const reporterSchema = z.strictObject({
   chosenName: text(200).optional(),
   pronouns: text(50).optional(),
   contact: text(300).optional(),
@@ -82,15 +82,19 @@ export const reportSchema = z.strictObject({
   trueToMyKnowledge: z.literal(true, "please confirm: to my knowledge this is true").default(true),
 });
 export type ReportInput = z.infer<typeof reportSchema>;
+export type ReporterInput = z.infer<typeof reporterSchema>;
 export type DetailInput = ReportInput["details"][number];
 
+/** How she is known to the desk. */
+export const HOW = ["anonymous", "pseudonym", "reachable", "helpline"] as const;
+
 /**
- * A report that is being written: what its steps have said so far. Details are tagged at once and are not in it. `lane`: as
- * what it was admitted.
+ * A report that is being written: what its steps have said so far. Details are tagged, and who she is is sealed, at once:
+ * neither is in it. `lane`: as what it was admitted.
  */
 export const draftSchema = reportSchema
-  .omit({ details: true, trueToMyKnowledge: true })
-  .extend({ lane: z.enum(["ordinary", "life"]).default("ordinary") });
+  .omit({ details: true, reporter: true, trueToMyKnowledge: true })
+  .extend({ how: z.enum(HOW).default("anonymous"), lane: z.enum(["ordinary", "life"]).default("ordinary") });
 export type Draft = z.infer<typeof draftSchema>;
 
 /** Why a person answered that nothing will be done. Each has its words and its other doors (pages/). */

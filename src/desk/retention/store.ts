@@ -53,6 +53,7 @@ export async function shred(db: Db, report: string, at: number): Promise<void> {
       words_key: null,
       cluster: null,
       sender: null,
+      idempotency: null,
       shredded_at: at,
     })
     .where("id", "=", report)

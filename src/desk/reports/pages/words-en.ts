@@ -209,7 +209,9 @@ export const EN: Words = {
     "report.code-ended": "A code was ended",
     "report.taken-over": "The person concerned took over",
     "report.withdrawn": "You withdrew it",
-    "report.warned": "We wrote to you about reports without grounds",
+    "report.warned":
+      "A warning: to us this report is manifestly without grounds. If more like it come from you, we look at them after all others",
+    "report.suspended": "For a time we look at reports like yours after all others",
   },
   reason: {
     decide: "to decide",

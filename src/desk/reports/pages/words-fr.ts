@@ -217,7 +217,9 @@ export const FR: Words = {
     "report.code-ended": "Un code a pris fin",
     "report.taken-over": "La personne concernée a repris le signalement",
     "report.withdrawn": "Vous l'avez retiré",
-    "report.warned": "Nous vous avons écrit au sujet de signalements sans fondement",
+    "report.warned":
+      "Un avertissement : ce signalement nous semble manifestement infondé. S'il en vient d'autres de ce genre de votre part, nous les regarderons après tous les autres",
+    "report.suspended": "Pour un temps, nous regardons vos signalements après tous les autres",
   },
   reason: {
     decide: "pour décider",

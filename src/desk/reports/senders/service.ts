@@ -4,7 +4,7 @@ import type { DeskContext } from "../../context.ts";
 import { appendEvent } from "../../db/events.ts";
 import type { Tx } from "../../db/open.ts";
 import { holdReport, reportById, updateReport } from "../store.ts";
-import type { ReportInput } from "../types.ts";
+import type { ReporterInput } from "../types.ts";
 import { countsOf, putSender, senderByTag } from "./store.ts";
 
 /** How bad it is, and whether it was meant: two of the four factors of art. 23(3), as a person judges them. */
@@ -29,7 +29,9 @@ export const MAX_SUSPENSION_MS = 90 * DAY;
 /**
  * Reporters who often send what is manifestly unfounded: warned first, suspended then, for a time, by a person who weighs the
  * four factors of DSA art. 23(3). They are known by a keyed tag of the contact or key that they gave; who gave none cannot be
- * suspended, and is held back by the gate alone. Danger to life is taken from everybody.
+ * suspended, and is held back by the gate alone. A key is proof, a contact is none: anybody could have had hers suspended. So
+ * what comes with a suspended key is refused, and with a suspended contact it is taken, looked at last and marked for the
+ * team, in silence. Danger to life is taken from everybody.
  */
 export class Senders {
   readonly #context: DeskContext;
@@ -38,24 +40,31 @@ export class Senders {
     this.#context = context;
   }
 
-  /** The tag of whoever sends this; null for who gave nothing. Throws `report.suspended`, unless a life may be at risk. */
-  async admit(input: Pick<ReportInput, "reporter" | "riskToLife">, flagger?: string): Promise<Buffer | null> {
-    const { clock, database, vault } = this.#context;
-    const { contact, helper } = input.reporter ?? {};
+  /** Of whoever sends this; null for who gave nothing to be known by. */
+  async tagOf(reporter: ReporterInput | undefined, flagger?: string): Promise<Buffer | null> {
+    const { contact, helper } = reporter ?? {};
     const handle = flagger === undefined ? (helper?.contact ?? contact) : `flagger ${flagger}`;
     if (handle === undefined || handle === "") return null;
-    const { tag } = await vault.call("standing", { handle });
-    const bytes = Buffer.from(tag, "base64");
-    const sender = await senderByTag(database.db, bytes);
-    const until = sender?.suspended_until ?? 0;
-    if (until > clock.now() && !input.riskToLife) {
+    return Buffer.from((await this.#context.vault.call("standing", { handle })).tag, "base64");
+  }
+
+  /** Whether what they send is looked at last. Throws `report.suspended` for a key; never where a life may be at risk. */
+  async isSuspended(
+    tag: Uint8Array | null,
+    { riskToLife, isKey }: { riskToLife: boolean; isKey: boolean },
+  ): Promise<boolean> {
+    if (tag === null || riskToLife) return false;
+    const { clock, database } = this.#context;
+    const until = (await senderByTag(database.db, tag))?.suspended_until ?? 0;
+    const isSuspended = until > clock.now();
+    if (isSuspended && isKey) {
       const day = new Date(until).toISOString().slice(0, 10);
       throw forbidden(
         "report.suspended",
-        `reports from this contact are not taken until ${day}: several before were manifestly unfounded. Danger to life is always taken`,
+        `reports with this key are not taken until ${day}: several before were manifestly unfounded. Danger to life is always taken`,
       );
     }
-    return bytes;
+    return isSuspended;
   }
 
   /** A person says that a report was manifestly unfounded. It can be taken back. */

@@ -32,6 +32,27 @@ export interface Upload {
   readonly bytes: Uint8Array;
 }
 
+/** Far more than a form of ours has, its choices and all. */
+const MAX_FIELDS = 1000;
+
+const tooMany = () => badRequest("form.malformed", "the form has too many fields");
+
+/** Counted before it is read: anybody may send a form, and reading a field costs much more than sending it. */
+function partsIn(bytes: Buffer, between: string): number {
+  let parts = 0;
+  for (let at = bytes.indexOf(between); at >= 0 && parts <= MAX_FIELDS; parts++)
+    at = bytes.indexOf(between, at + between.length);
+  return parts;
+}
+
+class Fields {
+  readonly all = new Map<string, string[]>();
+
+  add(name: string, value: string): void {
+    this.all.getOrInsertComputed(name, () => []).push(value);
+  }
+}
+
 /** What a form of ours sent, in either encoding. Unknown fields are nobody's business. */
 export class Form {
   readonly files: readonly Upload[];
@@ -47,22 +68,26 @@ export class Form {
     const bytes = await readBody(c.req.raw, maxBytes);
     const type = c.req.header("content-type") ?? "";
     if (!type.startsWith("multipart/form-data")) {
-      const sent = new URLSearchParams(bytes.toString("utf8"));
-      return new Form(new Map([...sent.keys()].map((name) => [name, sent.getAll(name)])), []);
+      if (partsIn(bytes, "&") > MAX_FIELDS) throw tooMany();
+      const fields = new Fields();
+      for (const [name, value] of new URLSearchParams(bytes.toString("utf8"))) fields.add(name, value);
+      return new Form(fields.all, []);
     }
+    const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type) ?? [];
+    if (partsIn(bytes, `--${quoted ?? plain ?? ""}`) > MAX_FIELDS) throw tooMany();
     const sent = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } })
       .formData()
       .catch(() => {
         throw badRequest("form.malformed", "the form could not be read");
       });
-    const fields = new Map<string, string[]>();
+    const fields = new Fields();
     const files: Upload[] = [];
     for (const [name, value] of sent) {
-      if (typeof value === "string") fields.set(name, [...(fields.get(name) ?? []), value]);
+      if (typeof value === "string") fields.add(name, value);
       else if (value.size > 0)
         files.push({ name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
     }
-    return new Form(fields, files);
+    return new Form(fields.all, files);
   }
 
   /** Trimmed; empty where it was not sent. */

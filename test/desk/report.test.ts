@@ -403,6 +403,29 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /contested once/);
   });
 
+  /** To the API, as a program asks; a problem is an answer too. */
+  const call = async (name: string, body: object) => {
+    const path = name === "" ? "/api/reports" : `/api/reports/${name}`;
+    const answer = await house.ask(path, { method: "POST", body: JSON.stringify(body) });
+    return { http: answer.status, ...JSON.parse(answer.text) };
+  };
+
+  test("taking over works once, and what whoever filed asked for meanwhile opens nothing", async () => {
+    const { receipt } = await call("", { urls: [PAGE], riskToLife: true });
+    const { code } = await call("codes", { receipt, kind: "takeover" });
+    const asked: Promise<{ http: number; code?: string }>[] = [];
+    const taken: Promise<{ http: number; receipt?: string }>[] = [];
+    for (let i = 0; i < 60; i++) {
+      asked.push(call("codes", { receipt, kind: "takeover" }));
+      if (i % 20 === 10) taken.push(call("take-over", { receipt: code, keepHelper: false }));
+    }
+    const mine = (await Promise.all(taken)).filter(({ http }) => http === 201);
+    assert.equal(mine.length, 1);
+    for (const { http, code: theirs } of await Promise.all(asked))
+      if (http === 201) assert.equal((await call("status", { receipt: theirs })).http, 404);
+    assert.equal((await call("status", { receipt: mine[0]!.receipt })).scope, "owner");
+  });
+
   test("a network that sends much is told to wait: a sum or a ripe ticket admits, and danger to life never waits", async () => {
     const from = { "x-forwarded-for": "198.51.100.77", "content-type": "application/json" };
     const send = (more: object = {}, headers: Record<string, string> = {}) =>

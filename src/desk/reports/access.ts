@@ -33,6 +33,8 @@ interface Located {
   readonly key: Uint8Array;
 }
 
+export const unknownReceipt = () => notFound("receipt.unknown", "there is no report under this code");
+
 /** Codes that people keep (80 bits, with a pepper that the vault has) and sessions of browsers (256 bits). */
 export class Accesses {
   readonly #context: DeskContext;
@@ -45,7 +47,7 @@ export class Accesses {
   async open(secret: string, db: Db = this.#context.database.db): Promise<Access> {
     const located = await this.#locate(secret);
     const row = await accessByLocator(db, located.locator, this.#context.clock.now());
-    if (row === undefined) throw notFound("receipt.unknown", "there is no report under this code");
+    if (row === undefined) throw unknownReceipt();
     const key = row.key_sealed === null ? new Uint8Array() : openBytes(located.key, row.id, row.key_sealed);
     return { id: row.parent ?? row.id, kind: row.effective_kind as AccessKind, report: row.report, key };
   }

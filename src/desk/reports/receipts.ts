@@ -4,7 +4,7 @@ import { newId } from "../../lib/ids.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent, eventsOf } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
-import type { Access } from "./access.ts";
+import { type Access, unknownReceipt } from "./access.ts";
 import { codesOf, endAccess, endSessions, forgetKeys, setAccess } from "./access-store.ts";
 import { servedPages, sortAddresses } from "./addresses.ts";
 import type { Files, KeptFile } from "./files.ts";
@@ -186,7 +186,7 @@ export class Receipts {
     const { report } = access;
     const at = clock.now();
     const gone = await database.transaction(async (tx) => {
-      const row = await holdReport(tx, report);
+      const row = await this.#held(tx, access, at);
       if (row.status === "withdrawn") return [];
       if ((row.held_until ?? 0) > at) {
         await updateReport(tx, report, { status: "withdrawn", answered_at: at });
@@ -210,7 +210,7 @@ export class Receipts {
     const { clock, database } = this.#context;
     const at = clock.now();
     return database.transaction(async (tx) => {
-      const row = await holdReport(tx, access.report);
+      const row = await this.#held(tx, access, at);
       if (row.contested_at !== null)
         throw conflict("report.contested", "this answer has been contested once; a message reaches us still");
       if (row.status !== "refused")
@@ -246,6 +246,7 @@ export class Receipts {
     const at = clock.now();
     const endsAt = at + CODE_MS[kind];
     await database.transaction(async (tx) => {
+      await this.#held(tx, access, at);
       await minted.store(tx, { report: access.report, key: access.key, at, endsAt });
       await this.#event(tx, access, at, `report.${kind}-code`);
     });
@@ -260,6 +261,7 @@ export class Receipts {
     const { clock, database } = this.#context;
     const at = clock.now();
     await database.transaction(async (tx) => {
+      await this.#held(tx, access, at);
       await endAccess(tx, access.report, code, at);
       await endSessions(tx, code);
       await this.#event(tx, access, at, "report.code-ended");
@@ -277,7 +279,7 @@ export class Receipts {
     const receipt = await this.#reports.accesses.code("owner");
     const at = clock.now();
     await database.transaction(async (tx) => {
-      await holdReport(tx, access.report);
+      await this.#held(tx, access, at);
       for (const code of await codesOf(tx, access.report, at)) {
         const stays = code.kind === "owner" && keepHelper;
         await setAccess(tx, code.id, { kind: "helper", ends_at: stays ? at + CODE_MS.helper : at });
@@ -293,12 +295,21 @@ export class Receipts {
   async #write(access: Access, work: (tx: Tx, at: number) => Promise<void>): Promise<void> {
     const { clock, database } = this.#context;
     await database.transaction(async (tx) => {
-      const { status } = await holdReport(tx, access.report);
+      const at = clock.now();
+      const { status } = await this.#held(tx, access, at);
       if (status === "withdrawn")
         throw conflict("report.withdrawn", "this report was withdrawn; a new one can be made at any time");
       if (status === "draft") throw conflict("report.draft", "this report has not been sent yet");
-      await work(tx, clock.now());
+      await work(tx, at);
     });
+  }
+
+  /** The report, held. Throws `receipt.unknown` where the code was ended, or came to be another's, since it was opened. */
+  async #held(tx: Tx, { id, kind, report }: Access, at: number) {
+    const row = await holdReport(tx, report);
+    const codes = await codesOf(tx, report, at);
+    if (!codes.some((code) => code.id === id && code.kind === kind)) throw unknownReceipt();
+    return row;
   }
 
   async #part(tx: Tx, access: Access, at: number, kind: string, said: unknown): Promise<void> {

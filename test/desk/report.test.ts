@@ -426,6 +426,24 @@ describe("a report, from the first page to the answer", () => {
     assert.equal((await call("status", { receipt: mine[0]!.receipt })).scope, "owner");
   });
 
+  test("contesting an answer does not put off a case that waits already", async () => {
+    const urls = [`https://${HOSTNAMES.forum}/salon/contester-tard`];
+    const liar = await call("", { urls });
+    const { cases } = await house.get<{ cases: { id: string; dueAt: number }[] }>(house.first, "/api/cases");
+    const views = await Promise.all(
+      cases.map(({ id }) =>
+        house.get<{ id: string; pages: { path: string }[] }>(house.first, `/api/cases/${id}`),
+      ),
+    );
+    const { id } = views.find(({ pages }) => pages.some(({ path }) => path === "/salon/contester-tard"))!;
+    const due = async () => (await house.get<{ dueAt: number }>(house.first, `/api/cases/${id}`)).dueAt;
+    await house.post(house.first, `/api/cases/${id}/refusal`, { reason: "nothing-found" });
+    await call("", { urls, riskToLife: true });
+    const soon = await due();
+    assert.equal((await call("contest", { receipt: liar.receipt, text: "non" })).http, 201);
+    assert.equal(await due(), soon);
+  });
+
   test("a network that sends much is told to wait: a sum or a ripe ticket admits, and danger to life never waits", async () => {
     const from = { "x-forwarded-for": "198.51.100.77", "content-type": "application/json" };
     const send = (more: object = {}, headers: Record<string, string> = {}) =>

@@ -282,11 +282,16 @@ export class Cases {
     });
   }
 
-  /** Who reported contests the answer: her cases are open again, for somebody else. */
+  /**
+   * Who reported contests the answer: her cases are open again, for somebody else. One that is open already waits no longer
+   * for it.
+   */
   async contested(tx: Tx, report: { id: string; dueAt: number }): Promise<void> {
-    for (const id of await casesOfReport(tx, report.id)) {
+    for (const id of (await casesOfReport(tx, report.id)).sort()) {
+      const { status } = (await holdCase(tx, id))!;
       await updateCase(tx, id, { contested: true });
-      await this.#reopen(tx, id, report.dueAt);
+      if (status === "open") await bringForward(tx, id, report.dueAt);
+      else await this.#reopen(tx, id, report.dueAt);
     }
   }
 

@@ -9,6 +9,8 @@ export const MAX_JSON_BYTES = 256 * 1024;
 /** How many bytes of large bodies are held at once: those of strangers, who could otherwise fill the machine. */
 const MAX_HELD_BYTES = 256 * 1024 * 1024;
 let heldBytes = 0;
+/** Bodies of calls that take no more than this are not among them: a report is taken while others send files. */
+const SMALL_BYTES = MAX_JSON_BYTES;
 
 /**
  * Reads at most `maxBytes` of a request's body; throws `body.too-large` before more is taken, and `body.busy` (503) while
@@ -18,19 +20,20 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
   const tooLarge = () =>
     new RempartError("body.too-large", 413, `the request may hold at most ${maxBytes} bytes`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const isLarge = maxBytes > SMALL_BYTES;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
     for await (const chunk of request.body ?? []) {
       bytes += chunk.length;
-      heldBytes += chunk.length;
+      if (isLarge) heldBytes += chunk.length;
       if (bytes > maxBytes) throw tooLarge();
-      if (heldBytes > MAX_HELD_BYTES) throw busy();
+      if (isLarge && heldBytes > MAX_HELD_BYTES) throw busy();
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
   } finally {
-    heldBytes -= bytes;
+    if (isLarge) heldBytes -= bytes;
   }
 }
 

@@ -22,6 +22,7 @@ const app = new Hono();
 app.onError(onProblem(log));
 app.post("/json", async (c) => c.json(await jsonBody(c, schema)));
 app.post("/bytes", async (c) => c.json((await readBody(c.req.raw, 10)).length));
+app.post("/large", async (c) => c.json((await readBody(c.req.raw, 2 * MAX_JSON_BYTES)).length));
 app.get("/conflict", () => {
   throw conflict("x.taken", "somebody has it", { field: "x" });
 });
@@ -43,6 +44,32 @@ async function post(path: string, body: string | ReadableStream) {
 }
 
 describe("a request's body", () => {
+  test("that is small is read while large ones hold all the room that there is for them", async () => {
+    const MIB = 1024 * 1024;
+    const gone = new AbortController();
+    const held: Promise<unknown>[] = [];
+    const piece = new Uint8Array(MIB);
+    for (let i = 0; i < 4; i++) {
+      let left = 64;
+      const waiting = new ReadableStream({
+        pull: async (controller) => {
+          left -= 1;
+          if (left >= 0) controller.enqueue(piece);
+          else await new Promise((resolve) => gone.signal.addEventListener("abort", resolve));
+          if (left < 0) controller.close();
+        },
+      });
+      const request = new Request("http://desk.example/", { method: "POST", body: waiting, duplex: "half" });
+      held.push(readBody(request, 65 * MIB));
+    }
+    while ((await post("/large", "x")).status !== 503) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal((await post("/json", '{"name":"a"}')).status, 200);
+    gone.abort();
+    await Promise.all(held);
+    assert.equal((await post("/large", "x")).status, 200);
+    logged.length = 0;
+  });
+
   test("that is too long is refused, announced or not, before it is all read", async () => {
     assert.equal((await post("/bytes", "x".repeat(10))).status, 200);
     const announced = await post("/bytes", "x".repeat(11));

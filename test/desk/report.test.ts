@@ -426,6 +426,22 @@ describe("a report, from the first page to the answer", () => {
     assert.equal((await call("status", { receipt: mine[0]!.receipt })).scope, "owner");
   });
 
+  test("a report holds so much and no more, and its receipt makes so many codes", async () => {
+    const { receipt } = await call("", { urls: [PAGE] });
+    const text = "é".repeat(20_000); // 40 kB
+    const first = await call("messages", { receipt, text });
+    assert.equal(first.http, 201);
+    const all = await Promise.all(Array.from({ length: 80 }, () => call("messages", { receipt, text })));
+    const kept = all.filter(({ http }) => http === 201).length + 1;
+    assert.ok(kept >= 50 && kept <= 53, `${kept} messages of 40 kB`);
+    assert.ok(all.every(({ http, code }) => http === 201 || code === "report.full"));
+    const codes = await Promise.all(
+      Array.from({ length: 30 }, () => call("codes", { receipt, kind: "helper" })),
+    );
+    assert.equal(codes.filter(({ http }) => http === 201).length, 20);
+    assert.equal((await call("status", { receipt })).status, "received");
+  });
+
   test("contesting an answer does not put off a case that waits already", async () => {
     const urls = [`https://${HOSTNAMES.forum}/salon/contester-tard`];
     const liar = await call("", { urls });

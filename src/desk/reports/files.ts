@@ -10,7 +10,7 @@ import { errorFields } from "../../lib/log.ts";
 import type { DeskContext } from "../context.ts";
 import type { Access } from "./access.ts";
 import { openBytes, openWords, sealBytes, sealWords } from "./seal.ts";
-import { holdReport, insertPart, partsOf } from "./store.ts";
+import { fileParts, holdReport, insertPart } from "./store.ts";
 
 /** What is known of a file, sealed as a part of its report. */
 export interface KeptFile {
@@ -63,7 +63,7 @@ export class Files {
     const { report } = access;
     await database.transaction(async (tx) => {
       await holdReport(tx, report);
-      const files = (await partsOf(tx, report)).filter((part) => part.kind === "file");
+      const files = await fileParts(tx, report);
       if (files.length >= MAX_FILES)
         throw conflict("report.full", `at most ${MAX_FILES} files in one report`, { field: "file" });
       const sealed = sealWords(access.key, id, kept);
@@ -100,9 +100,9 @@ export class Files {
   /** Of this code's own files, in the order that they came; all of them for the report's own code. */
   async of(access: Access): Promise<KeptFile[]> {
     if (access.key.length === 0) return [];
-    const parts = await partsOf(this.#context.database.db, access.report);
+    const parts = await fileParts(this.#context.database.db, access.report);
     return parts
-      .filter((part) => part.kind === "file" && (access.kind === "owner" || part.access === access.id))
+      .filter((part) => access.kind === "owner" || part.access === access.id)
       .map(({ id, sealed }) => openWords(access.key, id, sealed) as KeptFile);
   }
 

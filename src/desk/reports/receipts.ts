@@ -11,14 +11,17 @@ import type { Files, KeptFile } from "./files.ts";
 import { openWords, sealWords } from "./seal.ts";
 import type { Reports } from "./service.ts";
 import {
+  answersIn,
   countDetails,
   deleteDetails,
   deleteParts,
+  fileParts,
   holdReport,
   insertPart,
   pagesOfReport,
-  partsOf,
+  partLines,
   reportById,
+  sizeOf,
   updateReport,
 } from "./store.ts";
 import type { Draft, MayKnow } from "./types.ts";
@@ -75,6 +78,10 @@ const CODE_MS = { helper: 30 * DAY, takeover: 7 * DAY };
 const CONTEST_MS = 14 * DAY;
 const CONTEST_RISK_MS = 48 * HOUR;
 const MAX_PARTS = 500;
+/** A hundred long messages. Who reads her words reads all of them at once. */
+const MAX_PARTS_BYTES = 2 * 1024 * 1024;
+/** Of others, in force at once. */
+const MAX_CODES = 20;
 const MAX_AT_ONCE = 5;
 
 /** Everything that a receipt opens. What only the person who reported may do is refused to a helper's code. */
@@ -94,10 +101,11 @@ export class Receipts {
   async status(access: Access): Promise<ReportStatus> {
     const { clock, database } = this.#context;
     const { db } = database;
-    const [row, pages, parts, codes, events, acts] = await Promise.all([
+    const [row, pages, parts, answers, codes, events, acts] = await Promise.all([
       reportById(db, access.report),
       pagesOfReport(db, access.report),
-      partsOf(db, access.report),
+      partLines(db, access.report),
+      answersIn(db, access.report, access.id),
       codesOf(db, access.report, clock.now()),
       eventsOf(db, "report", access.report),
       this.#behind.acts(access.report),
@@ -121,8 +129,8 @@ export class Receipts {
         const { reason } = payload as { reason?: string };
         return [{ at, kind, ...(reason === undefined ? {} : { reason }) }];
       }),
-      messages: own
-        .filter((part) => part.author === "desk" && access.key.length > 0)
+      messages: answers
+        .filter(() => access.key.length > 0)
         .map(({ id, at, sealed }) => ({ at, text: (openWords(access.key, id, sealed) as Said).text })),
       codes: owner
         ? codes
@@ -193,7 +201,7 @@ export class Receipts {
         await this.#event(tx, access, at, "report.withdrawn");
         return [];
       }
-      const files = (await partsOf(tx, report)).filter((part) => part.kind === "file");
+      const files = await fileParts(tx, report);
       await deleteParts(tx, report);
       await deleteDetails(tx, report);
       await forgetKeys(tx, report);
@@ -247,6 +255,8 @@ export class Receipts {
     const endsAt = at + CODE_MS[kind];
     await database.transaction(async (tx) => {
       await this.#held(tx, access, at);
+      if ((await codesOf(tx, access.report, at)).length > MAX_CODES)
+        throw conflict("report.codes", `at most ${MAX_CODES} codes at once; end those that nobody needs`);
       await minted.store(tx, { report: access.report, key: access.key, at, endsAt });
       await this.#event(tx, access, at, `report.${kind}-code`);
     });
@@ -313,11 +323,12 @@ export class Receipts {
   }
 
   async #part(tx: Tx, access: Access, at: number, kind: string, said: unknown): Promise<void> {
-    if ((await partsOf(tx, access.report)).length >= MAX_PARTS)
-      throw conflict("report.full", "this report is full; make another one for what is new");
     requireKept(access);
     const id = newId();
     const sealed = sealWords(access.key, id, said);
+    const { parts, bytes } = await sizeOf(tx, access.report);
+    if (parts >= MAX_PARTS || bytes + sealed.length > MAX_PARTS_BYTES)
+      throw conflict("report.full", "this report is full; make another one for what is new");
     const { report } = access;
     await insertPart(tx, { id, report, access: access.id, author: "reporter", kind, at, sealed });
   }

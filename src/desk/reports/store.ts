@@ -175,5 +175,49 @@ export const insertPart = (db: Db, row: Insertable<Rows["part"]>) =>
 export const partsOf = (db: Db, report: string) =>
   db.selectFrom("part").selectAll().where("report", "=", report).orderBy("at").orderBy("id").execute();
 
+/** The same without what is sealed in them. */
+export const partLines = (db: Db, report: string) =>
+  db
+    .selectFrom("part")
+    .select(["id", "access", "author", "kind"])
+    .where("report", "=", report)
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+
+/** What is known of its files. */
+export const fileParts = (db: Db, report: string) =>
+  db
+    .selectFrom("part")
+    .select(["id", "access", "sealed"])
+    .where("report", "=", report)
+    .where("kind", "=", "file")
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+
+/** What the desk wrote in one thread. */
+export const answersIn = (db: Db, report: string, access: string) =>
+  db
+    .selectFrom("part")
+    .select(["id", "at", "sealed"])
+    .where("report", "=", report)
+    .where("access", "=", access)
+    .where("author", "=", "desk")
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+
+/** How many parts a report has, and their bytes. */
+export const sizeOf = (db: Db, report: string) =>
+  db
+    .selectFrom("part")
+    .select(({ fn, cast, val }) => [
+      cast<number>(fn.countAll(), "integer").as("parts"),
+      fn.coalesce(cast<number>(fn.sum(fn("octet_length", ["sealed"])), "integer"), val(0)).as("bytes"),
+    ])
+    .where("report", "=", report)
+    .executeTakeFirstOrThrow();
+
 export const deleteParts = (db: Db, report: string) =>
   db.deleteFrom("part").where("report", "=", report).execute();

@@ -71,6 +71,23 @@ describe("lies, in large numbers", () => {
     assert.deepEqual([one.pages, one.messages], [1, []]);
   });
 
+  test("thousands of registered details hide a page from no look", async () => {
+    const urls = [`https://${HOSTNAMES.forum}${ABUSIVE_THREADS.raid}`];
+    const many = Array.from({ length: 260 }, (_, i) => ({
+      ...{ urls, riskToLife: true, doNotFetch: true },
+      details: Array.from({ length: 20 }, (__, k) => ({
+        kind: "email",
+        value: `x${i}y${k}@exemple.example`,
+      })),
+    }));
+    await atOnce(many, send);
+    await send({ urls, riskToLife: true, happening: ["address"] });
+    const { id } = (await queue()).find(({ reports }) => reports === 261)!;
+    const view = await house.captured(id);
+    assert.equal(view.pages[0]?.capture?.status, 200);
+    assert.notEqual(view.severity, "low");
+  });
+
   test("a killed desk has lost no report whose receipt was shown", async () => {
     const shown: string[] = [];
     const killed = Promise.withResolvers<void>();

@@ -1,4 +1,5 @@
 import { newId } from "../../lib/ids.ts";
+import { errorFields } from "../../lib/log.ts";
 import { type Finding, masked, severityOf } from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
 import { vantages } from "../fleet/store.ts";
@@ -64,16 +65,44 @@ export class Captures {
     });
   }
 
-  /** Registered details of the reports that name this page; the vault gets the text and gives back spans. */
+  /**
+   * Registered details of the reports that name this page; the vault gets the text and gives back spans. In portions, each
+   * of which may fail alone: who registers very many details, or makes a page very long, hides it from no look.
+   */
   async #sealed(page: string, text: string): Promise<Seen[]> {
-    const details = await detailsOfPage(this.#context.database.db, page);
-    if (details.length === 0 || text === "") return [];
-    const { spans } = await this.#context.vault.call("match", {
-      ...{ tagged: details.map((detail) => detail.tagged), text },
-    });
-    return spans.map(({ start, end, detail }) => {
-      const isFormer = details[detail]?.former === true;
-      return { kind: "sealed-detail", start, end, confidence: 1, reasons: [], isFormer };
-    });
+    const { database, log, vault } = this.#context;
+    if (text === "") return [];
+    const isFormer = new Map<string, boolean>();
+    for (const { tagged, former } of await detailsOfPage(database.db, page))
+      isFormer.set(JSON.stringify(tagged), former || isFormer.get(JSON.stringify(tagged)) === true);
+    const all = [...isFormer].map(([tagged, former]) => ({ tagged: JSON.parse(tagged), former }));
+    const seen = new Map<string, Seen>();
+    for (let first = 0; first < all.length; first += DETAILS_AT_ONCE) {
+      const some = all.slice(first, first + DETAILS_AT_ONCE);
+      for (let from = 0; from < text.length; from += TEXT_AT_ONCE - TEXT_OVERLAP) {
+        try {
+          const part = text.slice(from, from + TEXT_AT_ONCE);
+          const { spans } = await vault.call("match", {
+            tagged: some.map(({ tagged }) => tagged),
+            text: part,
+          });
+          for (const { start, end, detail } of spans) {
+            const span = { kind: "sealed-detail", start: from + start, end: from + end } as const;
+            const found = { ...span, confidence: 1, reasons: [], isFormer: some[detail]?.former === true };
+            seen.set(`${first + detail} ${span.start} ${span.end}`, found);
+          }
+        } catch (error) {
+          log.warn("page.unmatched", { details: some.length, ...errorFields(error) });
+        }
+        if (from + TEXT_AT_ONCE >= text.length) break;
+      }
+    }
+    return [...seen.values()];
   }
 }
+
+/** Of a call to the vault: at most 13 kB of tags a detail, and 6 bytes a character, in a line of 16 MB. */
+const DETAILS_AT_ONCE = 300;
+const TEXT_AT_ONCE = 1_000_000;
+/** Longer than any detail, and than what stands between a former name and a current one. */
+const TEXT_OVERLAP = 10_000;

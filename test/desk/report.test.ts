@@ -442,6 +442,17 @@ describe("a report, from the first page to the answer", () => {
     assert.equal((await call("status", { receipt })).status, "received");
   });
 
+  test("a page that is added later is due as if it were reported then", async () => {
+    const forum = `https://${HOSTNAMES.forum}`;
+    const { receipt } = await call("", { urls: [`${forum}/salon/hier`], riskToLife: true });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const startMs = Date.now();
+    assert.equal((await call("add", { receipt, urls: [`${forum}/salon/demain`] })).http, 201);
+    const { cases } = await house.get<{ cases: { id: string; dueAt: number }[] }>(house.first, "/api/cases");
+    const newest = Math.max(...cases.map(({ dueAt }) => dueAt).filter((at) => at < startMs + 20 * 60_000));
+    assert.ok(newest >= startMs + 15 * 60_000, "a quarter of an hour from when it was added");
+  });
+
   test("contesting an answer does not put off a case that waits already", async () => {
     const urls = [`https://${HOSTNAMES.forum}/salon/contester-tard`];
     const liar = await call("", { urls });

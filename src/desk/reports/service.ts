@@ -17,6 +17,7 @@ import {
   insertDetails,
   insertReport,
   linkPages,
+  pagesOfReport,
   putPage,
   reportById,
   updateReport,
@@ -71,6 +72,8 @@ export type DraftChange = { readonly [K in keyof Draft]?: Draft[K] | undefined }
 const MAX_DETAILS = 20;
 /** The share of whoever is suspended: nobody sends as much. */
 const LAST = 1_000_000;
+/** As many as a report may name. */
+const PAGES_AT_ONCE = 20;
 
 /** Takes reports safely: what she wrote and who she is are sealed before anything is stored. */
 export class Reports {
@@ -227,7 +230,10 @@ export class Reports {
     return { dueAt: arrived.columns.due_at, ...shown(addresses) };
   }
 
-  /** More pages of a report that was sent, found months later perhaps; the case is looked at again. */
+  /**
+   * More pages of a report that was sent, found months later perhaps; the case is looked at again, as soon as it would be for
+   * a report of today. What one report adds beyond its first pages waits behind what others name.
+   */
   async addPages(
     tx: Tx,
     id: string,
@@ -235,12 +241,15 @@ export class Reports {
     { doNotFetch, share }: Pick<FiledReport, "doNotFetch" | "share">,
   ): Promise<void> {
     const row = await holdReport(tx, id);
+    const before = (await pagesOfReport(tx, id)).length;
     const pages = await storePages(tx, id, servedPages(addresses));
     if (pages.length === 0) return;
     if (row.status === "elsewhere") await updateReport(tx, id, { status: "received", answered_at: null });
-    const { due_at: dueAt, harm, risk_to_life: riskToLife } = row;
+    const { due_at, received_at, harm, risk_to_life: riskToLife } = row;
+    const dueAt = Math.max(due_at, this.#context.clock.now() + due_at - received_at);
+    const later = Math.max(share, before + pages.length - PAGES_AT_ONCE);
     await this.#follow.join(tx, {
-      ...{ id, harm: harm as FiledReport["harm"], riskToLife, dueAt, pages, doNotFetch, share },
+      ...{ id, harm: harm as FiledReport["harm"], riskToLife, dueAt, pages, doNotFetch, share: later },
     });
   }
 

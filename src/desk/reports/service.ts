@@ -7,7 +7,7 @@ import { isTaken, type Tx } from "../db/open.ts";
 import { checked } from "../web/http.ts";
 import { type Access, Accesses, SESSION_MS } from "./access.ts";
 import { type Address, servedPages, sortAddresses } from "./addresses.ts";
-import { dueFor, harmOf } from "./clocks.ts";
+import { dueFor, harmOf, laneOf } from "./clocks.ts";
 import type { Hours } from "./hours.ts";
 import { openWords, sealBytes, sealIdentity, sealWords } from "./seal.ts";
 import type { Senders } from "./senders/service.ts";
@@ -99,7 +99,7 @@ export class Reports {
     const { idempotencyKey, share = 0, flagger, cluster } = arrival;
     const id = newId();
     const sender = await this.#senders.tagOf(input.reporter, flagger);
-    const rule = { riskToLife: input.riskToLife, isKey: flagger !== undefined };
+    const rule = { lane: laneOf(input), isKey: flagger !== undefined };
     const isLast = await this.#senders.isSuspended(sender, rule);
     const addresses = await sortAddresses(database.db, input.urls);
     const again = isSecret(idempotencyKey)
@@ -216,7 +216,7 @@ export class Reports {
     const draft = await this.draft(access);
     const addresses = await sortAddresses(database.db, draft.urls);
     const { sender } = (await reportById(database.db, report))!;
-    const isLast = await this.#senders.isSuspended(sender, { riskToLife: draft.riskToLife, isKey: false });
+    const isLast = await this.#senders.isSuspended(sender, { lane: laneOf(draft), isKey: false });
     const at = clock.now();
     const arrived = arrivedOf(draft, addresses, at, config.desk.hours);
     await database.transaction(async (tx) => {
@@ -257,10 +257,10 @@ export class Reports {
   async #arrive(
     tx: Tx,
     id: string,
-    { columns, served, doNotFetch, share }: ReturnType<typeof arrivedOf> & { share: number },
+    { columns, served, doNotFetch, riskToLife, share }: ReturnType<typeof arrivedOf> & { share: number },
   ): Promise<void> {
     const pages = await storePages(tx, id, served);
-    const { received_at: at, due_at: dueAt, harm, risk_to_life: riskToLife } = columns;
+    const { received_at: at, due_at: dueAt, harm } = columns;
     await appendEvent(tx, {
       ...{ at, actor: "reporter", subjectKind: "report", subject: id, kind: "report.filed" },
     });
@@ -335,7 +335,7 @@ function arrivedOf(
 ) {
   const served = servedPages(addresses);
   return {
-    ...{ served, doNotFetch: input.doNotFetch },
+    ...{ served, doNotFetch: input.doNotFetch, riskToLife: laneOf(input) === "life" },
     columns: {
       ...{ received_at: at, due_at: dueFor(input, at, hours) },
       ...{ harm: harmOf(input.happening), risk_to_life: input.riskToLife },

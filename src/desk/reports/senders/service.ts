@@ -3,6 +3,7 @@ import { conflict, forbidden, notFound } from "../../../lib/errors.ts";
 import type { DeskContext } from "../../context.ts";
 import { appendEvent } from "../../db/events.ts";
 import type { Tx } from "../../db/open.ts";
+import type { Lane } from "../gate/budget.ts";
 import { holdReport, reportById, updateReport } from "../store.ts";
 import type { ReporterInput } from "../types.ts";
 import { countsOf, putSender, senderByTag } from "./store.ts";
@@ -51,9 +52,9 @@ export class Senders {
   /** Whether what they send is looked at last. Throws `report.suspended` for a key; never where a life may be at risk. */
   async isSuspended(
     tag: Uint8Array | null,
-    { riskToLife, isKey }: { riskToLife: boolean; isKey: boolean },
+    { lane, isKey }: { lane: Lane; isKey: boolean },
   ): Promise<boolean> {
-    if (tag === null || riskToLife) return false;
+    if (tag === null || lane === "life") return false;
     const { clock, database } = this.#context;
     const until = (await senderByTag(database.db, tag))?.suspended_until ?? 0;
     const isSuspended = until > clock.now();

@@ -22,11 +22,13 @@ import { siteById } from "../sites/store.ts";
 import { dueAfterFindingMs, isWorse, worst } from "./severity.ts";
 import {
   addPage,
+  answering,
   bringForward,
   caseById,
   caseOfPage,
   casesOfPage,
   countDeciders,
+  countPages,
   countReports,
   findingsOf,
   holdCase,
@@ -36,6 +38,7 @@ import {
   insertFindings,
   insertLegalOrder,
   insertLinks,
+  joining,
   lastCaptureAt,
   legalOrdersOf,
   newestCaptures,
@@ -55,6 +58,9 @@ const APART_MS = MINUTE;
 
 /** What waits for a look is counted so long. */
 const ASKED_MS = HOUR;
+
+/** Of one case. */
+const MAX_PAGES = 200;
 
 /** More than any rank. */
 const LIFE_FIRST = 100;
@@ -79,27 +85,21 @@ export class Cases {
     const bySite = Map.groupBy(report.pages, (page) => page.site);
     for (const [site, pages] of bySite) {
       const known = await this.#casesOf(tx, pages, report.harm);
-      const id = known.find((one) => one !== undefined) ?? (await this.#open(tx, site, report, now));
       const added = pages.filter((_, i) => known[i] === undefined);
-      for (const page of added) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
-      await putReport(tx, { case_id: id, report: report.id });
-      await bringForward(tx, id, report.dueAt);
-      await this.#joinAnswered(tx, id, report, added.length > 0);
-      await appendEvent(tx, {
-        at: now,
-        actor: "system",
-        subjectKind: "case",
-        subject: id,
-        kind: "case.report-joined",
-      });
+      const home = known.find((one) => one !== undefined);
+      // A person reads a case, so pages that a flood makes up do not all go into hers.
+      const hasRoom = home !== undefined && (added.length === 0 || (await countPages(tx, home)) < MAX_PAGES);
+      if (home !== undefined) await this.#join(tx, home, report, hasRoom ? added : []);
+      if (!hasRoom) await this.#join(tx, await this.#open(tx, site, report, now), report, added);
     }
     if (report.doNotFetch) return;
     for (const { id, site } of report.pages) {
-      const soonestMs = (await lastCaptureAt(tx, id)) + APART_MS - now;
+      // At most a minute, whatever the clock did meanwhile.
+      const soonestMs = Math.min(APART_MS, (await lastCaptureAt(tx, id)) + APART_MS - now);
       // Without danger to life the look comes at a random time, so that its moment does not tell the site of the report's.
       const delayMs = Math.max(soonestMs, report.riskToLife ? 0 : Math.random() * config.captureDelayMs);
-      // A key of its own: danger to life does not wait for a look that was put off.
-      const once = report.riskToLife ? `${id} now` : id;
+      // Keys of their own: danger to life does not wait for a look that was put off, nor behind one that a flood asked for.
+      const once = report.riskToLife ? `${id} now${report.share > 0 ? " behind" : ""}` : id;
       await jobs.add("capture.page", { page: id }, { once, delayMs, priority: this.#turn(site, report) });
     }
   }
@@ -113,6 +113,18 @@ export class Cases {
       known.push(found ?? (await caseOfPage(tx, id, harm)));
     }
     return known;
+  }
+
+  async #join(tx: Tx, id: string, report: FiledReport, added: readonly ReportedPage[]): Promise<void> {
+    await joining(tx, id);
+    for (const page of added) await addPage(tx, { case_id: id, page: page.id, harm: report.harm });
+    await putReport(tx, { case_id: id, report: report.id });
+    await bringForward(tx, id, report.dueAt);
+    await this.#joinAnswered(tx, id, report, added.length > 0);
+    const at = this.#context.clock.now();
+    await appendEvent(tx, {
+      ...{ at, actor: "system", subjectKind: "case", subject: id, kind: "case.report-joined" },
+    });
   }
 
   /**
@@ -253,6 +265,7 @@ export class Cases {
 
   /** A decision about the case is in the ledger: the case and its reports have their answer. */
   async decided(tx: Tx, id: string): Promise<void> {
+    await answering(tx, id);
     await updateCase(tx, id, { status: "decided" });
     const at = this.#context.clock.now();
     await noteReports(tx, id, { at, kind: "report.decided" });
@@ -267,6 +280,7 @@ export class Cases {
     const { clock, database } = this.#context;
     const at = clock.now();
     await database.transaction(async (tx) => {
+      await answering(tx, id);
       const row = await holdCase(tx, id);
       if (row === undefined) throw unknownCase();
       if (row.status !== "open") throw conflict("case.closed", "this case is not open");

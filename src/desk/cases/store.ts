@@ -39,6 +39,23 @@ export const countReports = async (db: Db, caseId: string): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).count;
 
+export const countPages = async (db: Db, caseId: string): Promise<number> =>
+  (
+    await db
+      .selectFrom("case_page")
+      .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("count"))
+      .where("case_id", "=", caseId)
+      .executeTakeFirstOrThrow()
+  ).count;
+
+/** Until the transaction ends nobody answers the case: a report that joins it is not forgotten by an answer under way. */
+export const joining = (db: Db, caseId: string) =>
+  sql`select pg_advisory_xact_lock_shared(hashtextextended(${caseId}, 0))`.execute(db);
+
+/** Until the transaction ends no report joins the case; waits for those that do. */
+export const answering = (db: Db, caseId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${caseId}, 0))`.execute(db);
+
 /** While a case is open its due time may come forward, never go back. */
 export const bringForward = (db: Db, id: string, dueAt: number) =>
   db

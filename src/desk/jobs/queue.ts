@@ -42,7 +42,8 @@ interface Kind {
 }
 
 const KINDS: Readonly<Record<JobName, Kind>> = {
-  "capture.page": { retryLimit: 5, pollSeconds: 0.5, atOnce: 12, batches: 3 },
+  // A site that hangs turns all looks of its pages away: one of them is asked for over the better part of an hour.
+  "capture.page": { retryLimit: 12, pollSeconds: 0.5, atOnce: 12, batches: 3 },
   "report.answer": { retryLimit: 5, pollSeconds: 10, atOnce: 10 },
   "mail.statement": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 0.5, atOnce: 4 },
   "mail.alert": { retryLimit: A_DAY_OF_TRIES, pollSeconds: 1, atOnce: 4 },

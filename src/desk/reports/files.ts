@@ -7,6 +7,7 @@ import { conflict } from "../../lib/errors.ts";
 import { writeAtomic } from "../../lib/files.ts";
 import { newId } from "../../lib/ids.ts";
 import { errorFields } from "../../lib/log.ts";
+import { Turns } from "../../lib/turns.ts";
 import type { DeskContext } from "../context.ts";
 import type { Access } from "./access.ts";
 import { openBytes, openWords, sealBytes, sealWords } from "./seal.ts";
@@ -35,6 +36,8 @@ const MAX_FILES = 20;
 export class Files {
   readonly #context: DeskContext;
   readonly folder: string;
+  /** One at a time: a program that listens takes a processor. */
+  readonly #hearing = new Turns();
 
   constructor(context: DeskContext) {
     this.#context = context;
@@ -84,7 +87,7 @@ export class Files {
     if (config.transcriber.length === 0) return;
     try {
       const limits = { timeoutMs: 5 * MINUTE, maxChars: 20_000 };
-      const text = await transcribe(config.transcriber, sound, limits);
+      const text = await this.#hearing.run(() => transcribe(config.transcriber, sound, limits));
       const id = newId();
       const sealed = sealWords(key, id, { text, transcriptOf: of, byMachine: true });
       const row = { id, report, access, author: "reporter", kind: "words", at: clock.now(), sealed };

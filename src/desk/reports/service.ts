@@ -170,25 +170,11 @@ export class Reports {
     return { receipt: receipt.secret, session: session.secret, kept: addresses.map(({ url }) => url) };
   }
 
-  /**
-   * What a step of the form said, on top of the steps before. Throws `report.sent` once it has been sent. `reporter`: who she
-   * is, sealed at once; what was sealed before goes where she chose another way of being known, and said nothing.
-   */
-  async save(
-    access: Access,
-    change: DraftChange,
-    {
-      details = [],
-      reporter,
-    }: { details?: readonly DetailInput[]; reporter?: ReporterInput | undefined } = {},
-  ): Promise<void> {
+  /** What a step of the form said, on top of the steps before. Throws `report.sent` once it has been sent. */
+  async save(access: Access, change: DraftChange, details: readonly DetailInput[] = []): Promise<void> {
     const { database } = this.#context;
     if (change.urls !== undefined) await sortAddresses(database.db, change.urls);
-    const [tagged, identity, sender] = await Promise.all([
-      this.#tagged(details),
-      this.#identity(access.report, reporter),
-      this.#senders.tagOf(reporter),
-    ]);
+    const tagged = await this.#tagged(details);
     await database.transaction(async (tx) => {
       const draft = await this.#draft(tx, access);
       if (tagged.length > 0 && (await countDetails(tx, access.report)) + tagged.length > MAX_DETAILS)
@@ -197,11 +183,7 @@ export class Reports {
         });
       await storeDetails(tx, access.report, tagged);
       const next = checked(draftSchema, { ...draft, ...change });
-      const isNamed = reporter !== undefined || next.how !== draft.how;
-      await updateReport(tx, access.report, {
-        ...(isNamed ? { ...identity, sender } : {}),
-        words_sealed: sealWords(access.key, access.report, next),
-      });
+      await updateReport(tx, access.report, { words_sealed: sealWords(access.key, access.report, next) });
     });
   }
 
@@ -215,14 +197,17 @@ export class Reports {
     const { report } = access;
     const draft = await this.draft(access);
     const addresses = await sortAddresses(database.db, draft.urls);
-    const { sender } = (await reportById(database.db, report))!;
+    const [sender, identity] = await Promise.all([
+      this.#senders.tagOf(draft.reporter),
+      this.#identity(report, draft.reporter),
+    ]);
     const isLast = await this.#senders.isSuspended(sender, { lane: laneOf(draft), isKey: false });
     const at = clock.now();
     const arrived = arrivedOf(draft, addresses, at, config.desk.hours);
     await database.transaction(async (tx) => {
       await this.#draft(tx, access);
       await updateReport(tx, report, {
-        ...{ ...arrived.columns, cluster: cluster ?? null },
+        ...{ ...arrived.columns, ...identity, sender, cluster: cluster ?? null },
         words_sealed: sealWords(access.key, report, wordsOf(draft)),
       });
       await this.#arrive(tx, report, { ...arrived, share: isLast ? LAST : share });
@@ -317,13 +302,7 @@ export class Reports {
 const NO_IDENTITY = { identity_key: null, identity_sealed: null };
 
 /** What stays of the input under the seal of words; who she is has a seal of its own. */
-function wordsOf({
-  reporter: _,
-  details: __,
-  lane: ___,
-  how: ____,
-  ...words
-}: Partial<Draft & ReportInput>): unknown {
+function wordsOf({ reporter: _, details: __, lane: ___, ...words }: Partial<Draft & ReportInput>): unknown {
   return words;
 }
 

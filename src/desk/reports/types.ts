@@ -85,16 +85,13 @@ export type ReportInput = z.infer<typeof reportSchema>;
 export type ReporterInput = z.infer<typeof reporterSchema>;
 export type DetailInput = ReportInput["details"][number];
 
-/** How she is known to the desk. */
-export const HOW = ["anonymous", "pseudonym", "reachable", "helpline"] as const;
-
 /**
- * A report that is being written: what its steps have said so far. Details are tagged, and who she is is sealed, at once:
- * neither is in it. `lane`: as what it was admitted.
+ * A report that is being written: what its steps have said so far. Details are tagged at once and are not in it. `lane`: as
+ * what it was admitted.
  */
 export const draftSchema = reportSchema
-  .omit({ details: true, reporter: true, trueToMyKnowledge: true })
-  .extend({ how: z.enum(HOW).default("anonymous"), lane: z.enum(["ordinary", "life"]).default("ordinary") });
+  .omit({ details: true, trueToMyKnowledge: true })
+  .extend({ lane: z.enum(["ordinary", "life"]).default("ordinary") });
 export type Draft = z.infer<typeof draftSchema>;
 
 /** Why a person answered that nothing will be done. Each has its words and its other doors (pages/). */

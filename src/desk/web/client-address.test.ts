@@ -13,6 +13,9 @@ describe("who asks", () => {
     ["a proxy behind a proxy", "127.0.0.1", "198.51.100.1, 192.0.2.7", "198.51.100.1"],
     ["a proxy that is named, by IPv6", "2001:db8:1::5", "2001:db8:2::9", "2001:db8:2::9"],
     ["a proxy that says nothing", "::1", undefined, undefined],
+    ["with a port", "127.0.0.1", "198.51.100.1, 203.0.113.5:4711", "203.0.113.5"],
+    ["with brackets", "127.0.0.1", "198.51.100.1, [2001:db8::1]:443", "2001:db8::1"],
+    ["what cannot be read is not passed over", "127.0.0.1", "198.51.100.1, unknown", undefined],
     ["a proxy that says nonsense", "::1", "unknown, <script>", undefined],
     ["no connection at all", undefined, "198.51.100.1", undefined],
   ];

@@ -19,8 +19,9 @@ export class Proxies {
    */
   clientOf(peer: string | undefined, forwardedFor: string | undefined): string | undefined {
     if (peer === undefined || !this.#isTrusted(peer)) return peer;
-    const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim());
-    return hops.findLast((hop) => isIP(hop) !== 0 && !this.#isTrusted(hop));
+    const hops = (forwardedFor ?? "").split(",").map(plainAddress);
+    // What cannot be read ends the search: what stands before it may be the visitor's own invention.
+    return hops.findLast((hop) => hop === undefined || !this.#isTrusted(hop));
   }
 
   #isTrusted(address: string): boolean {
@@ -28,6 +29,13 @@ export class Proxies {
     const family = isIP(plain);
     return family !== 0 && this.#trusted.check(plain, family === 4 ? "ipv4" : "ipv6");
   }
+}
+
+/** An address as proxies write it, with or without brackets and a port; undefined where it is none. */
+function plainAddress(hop: string): string | undefined {
+  const [, bracketed, dotted] = /^\s*(?:\[([\da-f:.]+)\](?::\d+)?|([\d.]+):\d+)\s*$/i.exec(hop) ?? [];
+  const address = bracketed ?? dotted ?? hop.trim();
+  return isIP(address) === 0 ? undefined : address;
 }
 
 /** Throws for what is no address or range. */

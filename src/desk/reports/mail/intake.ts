@@ -87,13 +87,8 @@ export class MailIntake {
 
   async #report(mail: ParsedMail, source: MailSource, idempotencyKey: string): Promise<void> {
     const urls = mail.urls.filter((url) => !this.#isOurs(url));
-    if (urls.length === 0) {
-      // nothing is stored: she is told by us, or else by her own server
-      if (await this.#answer(mail, source, { kind: "no-address" })) return;
-      throw noAddress();
-    }
-    const input = inputOf(mail, urls);
-    const { wait, share = 0 } = await this.#options.admit(source.address, laneOf(input));
+    const lane = laneOf({ happening: mail.happening, riskToLife: false });
+    const { wait, share = 0 } = await this.#options.admit(source.address, lane);
     if (wait) {
       void this.#answer(mail, source, { kind: "later" });
       throw new RempartError(
@@ -102,7 +97,12 @@ export class MailIntake {
         "too many reports at once; the mail may be brought again later",
       );
     }
-    const filed = await this.#file(input, { idempotencyKey, share });
+    if (urls.length === 0) {
+      // nothing is stored: she is told by us, or else by her own server
+      if (await this.#answer(mail, source, { kind: "no-address" })) return;
+      throw noAddress();
+    }
+    const filed = await this.#file(inputOf(mail, urls), { idempotencyKey, share });
     if (filed === undefined) return;
     const unread = await this.#attach(filed.receipt, mail.files);
     const { receipt, dueAt, kept = [], elsewhere = [] } = filed;

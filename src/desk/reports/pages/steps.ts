@@ -120,7 +120,7 @@ const STEPS: Readonly<Record<number, Step>> = {
   3: (w, draft) => ({
     title: w.whoTitle,
     body: html`<p>${w.whoHelp}</p>
-      ${choices("radio", "how", w.whoTitle, w.how, [draft.how], true)}
+      ${choices("radio", "how", w.whoTitle, w.how, [howOf(draft)], true)}
       <p class="soft">${w.skip}</p>
       <div class="named">${field({ name: "chosenName", label: w.chosenName })} ${field({ name: "pronouns", label: w.pronouns })}</div>
       <div class="named reached">${field({ name: "contact", label: w.contact, help: w.contactHelp })}</div>
@@ -197,3 +197,12 @@ export const fileNotes = (w: Words, files: readonly KeptFile[]): Html =>
         }
       </div>`,
   )}`;
+
+const howOf = ({ reporter }: Draft): string =>
+  reporter === undefined
+    ? "anonymous"
+    : reporter.helper !== undefined
+      ? "helpline"
+      : reporter.contact === undefined
+        ? "pseudonym"
+        : "reachable";

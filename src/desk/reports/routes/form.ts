@@ -10,15 +10,7 @@ import { otherDoors, safetyBox } from "../pages/help.ts";
 import { receiptPage } from "../pages/status.ts";
 import { firstStep, LAST_STEP, type Told } from "../pages/steps.ts";
 import type { DraftChange } from "../service.ts";
-import {
-  ABOUT,
-  type DetailInput,
-  HAPPENING,
-  HOW,
-  MAY_KNOW,
-  type ReporterInput,
-  urlsSchema,
-} from "../types.ts";
+import { ABOUT, type DetailInput, HAPPENING, MAY_KNOW, urlsSchema } from "../types.ts";
 import { dropSession, Form, keepSession, sessionOf } from "./session.ts";
 import { askCode, from, languageIn, orShow, type Pages, page, proceed, sceneOf, show } from "./site.ts";
 
@@ -168,12 +160,11 @@ async function sendDraft(c: Context, pages: Pages, access: Access): Promise<void
 /** What one step says. Fields that are never shown back and came back empty leave what was said before. */
 async function saveStep(pages: Pages, access: Access, step: number, form: Form): Promise<void> {
   const { reports, receipts } = pages;
-  const reporter = step === 3 ? reporterIn(form) : undefined;
-  await reports.save(access, CHANGES[step]?.(form) ?? {}, { reporter });
+  await reports.save(access, CHANGES[step]?.(form) ?? {});
   if (step !== 5) return;
   // What is wrong with one thing of a page leaves the others saved.
   const rest = await Promise.allSettled([
-    reports.save(access, {}, { details: detailsIn(form) }),
+    reports.save(access, {}, detailsIn(form)),
     receipts.attach(access, form.files),
   ]);
   for (const one of rest) if (one.status === "rejected") throw one.reason;
@@ -191,11 +182,10 @@ const CHANGES: Readonly<Record<number, (form: Form) => DraftChange>> = {
   }),
   3: (form) => {
     const people = form.lines("people").map((chosenName) => ({ chosenName }));
-    const [how] = known(HOW, form.all("how"));
     return {
       about: known(ABOUT, form.all("about")),
       ...(people.length > 0 ? { people } : {}),
-      ...(how === undefined ? {} : { how }),
+      ...reporterIn(form),
     };
   },
   4: (form) => {
@@ -209,21 +199,23 @@ const CHANGES: Readonly<Record<number, (form: Form) => DraftChange>> = {
 };
 
 /** Nobody, where she chose so: then what the lines hold is not taken either. */
-function reporterIn(form: Form): ReporterInput | undefined {
+function reporterIn(form: Form): DraftChange {
   const how = form.text("how");
-  if (how === "anonymous") return undefined;
+  if (how === "anonymous") return { reporter: undefined };
   const chosenName = form.maybe("chosenName");
   const pronouns = form.maybe("pronouns");
   const contact = how === "pseudonym" ? undefined : form.maybe("contact");
   const organisation = form.maybe("organisation");
   const isHelper = how === "helpline";
-  if ([chosenName, pronouns, contact].every((one) => one === undefined) && !isHelper) return undefined;
+  if ([chosenName, pronouns, contact].every((one) => one === undefined) && !isHelper) return {};
   const who = {
     ...(chosenName === undefined ? {} : { chosenName }),
     ...(pronouns === undefined ? {} : { pronouns }),
     ...(contact === undefined ? {} : { contact }),
   };
-  return isHelper ? { helper: { ...helperOf(who), ...(organisation && { organisation }) } } : who;
+  return {
+    reporter: isHelper ? { helper: { ...helperOf(who), ...(organisation && { organisation }) } } : who,
+  };
 }
 
 const helperOf = ({ chosenName, contact }: { chosenName?: string; contact?: string }) => ({

@@ -391,6 +391,7 @@ describe("a report, from the first page to the answer", () => {
     await house.post(house.first, `/api/cases/${id}/refusal`, { reason: "nothing-found" });
     await her.press("/s/1", { code: receipt });
     assert.match(her.words, /found nothing there that our rules are about/);
+    assert.match(her.words, /: We answered\./, "and when");
     await her.press("/s/r", { act: "contest", contest: `${WORDS} look again` });
     assert.match(her.words, /You contested the answer/);
     const path = `/api/cases/${id}/refusal`;
@@ -567,6 +568,19 @@ describe("a report, from the first page to the answer", () => {
     const body = JSON.stringify({ receipt, text: "hello?" });
     const said = await house.problem("POST", "/api/reports/messages", body);
     assert.equal(said.code, "report.withdrawn");
+  });
+
+  test("what has to be kept is closed when it is withdrawn, and its page does not say that it is destroyed", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "send" });
+    const { report } = await newest();
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const path = `/api/reports/${report.id}/hold`;
+    await house.admin.api(house.world.deskPort, "PUT", path, { reason: "order", until });
+    await her.press("/s/r", { act: "withdraw", sure: "true" });
+    assert.match(her.words, /Withdrawn\. .* we have to keep what you gave us/);
+    assert.ok(!her.words.includes("has been destroyed"));
+    assert.ok(!/report\.[a-z]/.test(her.words), "every event has its words");
   });
 
   test("rules that only pass on say so before and after, and doors elsewhere are shown; she can change her mind", async () => {

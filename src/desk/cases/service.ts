@@ -287,8 +287,8 @@ export class Cases {
       if (row.contested && row.refused_by === actor && (await countDeciders(tx)) > 1)
         throw forbidden("case.same-person", "a contested answer is given by somebody else");
       await updateCase(tx, id, { status: "closed", refusal: reason, refused_by: actor, contested: false });
+      await noteReports(tx, id, { at, kind: "report.refused", payload: { reason } }); // first: of those that still wait
       await answerReports(tx, id, { status: "refused", refusal: reason, answered_at: at });
-      await noteReports(tx, id, { at, kind: "report.refused", payload: { reason } });
       await appendEvent(tx, {
         ...{ at, actor, subjectKind: "case", subject: id, kind: "case.refused" },
         payload: { reason },

@@ -58,6 +58,8 @@ export interface ReportStatus {
   readonly needsConsent: boolean;
   readonly refusal: string | null;
   readonly mayContest: boolean;
+  /** What was given has to be kept for now, also where it was withdrawn. */
+  readonly held: boolean;
   readonly acts: readonly PublicAct[];
   /** What happened, oldest first. */
   readonly timeline: readonly { readonly at: number; readonly kind: string; readonly reason?: string }[];
@@ -110,7 +112,7 @@ export class Receipts {
       eventsOf(db, "report", access.report),
       this.#behind.acts(access.report),
     ]);
-    const { status, received_at, due_at, refusal, contested_at, may_know } = row!;
+    const { status, received_at, due_at, refusal, contested_at, may_know, held_until } = row!;
     const owner = access.kind === "owner";
     const own = parts.filter((part) => part.access === access.id);
     const waits = status === "received";
@@ -123,6 +125,7 @@ export class Receipts {
       mayKnow: may_know as MayKnow,
       needsConsent: waits && may_know === "desk" && pages.length > 0 && !(await this.#canAct(pages)),
       mayContest: owner && status === "refused" && contested_at === null,
+      held: owner && (held_until ?? 0) > clock.now(),
       acts,
       timeline: events.flatMap(({ at, kind, payload }) => {
         if (!owner && !FOR_HELPERS.has(kind)) return [];

@@ -94,7 +94,7 @@ export function statusPage(
 function standing(w: Words, { language }: Scene, status: ReportStatus, hasDoors: boolean): Html {
   const { refusal, dueAt, late } = status;
   return html`<div class="box">
-    <p><strong>${w.state[status.status] ?? ""}</strong></p>
+    <p><strong>${w.state[stateOf(status)] ?? ""}</strong></p>
     ${refusal === null ? "" : html`<p>${w.refusal[refusal as Refusal] ?? ""}</p>`}
     ${status.status === "received" ? html`<p>${w.due(moment(dueAt, language))}</p>` : ""}
     ${hasDoors ? html`<p><a href="#doors">${HELP_TEXTS[language].doors}</a></p>` : ""}
@@ -108,6 +108,10 @@ function standing(w: Words, { language }: Scene, status: ReportStatus, hasDoors:
     ${status.status === "withdrawn" || status.pages === 0 ? "" : html`<p class="soft">${w.pages(status.pages)}${status.files > 0 ? html`, ${w.filesKept(status.files)}` : ""}</p>`}
   </div>`;
 }
+
+/** Nobody is told that something is destroyed while it has to be kept. */
+const stateOf = ({ status, held }: ReportStatus): string =>
+  status === "withdrawn" && held ? "withdrawn-held" : status;
 
 function messages(w: Words, { language }: Scene, { messages: all }: ReportStatus): Html {
   return html`<h2>${w.messagesTitle}</h2>

@@ -152,6 +152,8 @@ export const EN: Words = {
     decided: "A decision was made: we have acted on this page.",
     refused: "We have looked, and we are not acting on this page.",
     withdrawn: "Withdrawn. What you gave us has been destroyed.",
+    "withdrawn-held":
+      "Withdrawn. We do nothing more with it. For now we have to keep what you gave us, sealed; it is destroyed as soon as we may.",
   },
   late: "We are late. That is our fault, not yours, and your report is not forgotten.",
   draftWaits: "Go on with it",
@@ -209,9 +211,9 @@ export const EN: Words = {
     "report.code-ended": "A code was ended",
     "report.taken-over": "The person concerned took over",
     "report.withdrawn": "You withdrew it",
-    "report.warned":
-      "A warning: to us this report is manifestly without grounds. If more like it come from you, we look at them after all others",
-    "report.suspended": "For a time we look at reports like yours after all others",
+    "report.held": "We have to keep what you gave us",
+    "report.released": "We no longer have to keep it",
+    "report.shredded": "Your words, names, files and details were destroyed: their time was over",
   },
   reason: {
     decide: "to decide",

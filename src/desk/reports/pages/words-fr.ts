@@ -160,6 +160,8 @@ export const FR: Words = {
     decided: "Une décision a été prise : nous avons agi à propos de cette page.",
     refused: "Nous avons regardé, et nous n'agissons pas sur cette page.",
     withdrawn: "Retiré. Ce que vous nous aviez donné est détruit.",
+    "withdrawn-held":
+      "Retiré. Nous n'en ferons plus rien. Nous sommes tenus de garder encore ce que vous nous aviez donné, sous scellés ; ce sera détruit dès que nous en aurons le droit.",
   },
   late: "Nous sommes en retard. C'est notre faute, pas la vôtre, et votre signalement n'est pas oublié.",
   draftWaits: "Continuer",
@@ -217,9 +219,9 @@ export const FR: Words = {
     "report.code-ended": "Un code a pris fin",
     "report.taken-over": "La personne concernée a repris le signalement",
     "report.withdrawn": "Vous l'avez retiré",
-    "report.warned":
-      "Un avertissement : ce signalement nous semble manifestement infondé. S'il en vient d'autres de ce genre de votre part, nous les regarderons après tous les autres",
-    "report.suspended": "Pour un temps, nous regardons vos signalements après tous les autres",
+    "report.held": "Nous sommes tenus de garder ce que vous nous aviez donné",
+    "report.released": "Nous ne sommes plus tenus de le garder",
+    "report.shredded": "Vos mots, noms, fichiers et détails ont été détruits : le délai était passé",
   },
   reason: {
     decide: "pour décider",

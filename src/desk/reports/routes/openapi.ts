@@ -51,6 +51,10 @@ const status = {
     needsConsent: { type: "boolean" },
     refusal: { enum: [...REFUSALS, null] },
     mayContest: { type: "boolean" },
+    held: {
+      type: "boolean",
+      description: "What was given has to be kept for now, also where it was withdrawn",
+    },
     acts: { type: "array", items: { type: "object" } },
     timeline: { type: "array", items: { type: "object" } },
     messages: { type: "array", items: { type: "object" } },

@@ -472,6 +472,41 @@ describe("a report, from the first page to the answer", () => {
     assert.equal(await due(), soon);
   });
 
+  test("what is added after an answer waits for one of its own; that a life is at risk can be told later", async () => {
+    const at = (path: string) => `https://${HOSTNAMES.forum}/salon/${path}`;
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: at("ajouter"), go: "send" });
+    const receipt = her.code;
+    await her.press("/s/go", { to: "r" });
+    const cases = await house.cases();
+    const views = await Promise.all(
+      cases.map(({ id }) =>
+        house.get<{ id: string; pages: { path: string }[] }>(house.first, `/api/cases/${id}`),
+      ),
+    );
+    const { id } = views.find(({ pages }) => pages.some(({ path }) => path === "/salon/ajouter"))!;
+    await house.post(house.first, `/api/cases/${id}/refusal`, { reason: "nothing-found" });
+    await her.press("/s/r", { act: "add", urls: at("ajouter") });
+    assert.match(her.words, /we are not acting on this page/, "the same page again has its answer");
+    await her.press("/s/r", { act: "add", urls: at("plus-tard") });
+    assert.match(her.words, /Received\. A person will look/);
+    assert.ok(!her.words.includes("found nothing there"));
+    const status = async () => {
+      const { text } = await house.ask("/api/reports/status", {
+        method: "POST",
+        body: JSON.stringify({ receipt }),
+      });
+      return JSON.parse(text) as { status: string; due: string };
+    };
+    assert.ok(Date.parse((await status()).due) - Date.now() > 71 * 3_600_000, "a clock of its own");
+    await her.press("/s/r", { act: "add", riskToLife: "true" });
+    const raised = await status();
+    assert.equal(raised.status, "received");
+    assert.ok(Date.parse(raised.due) - Date.now() <= 15 * 60_000);
+    const nothing = await house.problem("POST", "/api/reports/add", JSON.stringify({ receipt }));
+    assert.equal(nothing.code, "field.invalid");
+  });
+
   test("a network that sends much is told to wait: a sum or a ripe ticket admits, and danger to life never waits", async () => {
     const from = { "x-forwarded-for": "198.51.100.77", "content-type": "application/json" };
     const send = (more: object = {}, headers: Record<string, string> = {}) =>

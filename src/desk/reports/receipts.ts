@@ -74,6 +74,8 @@ export interface Addition {
   readonly when?: string | undefined;
   readonly words?: string | undefined;
   readonly doNotFetch?: boolean | undefined;
+  /** By now a life is at risk. */
+  readonly riskToLife?: boolean | undefined;
 }
 
 const CODE_MS = { helper: 30 * DAY, takeover: 7 * DAY };
@@ -143,10 +145,10 @@ export class Receipts {
     };
   }
 
-  /** More of the same: pages, words. Throws `report.url`; a draft is written in its own steps. */
+  /** More of the same: pages, words, that a life is at risk by now. Throws `report.url`; a draft is written in its own steps. */
   async add(
     access: Access,
-    { urls = [], when, words, doNotFetch = false }: Addition,
+    { urls = [], when, words, doNotFetch = false, riskToLife = false }: Addition,
     share = 0,
   ): Promise<{ kept: string[] }> {
     const { database } = this.#context;
@@ -154,7 +156,7 @@ export class Receipts {
     await this.#write(access, async (tx, at) => {
       if (urls.length > 0) await this.#part(tx, access, at, "pages", { urls, when });
       if (words !== undefined && words !== "") await this.#part(tx, access, at, "words", { text: words });
-      await this.#reports.addPages(tx, access.report, addresses, { doNotFetch, share });
+      await this.#reports.addPages(tx, access, addresses, { doNotFetch, riskToLife, share });
       await this.#event(tx, access, at, "report.added-to");
     });
     return { kept: addresses.map(({ url }) => url) };

@@ -216,25 +216,40 @@ export class Reports {
   }
 
   /**
-   * More pages of a report that was sent, found months later perhaps; the case is looked at again, as soon as it would be for
-   * a report of today. What one report adds beyond its first pages waits behind what others name.
+   * More of a report that was sent, months later perhaps: pages, or that a life is at risk now. The cases are looked at again,
+   * as soon as they would be for a report of today; what one report adds beyond its first pages waits behind what others
+   * name. What comes after an answer waits for one of its own, with a clock that starts now.
    */
   async addPages(
     tx: Tx,
-    id: string,
+    { report: id, key }: Pick<Access, "report" | "key">,
     addresses: readonly Address[],
-    { doNotFetch, share }: Pick<FiledReport, "doNotFetch" | "share">,
+    { doNotFetch, riskToLife, share }: Pick<FiledReport, "doNotFetch" | "riskToLife" | "share">,
   ): Promise<void> {
+    const { clock, config } = this.#context;
     const row = await holdReport(tx, id);
-    const before = (await pagesOfReport(tx, id)).length;
-    const pages = await storePages(tx, id, servedPages(addresses));
+    const before = await pagesOfReport(tx, id);
+    const named = await storePages(tx, id, servedPages(addresses));
+    const fresh = named.filter((page) => before.every((one) => one.id !== page.id));
+    const isRaised = riskToLife && !row.risk_to_life;
+    const pages = isRaised ? [...before, ...fresh] : named;
     if (pages.length === 0) return;
-    if (row.status === "elsewhere") await updateReport(tx, id, { status: "received", answered_at: null });
-    const { due_at, received_at, harm, risk_to_life: riskToLife } = row;
-    const dueAt = Math.max(due_at, this.#context.clock.now() + due_at - received_at);
-    const later = Math.max(share, before + pages.length - PAGES_AT_ONCE);
+    const said = saidBefore(key, id, row.words_sealed);
+    const declared = { happening: said.happening, riskToLife: row.risk_to_life || riskToLife };
+    const dueAt = dueFor(declared, clock.now(), config.desk.hours);
+    const wasAnswered = row.status !== "received";
+    if (isRaised || (wasAnswered && fresh.length > 0)) {
+      const waits = { status: "received", refusal: null, answered_at: null };
+      await updateReport(tx, id, {
+        ...{ risk_to_life: declared.riskToLife, due_at: wasAnswered ? dueAt : Math.min(row.due_at, dueAt) },
+        ...(wasAnswered ? waits : {}),
+      });
+    }
     await this.#follow.join(tx, {
-      ...{ id, harm: harm as FiledReport["harm"], riskToLife, dueAt, pages, doNotFetch, share: later },
+      ...{ id, harm: row.harm as FiledReport["harm"], riskToLife: laneOf(declared) === "life", dueAt },
+      share: Math.max(share, before.length + fresh.length - PAGES_AT_ONCE),
+      pages: pages.map(({ id: page, site }) => ({ id: page, site })),
+      doNotFetch: doNotFetch || (isRaised && said.doNotFetch),
     });
   }
 
@@ -330,6 +345,17 @@ const shown = (addresses: readonly Address[]): Pick<Filed, "kept" | "elsewhere">
   kept: addresses.map(({ url }) => url),
   elsewhere: addresses.filter(({ page }) => page === undefined).map(({ url }) => url),
 });
+
+/** What its clock and its looks go by. Where the words are gone by now nothing of it is fetched again. */
+function saidBefore(
+  key: Uint8Array,
+  id: string,
+  sealed: Uint8Array | null,
+): Pick<Draft, "happening" | "doNotFetch"> {
+  if (sealed === null || key.length === 0) return { happening: [], doNotFetch: true };
+  const { happening = [], doNotFetch = false } = openWords(key, id, sealed) as Partial<Draft>;
+  return { happening, doNotFetch };
+}
 
 async function storePages(
   tx: Tx,

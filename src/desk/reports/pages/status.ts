@@ -3,7 +3,7 @@ import type { Html } from "../../web/layout.ts";
 import type { ReportStatus } from "../receipts.ts";
 import type { Refusal } from "../types.ts";
 import { HELP_TEXTS } from "./help-texts.ts";
-import { button, day, field, form, moment, problemBox, type Scene, wordsOf } from "./parts.ts";
+import { button, choices, day, field, form, moment, problemBox, type Scene, wordsOf } from "./parts.ts";
 import { fileField, fileNotes, type KeptFile, mayKnowChoices } from "./steps.ts";
 import type { Words } from "./words.ts";
 
@@ -138,7 +138,9 @@ function acts(w: Words, scene: Scene, status: ReportStatus): Html {
     )}
     ${fold(
       w.addTitle,
-      html`${field({ name: "urls", label: w.addUrls, rows: 2, mono: true })}
+      html`${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], [], true)}
+        ${field({ name: "urls", label: w.addUrls, rows: 2, mono: true })}
+        ${choices("checkbox", "doNotFetch", w.minor, [{ value: "true", text: w.doNotFetch }], [])}
         ${field({ name: "when", label: w.when, help: w.whenHelp })} ${field({ name: "words", label: w.words, help: w.wordsHelp, rows: 4 })}
         ${fileField(w)}
         <p class="buttons">${button("act", "add", w.addSend)}</p>`,

@@ -12,13 +12,22 @@ const words = z.string().trim().min(1).max(20_000);
 /** What programs may send besides a report. The receipt is in the body: addresses are written down by whoever passes them on. */
 export const receiptCalls = {
   status: z.strictObject({ receipt }),
-  add: z.strictObject({
-    receipt,
-    urls: urlsSchema.optional(),
-    when: whenSchema.optional(),
-    words: words.optional(),
-    doNotFetch: z.boolean().optional(),
-  }),
+  add: z
+    .strictObject({
+      receipt,
+      urls: urlsSchema.optional(),
+      when: whenSchema.optional(),
+      words: words.optional(),
+      doNotFetch: z.boolean().optional(),
+      /** By now a life is at risk: looked at as such. */
+      riskToLife: z.boolean().optional(),
+    })
+    .refine(
+      ({ urls, words, riskToLife }) => urls !== undefined || words !== undefined || riskToLife === true,
+      {
+        message: "nothing to add: urls, words or riskToLife is needed",
+      },
+    ),
   messages: z.strictObject({ receipt, text: words }),
   withdraw: z.strictObject({ receipt }),
   contest: z.strictObject({ receipt, text: words }),

@@ -94,7 +94,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     answers: { 200: jsonOf("Where it stands", status) },
   },
   "/api/reports/add": {
-    summary: "Add pages or words to a report that was sent.",
+    summary: "Add pages or words to a report that was sent, or say that by now a life is at risk.",
     input: receiptCalls.add,
     answers: { 201: jsonOf("Added", { type: "object", properties: { kept: strings } }) },
   },

@@ -88,11 +88,14 @@ async function act(
         .filter((url) => url !== "");
       const when = form.maybe("when");
       const words = form.maybe("words")?.slice(0, 20_000);
-      if (words !== undefined) await receipts.add(access, { words }); // kept whatever is wrong with the rest
+      const riskToLife = form.text("riskToLife") === "true";
+      const doNotFetch = form.text("doNotFetch") === "true";
+      // Kept whatever is wrong with the rest.
+      if (words !== undefined || riskToLife) await receipts.add(access, { words, riskToLife, doNotFetch });
       await receipts.attach(access, form.files);
       if (urls.length > 0) {
         const seen = when === undefined ? undefined : checked(whenSchema, when);
-        await receipts.add(access, { urls: checked(urlsSchema, urls), when: seen });
+        await receipts.add(access, { urls: checked(urlsSchema, urls), when: seen, doNotFetch });
       }
       break;
     }

@@ -78,7 +78,7 @@ describe("a report, from the first page to the answer", () => {
       await her.press("/s/3", { ...who, people: "Sacha\r\nBiscotte", go: "next" });
       assert.match(her.words, /Qui peut apprendre/);
       await her.press("/s/4", { mayKnow: "host", go: "back" });
-      assert.match(her.words, /Qui êtes-vous/);
+      assert.match(her.words, /Que voulez-vous nous dire de vous/);
       await her.press("/s/3", { how: "reachable", go: "next" });
       assert.match(her.text, /value="host" checked/);
       await her.press("/s/4", { mayKnow: "host", go: "next" });
@@ -144,6 +144,45 @@ describe("a report, from the first page to the answer", () => {
     assert.equal(words.words, `${WORDS} kept`);
   });
 
+  test("coming back to who she is adds to it, and to say less takes away; an odd month takes nothing with it", async () => {
+    const { first, second } = house;
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.press("/s/2", { riskToLife: "true", happening: "threat", when: "yesterday", go: "next" });
+    assert.match(her.words, /could not read the month/);
+    assert.match(her.text, /name="riskToLife" value="true" checked/);
+    assert.match(her.text, /value="threat" checked/);
+    await her.press("/s/2", { happening: "threat", when: "August 2026", go: "next" });
+    assert.match(her.words, /Step 3/);
+    await her.press("/s/3", { how: "reachable", chosenName: "Mirabelle", contact: WORDS, go: "next" });
+    await her.press("/s/3", { how: "reachable", pronouns: "elle", go: "next" });
+    await her.press("/s/go", { to: "6" });
+    assert.match(her.words, /Of you we have a way to reach you/);
+    await her.press("/s/3", { how: "pseudonym", go: "next" });
+    await her.press("/s/go", { to: "6" });
+    assert.match(her.words, /no way to reach you/);
+    await her.press("/s/6", { go: "send" });
+    const { report } = await newest();
+    const asked = signed("identity", report.id, "contact", [first, second]);
+    const { identity } = await house.post<{ identity: object }>(
+      first,
+      `/api/reports/${report.id}/identity`,
+      asked,
+    );
+    assert.deepEqual(identity, { chosenName: "Mirabelle", pronouns: "elle" });
+  });
+
+  test("what was never sent can be destroyed at once", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    const receipt = her.code;
+    await her.open("/s/r");
+    await her.press("/s/r", { act: "withdraw", sure: "true" });
+    assert.match(her.words, /has been destroyed/);
+    await her.press("/s/1", { code: receipt });
+    assert.match(her.words, /Withdrawn/);
+  });
+
   test("what is nowhere, or went wrong, is said on a page to who reads pages", async () => {
     const nowhere = await house.ask("/s/9", { headers: { accept: "text/html", "accept-language": "en" } });
     assert.equal(nowhere.status, 404);
@@ -161,7 +200,7 @@ describe("a report, from the first page to the answer", () => {
     const her = new Reporter(house, { language: "en" });
     await her.press("/s", { urls: PAGE, go: "more" });
     await her.open("/s/3");
-    assert.match(her.words, /Who are you/);
+    assert.match(her.words, /What do you want to tell us about yourself/);
     const k = /name="k" value="([^"]*)"/.exec(her.text)![1]!;
     await her.open("/s/x");
     await her.open("/s/3");

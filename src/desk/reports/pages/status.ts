@@ -84,7 +84,8 @@ export function statusPage(
   if (status.status === "draft") {
     return html`<h1>${w.statusTitle}</h1>
       <p class="box">${w.state.draft}</p>
-      ${form(scene, "/s/go", html`${button("to", "2", w.draftWaits)}`)}`;
+      ${form(scene, "/s/go", html`${button("to", "2", w.draftWaits)}`)}
+      ${status.scope === "owner" ? html`${withdrawal(w, scene, w.withdrawDraft)}` : ""}`;
   }
   return html`<h1>${w.statusTitle}</h1>
     ${problemBox(scene)} ${standing(w, scene, status, doors !== "")}
@@ -125,10 +126,21 @@ function messages(w: Words, { language }: Scene, { messages: all }: ReportStatus
     }`;
 }
 
+const folded = (scene: Scene, title: string, body: Html, files = false): Html =>
+  html`<details><summary>${title}</summary>${form(scene, "/s/r", body, { files })}</details>`;
+
+const withdrawal = (w: Words, scene: Scene, help: string): Html =>
+  folded(
+    scene,
+    w.withdrawTitle,
+    html`<p>${help}</p>
+      <label class="choice"><input type="checkbox" name="sure" value="true" required /><span>${w.withdrawSure}</span></label>
+      <p class="buttons">${button("act", "withdraw", w.withdraw)}</p>`,
+  );
+
 /** One folded form per thing that she can do. */
 function acts(w: Words, scene: Scene, status: ReportStatus): Html {
-  const fold = (title: string, body: Html, files = false) =>
-    html`<details><summary>${title}</summary>${form(scene, "/s/r", body, { files })}</details>`;
+  const fold = (title: string, body: Html, files = false) => folded(scene, title, body, files);
   const owner = status.scope === "owner";
   return html`
     ${fold(
@@ -171,12 +183,7 @@ function acts(w: Words, scene: Scene, status: ReportStatus): Html {
               <p>${w.takeoverHelp}</p>
               <p class="buttons">${button("act", "takeover", w.takeoverMake)}</p>`,
           )}
-          ${fold(
-            w.withdrawTitle,
-            html`<p>${w.withdrawHelp}</p>
-              <label class="choice"><input type="checkbox" name="sure" value="true" required /><span>${w.withdrawSure}</span></label>
-              <p class="buttons">${button("act", "withdraw", w.withdraw)}</p>`,
-          )}`
+          ${withdrawal(w, scene, w.withdrawHelp)}`
         : ""
     }`;
 }

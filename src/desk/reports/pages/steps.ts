@@ -91,7 +91,7 @@ export function laterStep(n: number, scene: Scene, draft: Draft, kept: Kept): Ht
       html`${problemBox(scene)} ${body}
         <p class="buttons">
           ${isLast ? button("go", "send", w.send) : button("go", "next", w.next)}
-          ${button("go", "back", w.back, true)}
+          ${n === 2 ? "" : button("go", "back", w.back, true)}
           ${isLast ? button("go", "later", w.later, true) : button("go", "send", w.sendNow, true)}
         </p>`,
       { files: n === 5 },
@@ -163,6 +163,7 @@ const STEPS: Readonly<Record<number, Step>> = {
         <li>${w.pages(draft.urls.length)}</li>
         ${files.length > 0 ? html`<li>${w.picturesKept(files.length)}</li>` : ""}
         ${details > 0 ? html`<li>${w.detailsKept(details)}</li>` : ""}
+        <li>${w.known[howOf(draft)]}</li>
         <li>${w.mayKnowTitle} ${w.mayKnow[draft.mayKnow].text}.</li>
       </ul>
       <p>${hours}</p>
@@ -198,7 +199,7 @@ export const fileNotes = (w: Words, files: readonly KeptFile[]): Html =>
       </div>`,
   )}`;
 
-const howOf = ({ reporter }: Draft): string =>
+const howOf = ({ reporter }: Draft): keyof Words["known"] =>
   reporter === undefined
     ? "anonymous"
     : reporter.helper !== undefined

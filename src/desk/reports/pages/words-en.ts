@@ -45,7 +45,7 @@ export const EN: Words = {
   minor: "Does it show a minor or an intimate picture? Do not send us a copy.",
   doNotFetch: "Yes: do not fetch the page",
 
-  whoTitle: "Who are you, for us?",
+  whoTitle: "What do you want to tell us about yourself?",
   whoHelp: "We never ask for a legal name. Whatever you choose, the site and its host learn nothing of it.",
   more: "More, if you like",
   aboutTitle: "Who is it about?",
@@ -57,7 +57,7 @@ export const EN: Words = {
     other: "Somebody else, or I don't know",
   },
   how: [
-    { value: "anonymous", text: "Nobody", so: "We know nothing of you. We answer through your code only." },
+    { value: "anonymous", text: "Nothing", so: "We know nothing of you. We answer through your code only." },
     {
       value: "pseudonym",
       text: "A name that I choose",
@@ -79,6 +79,12 @@ export const EN: Words = {
   contact: "How to reach you",
   contactHelp:
     "A phone number or a mail address that nobody else reads. Without it your code is the only way.",
+  known: {
+    anonymous: "Of you we know nothing, and we answer through your code only.",
+    pseudonym: "Of you we have a name or pronouns, sealed, and no way to reach you.",
+    reachable: "Of you we have a way to reach you, sealed.",
+    helpline: "You write for somebody else.",
+  },
   organisation: "Helpline or organisation, if there is one",
   people: "Others in danger with you",
   peopleHelp: "The names you call them by, one per line. A partner, children, somebody at a former address.",
@@ -255,6 +261,7 @@ export const EN: Words = {
   withdrawTitle: "Withdraw",
   withdrawHelp:
     "Your words, names, files and details are destroyed at once. What we saw ourselves on the page, and what was decided, stays.",
+  withdrawDraft: "Everything that you said here is destroyed at once.",
   withdrawSure: "Yes, destroy what I gave",
   withdraw: "Withdraw the report",
   sessionOver: "Please enter your code again. What was saved is there.",
@@ -279,8 +286,10 @@ export const EN: Words = {
   nothingDisclosed: "Nothing was hidden in it. What the picture itself shows, it still shows.",
   problems: {
     "report.url": "One of the addresses is not a web address. Please copy it whole from your browser.",
-    "field.invalid":
-      "Something is missing, too long or written differently: at least one address (URL) is needed, and a month is written like 2026-08.",
+    "field.invalid": "Something is missing, too long or written differently. What was saved before still is.",
+    "report.urls": "The address of the page (URL) is missing, or there are more than twenty.",
+    "report.when":
+      "We could not read the month. Write it like 2026-08, or leave it empty. The rest is saved.",
     "detail.too-common": "One of the details is too short or too common: it would match pages about anybody.",
     "detail.invalid": "One of the details could not be read. Please look at how it is written.",
     "receipt.unknown": "There is no report under this code. Please look at each letter and digit.",

@@ -47,7 +47,7 @@ export const FR: Words = {
   minor: "On y voit une personne mineure ou une image intime ? Ne nous envoyez pas de copie.",
   doNotFetch: "Oui : n'allez pas chercher la page",
 
-  whoTitle: "Qui êtes-vous, pour nous ?",
+  whoTitle: "Que voulez-vous nous dire de vous ?",
   whoHelp:
     "Nous ne demandons jamais de nom d'état civil. Quel que soit votre choix, le site et son hébergeur n'en apprennent rien.",
   more: "Plus, si vous le voulez",
@@ -62,7 +62,7 @@ export const FR: Words = {
   how: [
     {
       value: "anonymous",
-      text: "Personne",
+      text: "Rien",
       so: "Nous ne savons rien de vous. Nous répondons seulement par votre code.",
     },
     {
@@ -86,6 +86,12 @@ export const FR: Words = {
   contact: "Comment vous joindre",
   contactHelp:
     "Un numéro ou une adresse électronique que personne d'autre ne lit. Sans cela, votre code est le seul moyen.",
+  known: {
+    anonymous: "De vous, nous ne savons rien, et nous répondons seulement par votre code.",
+    pseudonym: "De vous, nous avons un nom ou des pronoms, scellés, et rien pour vous joindre.",
+    reachable: "De vous, nous avons de quoi vous joindre, scellé.",
+    helpline: "Vous écrivez pour quelqu'un d'autre.",
+  },
   organisation: "Ligne d'écoute ou association, s'il y en a une",
   people: "D'autres personnes en danger avec vous",
   peopleHelp:
@@ -265,6 +271,7 @@ export const FR: Words = {
   withdrawTitle: "Retirer",
   withdrawHelp:
     "Vos mots, noms, fichiers et détails sont détruits aussitôt. Ce que nous avons vu nous-mêmes sur la page, et ce qui a été décidé, reste.",
+  withdrawDraft: "Tout ce que vous avez dit ici est détruit aussitôt.",
   withdrawSure: "Oui, détruire ce que j'ai donné",
   withdraw: "Retirer le signalement",
   sessionOver: "Entrez de nouveau votre code, s'il vous plaît. Ce qui était enregistré est là.",
@@ -292,7 +299,10 @@ export const FR: Words = {
     "report.url":
       "L'une des adresses n'est pas une adresse web. Copiez-la en entier depuis votre navigateur, s'il vous plaît.",
     "field.invalid":
-      "Quelque chose manque, est trop long, ou s'écrit autrement : il faut au moins une adresse (URL), et un mois s'écrit comme 2026-08.",
+      "Quelque chose manque, est trop long, ou s'écrit autrement. Ce qui était enregistré avant l'est toujours.",
+    "report.urls": "Il manque l'adresse de la page (URL), ou il y en a plus de vingt.",
+    "report.when":
+      "Nous n'avons pas pu lire le mois. Écrivez-le comme 2026-08, ou laissez vide. Le reste est enregistré.",
     "detail.too-common":
       "L'un des détails est trop court ou trop courant : il se trouverait sur des pages qui parlent de n'importe qui.",
     "detail.invalid": "L'un des détails n'a pas pu être lu. Regardez comment il est écrit, s'il vous plaît.",

@@ -47,6 +47,8 @@ export interface Words {
   readonly pronouns: string;
   readonly contact: string;
   readonly contactHelp: string;
+  /** What is known of who writes, in the same order as the choices; nothing of it is quoted. */
+  readonly known: Readonly<Record<"anonymous" | "pseudonym" | "reachable" | "helpline", string>>;
   readonly organisation: string;
   readonly people: string;
   readonly peopleHelp: string;
@@ -133,6 +135,7 @@ export interface Words {
   readonly codeGive: string;
   readonly withdrawTitle: string;
   readonly withdrawHelp: string;
+  readonly withdrawDraft: string;
   readonly withdrawSure: string;
   readonly withdraw: string;
   readonly sessionOver: string;

@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import { badRequest } from "../../../lib/errors.ts";
 import type { DeskContext } from "../../context.ts";
 import { checked } from "../../web/http.ts";
 import { PAGE_HEADERS } from "../../web/layout.ts";
@@ -6,11 +7,12 @@ import type { Access } from "../access.ts";
 import { laneOf } from "../clocks.ts";
 import { TooMany } from "../door.ts";
 import { WORK_SCRIPT } from "../gate/work-script.ts";
+import { monthOf } from "../month.ts";
 import { otherDoors, safetyBox } from "../pages/help.ts";
 import { receiptPage } from "../pages/status.ts";
 import { firstStep, LAST_STEP, type Told } from "../pages/steps.ts";
 import type { DraftChange } from "../service.ts";
-import { ABOUT, type DetailInput, HAPPENING, MAY_KNOW, urlsSchema } from "../types.ts";
+import { ABOUT, type DetailInput, type Draft, HAPPENING, MAY_KNOW, urlsSchema } from "../types.ts";
 import { dropSession, Form, keepSession, sessionOf } from "./session.ts";
 import { askCode, from, languageIn, orShow, type Pages, page, proceed, sceneOf, show } from "./site.ts";
 
@@ -49,7 +51,8 @@ export function formRoutes(app: Hono, pages: Pages): void {
         if (problem === "report.twice") return askCode(c, pages, true);
         const told = { urls: form.text("urls"), riskToLife: form.text("riskToLife") === "true" };
         const wait = error instanceof TooMany ? error.wait : undefined;
-        return first(c, { ...told, wait }, wait === undefined ? problem : undefined, status);
+        const what = problem === "field.invalid" ? "report.urls" : problem; // the one field that can be
+        return first(c, { ...told, wait }, wait === undefined ? what : undefined, status);
       },
     );
   });
@@ -160,7 +163,9 @@ async function sendDraft(c: Context, pages: Pages, access: Access): Promise<void
 /** What one step says. Fields that are never shown back and came back empty leave what was said before. */
 async function saveStep(pages: Pages, access: Access, step: number, form: Form): Promise<void> {
   const { reports, receipts } = pages;
-  await reports.save(access, CHANGES[step]?.(form) ?? {});
+  const before = await reports.draft(access);
+  await reports.save(access, CHANGES[step]?.(form, before) ?? {});
+  if (step === 2) mustBeRead(form);
   if (step !== 5) return;
   // What is wrong with one thing of a page leaves the others saved.
   const rest = await Promise.allSettled([
@@ -173,19 +178,26 @@ async function saveStep(pages: Pages, access: Access, step: number, form: Form):
 const known = <T extends string>(all: readonly T[], given: readonly string[]): T[] =>
   all.filter((one) => given.includes(one));
 
-const CHANGES: Readonly<Record<number, (form: Form) => DraftChange>> = {
+/** A month that cannot be read takes nothing else with it, and holds up nothing that is sent. */
+function mustBeRead(form: Form): void {
+  const when = form.maybe("when");
+  if (when === undefined || monthOf(when) !== undefined || form.text("go") === "send") return;
+  throw badRequest("report.when", "a month is written like 2026-08", { field: "when" });
+}
+
+const CHANGES: Readonly<Record<number, (form: Form, before: Draft) => DraftChange>> = {
   2: (form) => ({
     happening: known(HAPPENING, form.all("happening")),
     riskToLife: form.text("riskToLife") === "true",
     doNotFetch: form.text("doNotFetch") === "true",
-    ...(form.maybe("when") === undefined ? {} : { when: form.text("when") }),
+    ...(monthOf(form.text("when")) === undefined ? {} : { when: monthOf(form.text("when")) }),
   }),
-  3: (form) => {
+  3: (form, before) => {
     const people = form.lines("people").map((chosenName) => ({ chosenName }));
     return {
       about: known(ABOUT, form.all("about")),
       ...(people.length > 0 ? { people } : {}),
-      ...reporterIn(form),
+      ...reporterIn(form, before),
     };
   },
   4: (form) => {
@@ -198,30 +210,32 @@ const CHANGES: Readonly<Record<number, (form: Form) => DraftChange>> = {
   }),
 };
 
-/** Nobody, where she chose so: then what the lines hold is not taken either. */
-function reporterIn(form: Form): DraftChange {
+/**
+ * Nothing of her, where she chose so: then what the lines hold is not taken either. Otherwise a line that came back empty
+ * leaves what was said before, and what the choice has no place for goes.
+ */
+function reporterIn(form: Form, { reporter: before }: Draft): DraftChange {
   const how = form.text("how");
   if (how === "anonymous") return { reporter: undefined };
-  const chosenName = form.maybe("chosenName");
-  const pronouns = form.maybe("pronouns");
-  const contact = how === "pseudonym" ? undefined : form.maybe("contact");
-  const organisation = form.maybe("organisation");
   const isHelper = how === "helpline";
-  if ([chosenName, pronouns, contact].every((one) => one === undefined) && !isHelper) return {};
-  const who = {
-    ...(chosenName === undefined ? {} : { chosenName }),
-    ...(pronouns === undefined ? {} : { pronouns }),
-    ...(contact === undefined ? {} : { contact }),
-  };
-  return {
-    reporter: isHelper ? { helper: { ...helperOf(who), ...(organisation && { organisation }) } } : who,
-  };
+  const was = before?.helper ?? before;
+  const chosenName = form.maybe("chosenName") ?? before?.helper?.name ?? before?.chosenName;
+  const pronouns = form.maybe("pronouns") ?? before?.pronouns;
+  const contact = how === "pseudonym" ? undefined : (form.maybe("contact") ?? was?.contact);
+  const organisation = form.maybe("organisation") ?? before?.helper?.organisation;
+  if (isHelper)
+    return {
+      reporter: { helper: said({ organisation, name: chosenName, contact }) },
+    };
+  const who = said({ chosenName, pronouns, contact });
+  return { reporter: Object.keys(who).length === 0 ? undefined : who };
 }
 
-const helperOf = ({ chosenName, contact }: { chosenName?: string; contact?: string }) => ({
-  ...(chosenName === undefined ? {} : { name: chosenName }),
-  ...(contact === undefined ? {} : { contact }),
-});
+/** Without what nothing is known of. */
+const said = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 
 function detailsIn(form: Form): DetailInput[] {
   const near = form

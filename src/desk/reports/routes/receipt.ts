@@ -1,8 +1,10 @@
 import type { Context, Hono } from "hono";
+import { badRequest } from "../../../lib/errors.ts";
 import { checked } from "../../web/http.ts";
 import { type Access, SESSION_MS } from "../access.ts";
+import { monthOf } from "../month.ts";
 import { madePage, receiptPage } from "../pages/status.ts";
-import { MAY_KNOW, urlsSchema, whenSchema } from "../types.ts";
+import { MAY_KNOW, urlsSchema } from "../types.ts";
 import { Form, keepSession } from "./session.ts";
 import { askCode, orShow, type Pages, page, proceed, sceneOf, show } from "./site.ts";
 
@@ -93,10 +95,11 @@ async function act(
       // Kept whatever is wrong with the rest.
       if (words !== undefined || riskToLife) await receipts.add(access, { words, riskToLife, doNotFetch });
       await receipts.attach(access, form.files);
-      if (urls.length > 0) {
-        const seen = when === undefined ? undefined : checked(whenSchema, when);
+      const seen = when === undefined ? undefined : monthOf(when);
+      if (urls.length > 0)
         await receipts.add(access, { urls: checked(urlsSchema, urls), when: seen, doNotFetch });
-      }
+      if (when !== undefined && seen === undefined)
+        throw badRequest("report.when", "a month is written like 2026-08", { field: "when" });
       break;
     }
     case "contest":

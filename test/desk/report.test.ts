@@ -263,6 +263,7 @@ describe("a report, from the first page to the answer", () => {
       .withExif({ IFD0: { Artist: WORDS }, ...gps })
       .jpeg()
       .toBuffer();
+    const plain = await sharp(picture).png().toBuffer();
     const her = new Reporter(house, { language: "en" });
     await her.press("/s", { urls: PAGE, go: "more" });
     await her.press("/s/go", { to: "5" });
@@ -276,12 +277,13 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /a name/);
     await her.upload("/s/5", { go: "send" }, [
       { name: "x.pdf", type: "application/pdf", bytes: Buffer.from(`%PDF-1.7\n\0${WORDS}`) },
-    ]);
-    assert.match(her.words, /cannot read this kind of file/);
-    await her.upload("/s/5", { go: "send" }, [
       { name: "chat.html", type: "text/html", bytes: Buffer.from(`<script>\r\n${WORDS}`) },
+      { name: "after.jpg", type: "image/jpeg", bytes: plain },
     ]);
-    assert.match(her.words, /3 files kept/);
+    assert.match(her.words, /cannot read one of the files; the rest is kept/);
+    await her.press("/s/5", { go: "send" });
+    assert.match(her.words, /4 files kept/, "one that cannot be read takes no other with it");
+    assert.match(her.words, /A sound, kept sealed as it is/);
     assert.ok(!her.text.includes(WORDS));
 
     const { report } = await newest();

@@ -162,11 +162,18 @@ export class Receipts {
     return { kept: addresses.map(({ url }) => url) };
   }
 
-  /** Pictures and voice messages; also of a draft. Throws `media.…` naming none of them; those before it are kept. */
+  /** Pictures and voice messages; also of a draft. Throws `media.…` naming none of them; the others are kept. */
   async attach(access: Access, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
     if (access.kind === "takeover" || files.length === 0) return;
     requireKept(access);
-    for (const file of files.slice(0, MAX_AT_ONCE)) await this.#files.keep(access, file);
+    const failed: unknown[] = [];
+    for (const file of files.slice(0, MAX_AT_ONCE))
+      await this.#files.keep(access, file).catch((error: unknown) => failed.push(error));
+    if (failed.length > 0) throw failed[0];
+    if (files.length > MAX_AT_ONCE)
+      throw conflict("files.many", `at most ${MAX_AT_ONCE} files at a time; the first ones are kept`, {
+        field: "file",
+      });
   }
 
   filesOf = (access: Access): Promise<KeptFile[]> => this.#files.of(access);

@@ -181,20 +181,24 @@ export const mayKnowChoices = (w: Words, chosen: string, titled = true): Html =>
     titled,
   );
 
+/** No HEIC among them: where it is not asked for, iPhones send a JPEG in its place. */
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,audio/*,text/plain,.eml";
+
 export const fileField = (w: Words): Html => html`<div><label for="file">${w.files}</label>
   <p class="soft" id="file-help">${w.filesHelp} ${w.noFiles}</p>
-  <input id="file" name="file" type="file" accept="image/*,audio/*,text/plain,.eml" multiple aria-describedby="file-help" /></div>`;
+  <input id="file" name="file" type="file" accept="${ACCEPTED}" multiple aria-describedby="file-help" /></div>`;
 
-/** What her originals would have told, in words. The pictures are not shown. */
+/** What her originals would have told, in words. The pictures are not shown. A sound has no clean copy: it is as it came. */
 export const fileNotes = (w: Words, files: readonly KeptFile[]): Html =>
   html`${files.map(
-    ({ disclosed }, i) =>
+    ({ kind, disclosed }, i) =>
       html`<div class="box">
         <p>${w.yourFile} ${i + 1}.</p>
+        ${kind === "sound" ? html`<p>${w.soundKept}</p>` : ""}
         ${
           disclosed.length === 0
-            ? html`<p>${w.nothingDisclosed}</p>`
-            : html`<p>${w.disclosedTitle}</p><ul>${disclosed.map((code) => html`<li>${w.disclosed[code] ?? code}</li>`)}</ul>`
+            ? html`<p>${kind === "sound" ? w.soundPlain : w.nothingDisclosed}</p>`
+            : html`<p>${kind === "sound" ? w.soundDisclosed : w.disclosedTitle}</p><ul>${disclosed.map((code) => html`<li>${w.disclosed[code] ?? code}</li>`)}</ul>`
         }
       </div>`,
   )}`;

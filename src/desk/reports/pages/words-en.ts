@@ -113,7 +113,7 @@ export const EN: Words = {
   wordsHelp: "Sealed as soon as it arrives. Write only what you want to.",
   files: "Pictures, voice messages or texts",
   filesHelp:
-    "Up to five, 10 MB each. We keep the original sealed and look at a copy without hidden data. A picture alone never decides: we look at the page ourselves.",
+    "Five at a time, 10 MB each. We keep the original sealed. Of a picture we look at a copy without hidden data. A picture alone never decides: we look at the page ourselves.",
   noFiles: "No intimate pictures, and no pictures of minors.",
   transcript: "What a voice message says",
   transcriptHelp: "If you, or somebody for you, can bear to write it down. Nobody has to listen to it again.",
@@ -283,6 +283,9 @@ export const EN: Words = {
     "other-data": "other hidden data",
     "trailing-bytes": "data after the end of the picture",
   },
+  soundKept: "A sound, kept sealed as it is: a copied voice proves nothing. Only the team can hear it.",
+  soundDisclosed: "Besides what one hears, there may be in it:",
+  soundPlain: "We saw nothing in it besides what one hears.",
   nothingDisclosed: "Nothing was hidden in it. What the picture itself shows, it still shows.",
   problems: {
     "report.url": "One of the addresses is not a web address. Please copy it whole from your browser.",
@@ -296,9 +299,10 @@ export const EN: Words = {
     "receipt.form": "A code has sixteen letters and digits in four groups.",
     "receipt.scope": "Only the person who reported can do this, with their own code.",
     "body.busy": "Many files are arriving at once. Nothing is lost; please try again in half a minute.",
-    "body.too-large": "This is too large. Up to five files of 10 MB each.",
+    "body.too-large": "One of the files is too large: up to 10 MB each, five at a time.",
     "media.type":
-      "We cannot read this kind of file. Pictures: JPEG, PNG, WebP, GIF. Sound: MP3, M4A, OGG, WAV. Text without pictures: a mail, a chat. Of anything else, a screenshot helps.",
+      "We cannot read one of the files; the rest is kept. Pictures: JPEG, PNG, WebP, GIF; a screenshot always works. Sound: MP3, M4A, OGG, WAV. Text without pictures: a mail, a chat.",
+    "files.many": "Five files at a time: the first five are kept. Add the others afterwards.",
     "report.withdrawn": "This report was withdrawn. You can make a new one at any time.",
     "report.sent": "This report has been sent already. You can add to it below.",
     "report.contested": "This answer has been contested once. A message reaches us still.",

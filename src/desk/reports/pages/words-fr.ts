@@ -121,7 +121,7 @@ export const FR: Words = {
   wordsHelp: "Scellé dès l'arrivée. N'écrivez que ce que vous voulez.",
   files: "Images, messages vocaux ou textes",
   filesHelp:
-    "Cinq au plus, 10 Mo chacun. Nous gardons l'original scellé et regardons une copie sans données cachées. Une image seule ne décide jamais : nous regardons la page nous-mêmes.",
+    "Cinq à la fois, 10 Mo chacun. Nous gardons l'original scellé. D'une image, nous regardons une copie sans données cachées. Une image seule ne décide jamais : nous regardons la page nous-mêmes.",
   noFiles: "Pas d'images intimes, pas d'images de personnes mineures.",
   transcript: "Ce que dit un message vocal",
   transcriptHelp: "Si vous, ou quelqu'un pour vous, pouvez l'écrire. Personne n'est obligé de le réécouter.",
@@ -294,6 +294,10 @@ export const FR: Words = {
     "other-data": "d'autres données cachées",
     "trailing-bytes": "des données après la fin de l'image",
   },
+  soundKept:
+    "Un son, gardé scellé tel qu'il est : une voix recopiée ne prouve plus rien. Seule l'équipe peut l'entendre.",
+  soundDisclosed: "Il peut y avoir dedans, en plus de ce qu'on entend :",
+  soundPlain: "Nous n'y avons rien vu d'autre que ce qu'on entend.",
   nothingDisclosed: "Rien n'y était caché. Ce que l'image elle-même montre, elle le montre toujours.",
   problems: {
     "report.url":
@@ -311,9 +315,10 @@ export const FR: Words = {
     "receipt.scope": "Seule la personne qui a signalé peut le faire, avec son propre code.",
     "body.busy":
       "Beaucoup de fichiers arrivent en même temps. Rien n'est perdu ; réessayez dans une demi-minute, s'il vous plaît.",
-    "body.too-large": "C'est trop gros. Cinq fichiers au plus, de 10 Mo chacun.",
+    "body.too-large": "L'un des fichiers est trop gros : 10 Mo au plus chacun, cinq à la fois.",
     "media.type":
-      "Nous ne savons pas lire ce genre de fichier. Images : JPEG, PNG, WebP, GIF. Sons : MP3, M4A, OGG, WAV. Texte sans images : un courriel, une conversation. Pour le reste, une capture d'écran aide.",
+      "Nous ne savons pas lire l'un des fichiers ; le reste est gardé. Images : JPEG, PNG, WebP, GIF ; une capture d'écran convient toujours. Sons : MP3, M4A, OGG, WAV. Texte sans images : un courriel, une conversation.",
+    "files.many": "Cinq fichiers à la fois : les cinq premiers sont gardés. Ajoutez les autres ensuite.",
     "report.withdrawn": "Ce signalement a été retiré. Vous pouvez en faire un autre à tout moment.",
     "report.sent": "Ce signalement est déjà envoyé. Vous pouvez le compléter plus bas.",
     "report.contested": "Cette réponse a été contestée une fois. Un message nous parvient toujours.",

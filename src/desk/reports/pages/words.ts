@@ -147,6 +147,9 @@ export interface Words {
   readonly disclosed: Readonly<Record<string, string>>;
   readonly disclosedTitle: string;
   readonly nothingDisclosed: string;
+  readonly soundKept: string;
+  readonly soundDisclosed: string;
+  readonly soundPlain: string;
   readonly problems: Readonly<Record<string, string>>;
   readonly problem: string;
 }

@@ -222,7 +222,7 @@ describe("a report, from the first page to the answer", () => {
     await other.press("/s/4", { mayKnow: "desk", go: "next" });
     await other.press("/s/5", { words: `${WORDS} story`, go: "send" });
     await other.press("/s/r", { act: "say", text: `${WORDS} message` });
-    assert.match(other.words, /You wrote to us/);
+    assert.match(other.words, /A message was written to us/);
 
     const { report } = await newest();
     const { first, second } = house;
@@ -332,6 +332,7 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /Take this report over/);
     await her.press("/s/t", { keep: "true" });
     assert.equal(her.status, 201);
+    assert.match(her.words, /This report is yours/);
     const mine = her.code;
     assert.notEqual(mine, takeover);
     await her.press("/s/go", { to: "r" });
@@ -434,7 +435,7 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /found nothing there that our rules are about/);
     assert.match(her.words, /: We answered\./, "and when");
     await her.press("/s/r", { act: "contest", contest: `${WORDS} look again` });
-    assert.match(her.words, /You contested the answer/);
+    assert.match(her.words, /You contested our answer\. Somebody else will look/);
     const path = `/api/cases/${id}/refusal`;
     const same = await house.problemAs(house.first, "POST", path, { reason: "nothing-found" });
     assert.equal(same.code, "case.same-person");
@@ -676,6 +677,6 @@ describe("a report, from the first page to the answer", () => {
     assert.match(her.words, /The host|hosting/i);
     await her.press("/s/r", { act: "may-know", mayKnow: "operator" });
     assert.ok(!her.words.includes("do nothing with it"));
-    assert.match(her.words, /You changed who may know/);
+    assert.match(her.words, /who may know was changed/);
   });
 });

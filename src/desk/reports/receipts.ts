@@ -58,6 +58,8 @@ export interface ReportStatus {
   readonly needsConsent: boolean;
   readonly refusal: string | null;
   readonly mayContest: boolean;
+  /** It waits for the other look that she asked for. */
+  readonly contested: boolean;
   /** What was given has to be kept for now, also where it was withdrawn. */
   readonly held: boolean;
   readonly acts: readonly PublicAct[];
@@ -127,6 +129,7 @@ export class Receipts {
       mayKnow: may_know as MayKnow,
       needsConsent: waits && may_know === "desk" && pages.length > 0 && !(await this.#canAct(pages)),
       mayContest: owner && status === "refused" && contested_at === null,
+      contested: owner && waits && contested_at !== null && refusal !== null,
       held: owner && (held_until ?? 0) > clock.now(),
       acts,
       timeline: events.flatMap(({ at, kind, payload }) => {

@@ -16,15 +16,17 @@ export function receiptPage(
     readonly elsewhere: readonly string[];
     /** Null where it is not sent yet. */
     readonly dueAt: number | null;
+    /** It was somebody else's until now. */
+    readonly taken?: boolean;
     /** What else she can do. */
     readonly more: Html | "";
   },
 ): Html {
   const w = wordsOf(scene);
-  const { receipt, kept, elsewhere, dueAt, more } = shown;
+  const { receipt, kept, elsewhere, dueAt, more, taken = false } = shown;
   const served = kept.filter((url) => !elsewhere.includes(url));
   const isOurs = kept.length === 0 || served.length > 0; // of what we cannot act on nobody says when we shall have looked
-  return html`<h1>${dueAt === null ? w.savedTitle : w.filedTitle}</h1>
+  return html`<h1>${taken ? w.takenTitle : dueAt === null ? w.savedTitle : w.filedTitle}</h1>
     <div class="box">
       <p>${w.receipt}</p>
       <p class="code">${receipt}</p>
@@ -93,11 +95,12 @@ export function statusPage(
 }
 
 function standing(w: Words, { language }: Scene, status: ReportStatus, hasDoors: boolean): Html {
-  const { refusal, dueAt, late } = status;
+  const { contested, dueAt, late, refusal } = status;
+  const due = moment(dueAt, language);
   return html`<div class="box">
     <p><strong>${w.state[stateOf(status)] ?? ""}</strong></p>
-    ${refusal === null ? "" : html`<p>${w.refusal[refusal as Refusal] ?? ""}</p>`}
-    ${status.status === "received" ? html`<p>${w.due(moment(dueAt, language))}</p>` : ""}
+    ${refusal === null ? "" : html`<p>${contested ? w.answeredBefore : ""} ${w.refusal[refusal as Refusal] ?? ""}</p>`}
+    ${status.status === "received" ? html`<p>${late ? w.wasDue(due) : w.due(due)}</p>` : ""}
     ${hasDoors ? html`<p><a href="#doors">${HELP_TEXTS[language].doors}</a></p>` : ""}
     ${late ? html`<p class="warn">${w.late}</p>` : ""}
     ${status.needsConsent ? html`<p class="warn">${w.needsConsent}</p>` : ""}
@@ -111,8 +114,8 @@ function standing(w: Words, { language }: Scene, status: ReportStatus, hasDoors:
 }
 
 /** Nobody is told that something is destroyed while it has to be kept. */
-const stateOf = ({ status, held }: ReportStatus): string =>
-  status === "withdrawn" && held ? "withdrawn-held" : status;
+const stateOf = ({ contested, status, held }: ReportStatus): string =>
+  status === "withdrawn" && held ? "withdrawn-held" : contested ? "contested" : status;
 
 function messages(w: Words, { language }: Scene, { messages: all }: ReportStatus): Html {
   return html`<h2>${w.messagesTitle}</h2>

@@ -86,6 +86,8 @@ export interface Words {
   readonly kept: string;
   readonly elsewhere: string;
   readonly due: (date: string) => string;
+  readonly wasDue: (date: string) => string;
+  readonly answeredBefore: string;
   readonly goOn: string;
   readonly toStatus: string;
   readonly country: "fr" | "en";
@@ -143,6 +145,7 @@ export interface Words {
   readonly takeHelp: string;
   readonly takeKeep: string;
   readonly take: string;
+  readonly takenTitle: string;
   readonly yourFile: string;
   readonly disclosed: Readonly<Record<string, string>>;
   readonly disclosedTitle: string;

@@ -51,6 +51,7 @@ const status = {
     needsConsent: { type: "boolean" },
     refusal: { enum: [...REFUSALS, null] },
     mayContest: { type: "boolean" },
+    contested: { type: "boolean", description: "It waits for the other look that was asked for" },
     held: {
       type: "boolean",
       description: "What was given has to be kept for now, also where it was withdrawn",

@@ -49,7 +49,13 @@ export function receiptRoutes(app: Hono, pages: Pages): void {
         const mine = await reports.accesses.open(receipt);
         const session = await sessionFor(pages, mine);
         keepSession(c, session, context.config.publicUrl);
-        const shown = { receipt, kept: [], elsewhere: [], dueAt: (await receipts.status(mine)).dueAt };
+        const shown = {
+          receipt,
+          taken: true,
+          kept: [],
+          elsewhere: [],
+          dueAt: (await receipts.status(mine)).dueAt,
+        };
         return page(
           c,
           context,

@@ -4,7 +4,7 @@ import { fakeClock, HOUR, MINUTE } from "../../../lib/clock.ts";
 import { type Answer, answerMail } from "./answer.ts";
 import { AnswerLimit } from "./answer-limit.ts";
 
-const DESK = { publicUrl: "https://desk.example", country: "FR" };
+const DESK = { publicUrl: "https://desk.example", country: "FR", zone: "Europe/Paris" };
 const TAKEN: Answer = {
   ...{ kind: "taken", receipt: "ABCD-EFGH-JKMN-PQRS", elsewhere: false, unread: 0 },
   dueAt: Date.UTC(2026, 11, 4, 9, 30),

@@ -1,6 +1,6 @@
 import type { Language } from "../../web/layout.ts";
+import { moment } from "../pages/hours-text.ts";
 import { emergencyText, linesOf } from "../pages/lines.ts";
-import { moment } from "../pages/parts.ts";
 import { ANSWER_WORDS } from "./answer-words.ts";
 
 /** What there is to say to whoever wrote. */
@@ -23,6 +23,8 @@ export interface AnswerDesk {
   readonly publicUrl: string;
   /** Whose emergency numbers are told. */
   readonly country: string;
+  /** In whose time it is told when. */
+  readonly zone: string;
 }
 
 /** Whom an answer is for. */
@@ -66,7 +68,11 @@ export function answerMail(
 
 const KEYS = { taken: "taken", "no-address": "noAddress", later: "later" } as const;
 
-function paragraphsOf(answer: Answer, language: Language, { publicUrl, country }: AnswerDesk): string[] {
+function paragraphsOf(
+  answer: Answer,
+  language: Language,
+  { publicUrl, country, zone }: AnswerDesk,
+): string[] {
   const w = ANSWER_WORDS[language];
   const danger = w.danger(emergencyText(language, linesOf(country)));
   const form = `${publicUrl}/s`;
@@ -77,7 +83,7 @@ function paragraphsOf(answer: Answer, language: Language, { publicUrl, country }
   return [
     w.hello,
     taken.thanks,
-    answer.elsewhere ? taken.elsewhere : taken.due(moment(answer.dueAt, language)),
+    answer.elsewhere ? taken.elsewhere : taken.due(moment(answer.dueAt, language, zone)),
     taken.code(answer.receipt),
     taken.keep,
     taken.follow(`${publicUrl}/s/1`),

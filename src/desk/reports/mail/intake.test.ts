@@ -26,7 +26,7 @@ function deskOf(changes: Partial<MailIntakeOptions> = {}) {
   const asked: string[] = [];
   const intake = new MailIntake({
     ...{ clock: fakeClock(), log: silentLog, parser: { parse: parseMail }, mailboxes: [BOX] },
-    desk: { publicUrl: "https://desk.example", country: "FR" },
+    desk: { publicUrl: "https://desk.example", country: "FR", zone: "Europe/Paris" },
     async file(input, arrival) {
       const { idempotencyKey: key } = arrival;
       const report = reports.getOrInsertComputed(key, () => ({

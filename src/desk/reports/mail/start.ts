@@ -1,6 +1,7 @@
 import type { DeskContext } from "../../context.ts";
 import type { Mailer } from "../../mailer.ts";
 import { type Door, TooMany } from "../door.ts";
+import { zoneOf } from "../pages/hours-text.ts";
 import type { Receipts } from "../receipts.ts";
 import type { Reports } from "../service.ts";
 import { followMailCertificate, readMailCertificate } from "./certificate.ts";
@@ -28,7 +29,10 @@ export async function startReportMail(
   const parser = opened.adopt(startMailParser(), (one) => one.close());
   const intake = new MailIntake({
     ...{ clock, log, parser, mailboxes: boxes },
-    desk: { publicUrl: config.publicUrl, country: config.country },
+    desk: {
+      ...{ publicUrl: config.publicUrl, country: config.country },
+      zone: zoneOf(config.desk.hours, config.country),
+    },
     file: (input, arrival) => reports.file(input, { ...arrival, cluster: door.cluster(input) }),
     attach: async (receipt, files) => receipts.attach(await reports.accesses.open(receipt), files),
     admit: async (address, lane) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseHours } from "../hours.ts";
-import { hoursText } from "./hours-text.ts";
+import { hoursText, moment, zoneOf } from "./hours-text.ts";
 import { emergencyText, linesOf } from "./lines.ts";
 
 // A Monday morning and a Saturday noon in Paris.
@@ -56,4 +56,15 @@ describe("who looks and when", () => {
       assert.equal(say(hours, "en", people, now), en);
     });
   }
+});
+
+test("a time is told as it is on the desk's wall", () => {
+  const paris = parseHours("mon-fri 09:00-18:00 Europe/Paris");
+  const at = Date.UTC(2026, 10, 23, 18, 9);
+  assert.equal(
+    moment(at, "fr", zoneOf(paris, "CA")),
+    "23 novembre 2026 à 19:09 (fuseau horaire Europe/Paris)",
+  );
+  assert.equal(moment(at, "en", zoneOf(parseHours("24/7"), "CA")), "23 November 2026 at 18:09 UTC");
+  assert.equal(zoneOf(parseHours("24/7"), "FR"), "Europe/Paris");
 });

@@ -57,10 +57,26 @@ export function hoursText(
   if (ordinary !== "always" && onCall !== "always" && onCall.length > 0)
     sentences.push(t.onCall(whenText(onCall, language)));
   if (!isSomebodyThere(now, hours, true)) {
-    const zone = ordinary === "always" ? "UTC" : (ordinary[0]?.zone ?? "UTC");
-    sentences.push(t.nobody(emergency, momentText(dueAt(now, 0, hours, true), zone, language)));
+    const back = momentText(dueAt(now, 0, hours, true), zoneOf(hours, ""), language);
+    sentences.push(t.nobody(emergency, back));
   }
   return unbroken(sentences.join(" "));
+}
+
+/** Countries that have one time on the wall. */
+const ONE_ZONE: Readonly<Record<string, string>> = {
+  ...{ FR: "Europe/Paris", BE: "Europe/Brussels", CH: "Europe/Zurich", GB: "Europe/London" },
+};
+
+/** In whose time a desk writes: that of its hours, else that of its country. */
+export const zoneOf = ({ ordinary }: Hours, country: string): string =>
+  ordinary === "always" ? (ONE_ZONE[country] ?? "UTC") : (ordinary[0]?.zone ?? "UTC");
+
+/** A day and an hour on the desk's wall, for the end of a sentence. */
+export function moment(ms: number, language: Language, zone: string): string {
+  const options = { dateStyle: "long", timeStyle: "short", timeZone: zone } as const;
+  const time = new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", options).format(ms);
+  return zone === "UTC" ? `${time} UTC` : `${time} ${T[language].zone(zone)}`;
 }
 
 function whenText(open: OpenHours, language: Language): string {

@@ -13,15 +13,11 @@ export interface Scene {
   readonly problem?: string | undefined;
   /** Who looks and when, as the desk declares it. */
   readonly hours: string;
+  /** In whose time she is told when. */
+  readonly zone: string;
 }
 
 export const wordsOf = ({ language }: Pick<Scene, "language">): Words => WORDS[language];
-
-/** A day and an hour in the desk's own words; times are UTC. */
-export const moment = (ms: number, language: Language): string =>
-  `${new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-    ...{ dateStyle: "long", timeStyle: "short", timeZone: "UTC" },
-  }).format(ms)} UTC`;
 
 export const day = (ms: number, language: Language): string =>
   new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {

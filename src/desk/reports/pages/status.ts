@@ -3,7 +3,8 @@ import type { Html } from "../../web/layout.ts";
 import type { ReportStatus } from "../receipts.ts";
 import type { Refusal } from "../types.ts";
 import { HELP_TEXTS } from "./help-texts.ts";
-import { button, choices, day, field, form, moment, problemBox, type Scene, wordsOf } from "./parts.ts";
+import { moment } from "./hours-text.ts";
+import { button, choices, day, field, form, problemBox, type Scene, wordsOf } from "./parts.ts";
 import { fileField, fileNotes, type KeptFile, mayKnowChoices } from "./steps.ts";
 import type { Words } from "./words.ts";
 
@@ -31,7 +32,7 @@ export function receiptPage(
       <p>${w.receipt}</p>
       <p class="code">${receipt}</p>
       <p>${w.receiptOnce}</p>
-      ${dueAt === null || !isOurs ? "" : html`<p>${w.due(moment(dueAt, scene.language))}</p>`}
+      ${dueAt === null || !isOurs ? "" : html`<p>${w.due(moment(dueAt, scene.language, scene.zone))}</p>`}
     </div>
     ${form(scene, "/s/go", html`${button("to", dueAt === null ? "2" : "r", dueAt === null ? w.goOn : w.toStatus)}`)}
     ${served.length === 0 ? "" : html`<p class="soft">${w.kept}</p><ul class="soft">${served.map((url) => html`<li class="url">${url}</li>`)}</ul>`}
@@ -94,9 +95,9 @@ export function statusPage(
     ${status.status === "withdrawn" ? "" : html`${messages(w, scene, status)} ${fileNotes(w, files)} ${acts(w, scene, status)}`} ${doors} ${timeline(w, scene, status)}`;
 }
 
-function standing(w: Words, { language }: Scene, status: ReportStatus, hasDoors: boolean): Html {
+function standing(w: Words, { language, zone }: Scene, status: ReportStatus, hasDoors: boolean): Html {
   const { contested, dueAt, late, refusal } = status;
-  const due = moment(dueAt, language);
+  const due = moment(dueAt, language, zone);
   return html`<div class="box">
     <p><strong>${w.state[stateOf(status)] ?? ""}</strong></p>
     ${refusal === null ? "" : html`<p>${contested ? w.answeredBefore : ""} ${w.refusal[refusal as Refusal] ?? ""}</p>`}

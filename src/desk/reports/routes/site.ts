@@ -7,7 +7,7 @@ import { type Html, type Language, languageOf, layout, PAGE_HEADERS } from "../.
 import type { Access } from "../access.ts";
 import type { Door } from "../door.ts";
 import { otherDoors } from "../pages/help.ts";
-import { hoursText } from "../pages/hours-text.ts";
+import { hoursText, zoneOf } from "../pages/hours-text.ts";
 import { emergencyText, linesOf } from "../pages/lines.ts";
 import type { Scene } from "../pages/parts.ts";
 import { codePage, statusPage, takePage } from "../pages/status.ts";
@@ -44,7 +44,7 @@ export function sceneOf(
   const language = languageIn(c);
   const emergency = emergencyText(language, linesOf(country));
   const hours = hoursText(desk.hours, language, desk.people, { now: clock.now(), emergency });
-  return { language, country, session, problem, hours };
+  return { language, country, session, problem, hours, zone: zoneOf(desk.hours, country) };
 }
 
 export function page(

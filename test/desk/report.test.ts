@@ -317,6 +317,16 @@ describe("a report, from the first page to the answer", () => {
     assert.deepEqual([exif, width], [undefined, 40]);
   });
 
+  test("no file is taken where she said that it shows a minor or an intimate picture", async () => {
+    const her = new Reporter(house, { language: "en" });
+    await her.press("/s", { urls: PAGE, go: "more" });
+    await her.press("/s/2", { doNotFetch: "true", go: "next" });
+    await her.upload("/s/5", { go: "next" }, [{ name: "x.wav", type: "audio/wav", bytes: silence() }]);
+    assert.match(her.words, /for this report we take no file, and none was kept/);
+    await her.press("/s/6", { go: "send" });
+    assert.ok(!her.words.includes("file kept"));
+  });
+
   test("a helper brings something, sees no more than that, and is sent away; the person concerned takes over", async () => {
     const helper = new Reporter(house, { language: "en" });
     await helper.press("/s", { urls: PAGE, go: "more" });
@@ -673,10 +683,15 @@ describe("a report, from the first page to the answer", () => {
     await her.press("/s/go", { to: "4" });
     assert.match(her.words, /let us pass a report on, and no more/);
     await her.press("/s/4", { mayKnow: "desk", go: "send" });
+    assert.match(her.words, /Received and kept\./);
     assert.match(her.words, /we keep it and do nothing with it/);
+    assert.ok(!her.words.includes("will have looked"), "where nothing is done nobody is said to look");
     assert.match(her.words, /The host|hosting/i);
     await her.press("/s/r", { act: "may-know", mayKnow: "operator" });
     assert.ok(!her.words.includes("do nothing with it"));
+    const hasty = new Reporter(house, { language: "en" });
+    await hasty.press("/s", { urls: PAGE, go: "send" });
+    assert.match(hasty.words, /do nothing with it\. You can change that on the next page/);
     assert.match(her.words, /who may know was changed/);
   });
 });

@@ -169,6 +169,14 @@ export class Receipts {
   async attach(access: Access, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
     if (access.kind === "takeover" || files.length === 0) return;
     requireKept(access);
+    if (await this.#reports.doNotFetch(access))
+      throw conflict(
+        "files.none",
+        "no file is taken for a report that shows a minor or an intimate picture",
+        {
+          field: "file",
+        },
+      );
     const failed: unknown[] = [];
     for (const file of files.slice(0, MAX_AT_ONCE))
       await this.#files.keep(access, file).catch((error: unknown) => failed.push(error));

@@ -191,6 +191,12 @@ export class Reports {
   draft = (access: Access): Promise<Draft> =>
     this.#context.database.transaction((tx) => this.#draft(tx, access));
 
+  /** Whether she said that it shows a minor or an intimate picture: then nothing is fetched, and no file is taken. */
+  async doNotFetch({ report, key }: Pick<Access, "report" | "key">): Promise<boolean> {
+    const row = await reportById(this.#context.database.db, report);
+    return saidBefore(key, report, row?.words_sealed ?? null).doNotFetch;
+  }
+
   /** Files what was drafted. Throws `report.sent` where that was done already. */
   async send(access: Access, { share = 0, cluster }: Arrival = {}): Promise<Omit<Filed, "receipt">> {
     const { clock, config, database } = this.#context;

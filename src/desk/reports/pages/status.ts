@@ -19,12 +19,14 @@ export function receiptPage(
     readonly dueAt: number | null;
     /** It was somebody else's until now. */
     readonly taken?: boolean;
+    /** Nothing will be done with it unless she lets it be passed on. */
+    readonly needsConsent?: boolean;
     /** What else she can do. */
     readonly more: Html | "";
   },
 ): Html {
   const w = wordsOf(scene);
-  const { receipt, kept, elsewhere, dueAt, more, taken = false } = shown;
+  const { receipt, kept, elsewhere, dueAt, more, taken = false, needsConsent = false } = shown;
   const served = kept.filter((url) => !elsewhere.includes(url));
   const isOurs = kept.length === 0 || served.length > 0; // of what we cannot act on nobody says when we shall have looked
   return html`<h1>${taken ? w.takenTitle : dueAt === null ? w.savedTitle : w.filedTitle}</h1>
@@ -32,7 +34,8 @@ export function receiptPage(
       <p>${w.receipt}</p>
       <p class="code">${receipt}</p>
       <p>${w.receiptOnce}</p>
-      ${dueAt === null || !isOurs ? "" : html`<p>${w.due(moment(dueAt, scene.language, scene.zone))}</p>`}
+      ${dueAt === null || !isOurs || needsConsent ? "" : html`<p>${w.due(moment(dueAt, scene.language, scene.zone))}</p>`}
+      ${needsConsent ? html`<p class="warn">${w.needsConsentSoon}</p>` : ""}
     </div>
     ${form(scene, "/s/go", html`${button("to", dueAt === null ? "2" : "r", dueAt === null ? w.goOn : w.toStatus)}`)}
     ${served.length === 0 ? "" : html`<p class="soft">${w.kept}</p><ul class="soft">${served.map((url) => html`<li class="url">${url}</li>`)}</ul>`}
@@ -101,9 +104,9 @@ function standing(w: Words, { language, zone }: Scene, status: ReportStatus, has
   return html`<div class="box">
     <p><strong>${w.state[stateOf(status)] ?? ""}</strong></p>
     ${refusal === null ? "" : html`<p>${contested ? w.answeredBefore : ""} ${w.refusal[refusal as Refusal] ?? ""}</p>`}
-    ${status.status === "received" ? html`<p>${late ? w.wasDue(due) : w.due(due)}</p>` : ""}
+    ${status.status === "received" && !status.needsConsent ? html`<p>${late ? w.wasDue(due) : w.due(due)}</p>` : ""}
     ${hasDoors ? html`<p><a href="#doors">${HELP_TEXTS[language].doors}</a></p>` : ""}
-    ${late ? html`<p class="warn">${w.late}</p>` : ""}
+    ${late && !status.needsConsent ? html`<p class="warn">${w.late}</p>` : ""}
     ${status.needsConsent ? html`<p class="warn">${w.needsConsent}</p>` : ""}
     ${status.acts.map(
       ({ verb, since, until, lifted, decision }) =>
@@ -115,8 +118,11 @@ function standing(w: Words, { language, zone }: Scene, status: ReportStatus, has
 }
 
 /** Nobody is told that something is destroyed while it has to be kept. */
-const stateOf = ({ contested, status, held }: ReportStatus): string =>
-  status === "withdrawn" && held ? "withdrawn-held" : contested ? "contested" : status;
+const stateOf = ({ contested, status, held, needsConsent }: ReportStatus): string => {
+  if (status === "withdrawn" && held) return "withdrawn-held";
+  if (needsConsent) return "kept"; // nobody will have looked where nothing is done
+  return contested ? "contested" : status;
+};
 
 function messages(w: Words, { language }: Scene, { messages: all }: ReportStatus): Html {
   return html`<h2>${w.messagesTitle}</h2>

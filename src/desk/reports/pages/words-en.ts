@@ -155,6 +155,7 @@ export const EN: Words = {
   open: "Open",
   state: {
     draft: "Saved, not sent. It is deleted after seven days.",
+    kept: "Received and kept.",
     received: "Received. A person will look.",
     elsewhere: "This site is not served by us. We cannot act on it.",
     contested: "You contested our answer. Somebody else will look.",
@@ -185,6 +186,8 @@ export const EN: Words = {
   },
   needsConsent:
     "For this site our rules let us pass a report on, and no more. You said that only this team may know: so we keep it and do nothing with it. You can change that below.",
+  needsConsentSoon:
+    "For this site our rules let us pass a report on, and no more. As long as only this team may know, we keep it and do nothing with it. You can change that on the next page.",
   act: (verb) =>
     ({
       notify: "Whoever runs the site was asked to act.",
@@ -306,6 +309,8 @@ export const EN: Words = {
     "body.too-large": "One of the files is too large: up to 10 MB each, five at a time.",
     "media.type":
       "We cannot read one of the files; the rest is kept. Pictures: JPEG, PNG, WebP, GIF; a screenshot always works. Sound: MP3, M4A, OGG, WAV. Text without pictures: a mail, a chat.",
+    "files.none":
+      "You said that it shows a minor or an intimate picture: for this report we take no file, and none was kept.",
     "files.many": "Five files at a time: the first five are kept. Add the others afterwards.",
     "report.withdrawn": "This report was withdrawn. You can make a new one at any time.",
     "report.sent": "This report has been sent already. You can add to it below.",

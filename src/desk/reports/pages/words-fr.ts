@@ -163,6 +163,7 @@ export const FR: Words = {
   open: "Ouvrir",
   state: {
     draft: "Enregistré, pas envoyé. Il est effacé après sept jours.",
+    kept: "Reçu et gardé.",
     received: "Reçu. Une personne va regarder.",
     elsewhere: "Ce site n'est pas servi par nous. Nous ne pouvons pas agir sur lui.",
     contested: "Vous avez contesté notre réponse. Une autre personne va regarder.",
@@ -193,6 +194,8 @@ export const FR: Words = {
   },
   needsConsent:
     "Pour ce site, nos règles nous permettent de transmettre un signalement, et rien de plus. Vous avez dit que seule cette équipe peut savoir : nous le gardons donc sans rien en faire. Vous pouvez changer cela plus bas.",
+  needsConsentSoon:
+    "Pour ce site, nos règles nous permettent de transmettre un signalement, et rien de plus. Tant que seule cette équipe peut savoir, nous le gardons sans rien en faire. La page suivante permet de le changer.",
   act: (verb) =>
     ({
       notify: "Nous avons demandé à qui exploite le site d'agir.",
@@ -322,6 +325,8 @@ export const FR: Words = {
     "body.too-large": "L'un des fichiers est trop gros : 10 Mo au plus chacun, cinq à la fois.",
     "media.type":
       "Nous ne savons pas lire l'un des fichiers ; le reste est gardé. Images : JPEG, PNG, WebP, GIF ; une capture d'écran convient toujours. Sons : MP3, M4A, OGG, WAV. Texte sans images : un courriel, une conversation.",
+    "files.none":
+      "Vous avez dit qu'on y voit une personne mineure ou une image intime : pour ce signalement nous ne prenons aucun fichier, et aucun n'a été gardé.",
     "files.many": "Cinq fichiers à la fois : les cinq premiers sont gardés. Ajoutez les autres ensuite.",
     "report.withdrawn": "Ce signalement a été retiré. Vous pouvez en faire un autre à tout moment.",
     "report.sent": "Ce signalement est déjà envoyé. Vous pouvez le compléter plus bas.",

@@ -102,6 +102,7 @@ export interface Words {
   readonly filesKept: (n: number) => string;
   readonly refusal: Readonly<Record<Refusal, string>>;
   readonly needsConsent: string;
+  readonly needsConsentSoon: string;
   readonly act: (verb: string) => string;
   readonly actSince: (date: string, until: string | null, lifted: boolean) => string;
   readonly decisionLink: string;

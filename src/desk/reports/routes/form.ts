@@ -1,6 +1,5 @@
 import type { Context, Hono } from "hono";
 import { badRequest } from "../../../lib/errors.ts";
-import type { DeskContext } from "../../context.ts";
 import { checked } from "../../web/http.ts";
 import { PAGE_HEADERS } from "../../web/layout.ts";
 import type { Access } from "../access.ts";
@@ -130,10 +129,12 @@ async function begun(c: Context, pages: Pages, form: Form) {
   );
   const access = await reports.accesses.open(session);
   const sent = form.text("go") === "send" ? await reports.send(access, { share }) : undefined;
+  const { needsConsent } = await pages.receipts.status(access);
   keepSession(c, session, context.config.publicUrl);
+  const elsewhere = sent?.elsewhere ?? [];
   const body = receiptPage(sceneOf(c, context, session), {
-    ...{ receipt, kept, more: moreFor(c, context, sent?.elsewhere ?? []) },
-    elsewhere: sent?.elsewhere ?? [],
+    ...{ receipt, kept, needsConsent, elsewhere },
+    more: elsewhere.length > 0 || needsConsent ? otherDoors(languageIn(c), context.config.country) : "",
     dueAt: sent?.dueAt ?? null,
   });
   return page(c, context, "/s", body, 201);
@@ -250,7 +251,3 @@ function detailsIn(form: Form): DetailInput[] {
     return [{ kind, value, former, ...(kind === "former-name" && near.length > 0 ? { with: near } : {}) }];
   });
 }
-
-/** Where we serve nothing of it: who else can do something. */
-const moreFor = (c: Context, { config }: DeskContext, elsewhere: readonly string[]) =>
-  elsewhere.length === 0 ? "" : otherDoors(languageIn(c), config.country);

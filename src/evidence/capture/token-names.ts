@@ -18,8 +18,9 @@ const ALWAYS = new Set([
   // share and invitation links
   ...words(
     "si igsh igshid share_id shareid share_token sharetoken share_source share_app_id sharer shared_by invite",
+    "rdid mibextid xmt sfnsn __tn__ __eep__ __xts__",
     "invite_code invitation referral referrer referer ref_src ref_url refid sender_id sender_device context_referrer",
-    "mibextid notif_id notif_t share_by shared_from from_user",
+    "notif_id notif_t share_by shared_from from_user",
   ),
   // advertising and mail tracking
   ...words(
@@ -30,7 +31,7 @@ const ALWAYS = new Set([
 ]);
 
 /** Removed whatever their value: families with a common beginning. */
-const FAMILIES = words("utm_ mtm_ matomo_ pk_ piwik_ hsa_ x-amz- x-goog- aspsessionid");
+const FAMILIES = words("utm_ __cft__ mtm_ matomo_ pk_ piwik_ hsa_ x-amz- x-goog- aspsessionid");
 
 /** Removed whatever their value: names that end in what they are (`_xfToken`, `_wpnonce`, `auth_key`, `sess_id`). */
 const ENDINGS =
@@ -38,7 +39,7 @@ const ENDINGS =
 
 /** Names that can mean a page (`?s=2`, `?key=intro`) as well as a token: only a value that looks random goes. */
 const AMBIGUOUS = new Set(
-  words("s t key hash code ticket session sess st tk nonce secret uid u rdid share ref"),
+  words("s t key hash code ticket session sess st tk nonce secret uid u share ref"),
 );
 
 /** SMF's sessions: both the name and the value are hexadecimal digits, drawn for each visitor. */

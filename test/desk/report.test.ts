@@ -187,6 +187,14 @@ describe("a report, from the first page to the answer", () => {
     const nowhere = await house.ask("/s/9", { headers: { accept: "text/html", "accept-language": "en" } });
     assert.equal(nowhere.status, 404);
     assert.match(nowhere.text, /Nothing was lost/);
+    const headers = {
+      accept: "text/html",
+      "accept-language": "en",
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    const big = await house.ask("/s/2", { method: "POST", body: "x=".padEnd(300_000, "x"), headers });
+    assert.equal(big.status, 413);
+    assert.match(big.text, /nothing of that page was kept/);
     const broken = await house.ask("/s/5", {
       ...{ method: "POST", body: `--x\r\n${WORDS}` },
       headers: { accept: "text/html", "content-type": "multipart/form-data; boundary=x" },

@@ -318,4 +318,6 @@ export const EN: Words = {
     "vault.down": "Something on our side does not answer. Nothing was lost; please try again in a minute.",
   },
   problem: "That did not work. Nothing was lost; please try again.",
+  tooMuch:
+    "That was too much at once: nothing of that page was kept. What was saved before still is. Five files at a time, up to 10 MB each.",
 };

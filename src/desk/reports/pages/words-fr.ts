@@ -335,4 +335,6 @@ export const FR: Words = {
       "Quelque chose ne répond pas chez nous. Rien n'est perdu ; réessayez dans une minute, s'il vous plaît.",
   },
   problem: "Cela n'a pas marché. Rien n'est perdu ; réessayez, s'il vous plaît.",
+  tooMuch:
+    "C'était trop gros d'un coup : rien de cette page-là n'a été gardé. Ce qui était enregistré avant l'est toujours. Cinq fichiers à la fois, 10 Mo au plus chacun.",
 };

@@ -156,6 +156,7 @@ export interface Words {
   readonly soundPlain: string;
   readonly problems: Readonly<Record<string, string>>;
   readonly problem: string;
+  readonly tooMuch: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = unbroken({ fr: FR, en: EN });

@@ -119,7 +119,9 @@ export const sorry = (c: Context, { context }: Pick<Pages, "context">, status: n
     c,
     context,
     "/s",
-    html`<h1>${w.statusTitle}</h1><p class="box" role="alert">${w.problem}</p>`,
+    html`<h1>${w.statusTitle}</h1>
+      <p class="box" role="alert">${status === 413 ? w.tooMuch : w.problem}</p>
+      <p><a href="/s/r?l=${languageIn(c)}">${w.goOn}</a></p>`,
     status,
   );
 };

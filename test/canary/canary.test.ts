@@ -169,7 +169,7 @@ for (const kind of ["PGlite", "PostgreSQL"] as const) {
       await team.refuses(house.first, refused.id, "nothing-found");
       await contesting.press("/s/go", { to: "r" });
       await contesting.press("/s/r", { act: "contest", contest: marks.text("contest") });
-      assert.match(contesting.words, /You contested the answer/);
+      assert.match(contesting.words, /You contested our answer/);
       await team.refuses(house.second, refused.id, "not-against-the-rules");
       const files = await team.reads((await team.caseAbout(ABUSIVE_THREADS.dox)).id);
       assert.equal(files, 6, "pictures of the form, the addition and the helper");

@@ -23,11 +23,7 @@ const CLEANED: readonly (readonly [given: string, kept: string, removed: readonl
   ["/u?key=mon-article-de-decembre-2024", "/u?key=mon-article-de-decembre-2024", []],
   ["/u?ref=a3f1c9e07b2d4c5e8f90", "/u", ["ref"]],
   ["/fil/7?", "/fil/7", []],
-  [
-    "/u?rdid=Ab1&mibextid=x&__tn__=y&__cft__[0]=z&id=1",
-    "/u?id=1",
-    ["rdid", "mibextid", "__tn__", "__cft__"],
-  ],
+  ["/u?rdid=Ab1&mibextid=x&__tn__=y&__cft__[0]=z&id=1", "/u?id=1", ["rdid", "mibextid", "__tn__", "__cft__"]],
   ["/u?t=AbCdEf0123456789xyzAB", "/u", ["t"]],
   ["/u?t=1h2m3s", "/u?t=1h2m3s", []],
   [`/index.php?topic=12.0;PHPSESSID=${SESSION}`, "/index.php?topic=12.0", ["PHPSESSID"]],

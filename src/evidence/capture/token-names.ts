@@ -38,9 +38,7 @@ const ENDINGS =
   /(?:token|csrf|xsrf)$|.(?:nonce|[-_.]secret)$|sess(?:ion)?[-_.]?(?:id|key)$|(?:auth|login|confirm|activation|reset|magic)[-_.]?(?:key|hash|code)$/;
 
 /** Names that can mean a page (`?s=2`, `?key=intro`) as well as a token: only a value that looks random goes. */
-const AMBIGUOUS = new Set(
-  words("s t key hash code ticket session sess st tk nonce secret uid u share ref"),
-);
+const AMBIGUOUS = new Set(words("s t key hash code ticket session sess st tk nonce secret uid u share ref"));
 
 /** SMF's sessions: both the name and the value are hexadecimal digits, drawn for each visitor. */
 const isDrawn = (name: string, value: string): boolean =>

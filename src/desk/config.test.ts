@@ -37,13 +37,14 @@ test("name servers and senders are taken in the ways that they are written", () 
   assert.equal(smtp.from, "The desk <desk@rempart.example>");
 });
 
-test("a desk that declares nothing is one person who is always there", () => {
-  assert.deepEqual(readDeskConfig({}).desk, { people: 1, hours: { ordinary: "always", onCall: "always" } });
+test("a desk that declares nothing has clocks that always run, and is known to have declared nothing", () => {
+  const hours = { ordinary: "always", onCall: "always" };
+  assert.deepEqual(readDeskConfig({}).desk, { people: 1, hours, isDeclared: false });
   const { desk } = readDeskConfig({
     REMPART_DESK_PEOPLE: "3",
     REMPART_DESK_HOURS: "mon-fri 09:00-18:00 Europe/Paris; on-call none",
   });
-  assert.equal(desk.people, 3);
+  assert.deepEqual([desk.people, desk.isDeclared], [3, true]);
   assert.deepEqual(desk.hours.onCall, []);
 });
 

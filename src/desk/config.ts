@@ -49,7 +49,7 @@ export interface DeskConfig {
   /** Emergency numbers shown first are those of this country. */
   readonly country: string;
   /** Who looks at reports and when; told on the report page, and what due times follow from (reports/hours.ts). */
-  readonly desk: { readonly people: number; readonly hours: Hours };
+  readonly desk: { readonly people: number; readonly hours: Hours; readonly isDeclared: boolean };
   /** Name servers for captures, `address` or `address:port`; none: the machine's own. */
   readonly dnsServers: readonly string[];
   /** A program that writes down what a voice message says, sound in and text out; none: nobody does but who reports. */
@@ -87,6 +87,7 @@ export function readDeskConfig(env?: NodeJS.ProcessEnv): DeskConfig {
     desk: {
       people: reader.get("DESK_PEOPLE", asInteger(1, 1000), 1),
       hours: reader.get("DESK_HOURS", parseHours, parseHours("24/7")),
+      isDeclared: reader.get("DESK_HOURS", () => true, false),
     },
     dnsServers: reader.get("DNS_SERVERS", asList(asNameServer), []),
     transcriber: reader.get("TRANSCRIBER", (text) => text.split(" ").filter((word) => word !== ""), []),

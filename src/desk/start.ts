@@ -95,6 +95,7 @@ export async function startDesk(
   await chmod(adminSocket, 0o600);
   const secret = await rooms.team.firstRunSecret();
   const firstRunUrl = secret === undefined ? undefined : `${config.publicUrl}/console/#first=${secret}`;
+  if (!config.desk.isDeclared) log.warn("desk.hours-undeclared", { set: "REMPART_DESK_HOURS" });
   log.info("desk.ready", { port, feedPort, ledger: ledger.size });
   const running = opened.move();
   return { port, feedPort, firstRunUrl, close: () => running.disposeAsync() };

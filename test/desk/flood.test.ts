@@ -85,7 +85,9 @@ describe("lies, in large numbers", () => {
     const { id } = (await queue()).find(({ reports }) => reports === 261)!;
     const view = await house.captured(id);
     assert.equal(view.pages[0]?.capture?.status, 200);
-    assert.notEqual(view.severity, "low");
+    await until("what was found raises the case", async () =>
+      (await queue()).some((one) => one.id === id && one.severity !== "low"),
+    );
   });
 
   test("a killed desk has lost no report whose receipt was shown", async () => {
@@ -132,7 +134,7 @@ describe("lies, in large numbers", () => {
         const later = await status(receipt);
         const shown = JSON.stringify({ ...rest, ...later, received: 0, due: 0, timeline: later.timeline });
         const dueIn = Date.parse(due) - Date.parse(String(later.received));
-        seen[kind].push(`${dueIn} ${shown.replaceAll(/"at":\d+/g, "")}`);
+        seen[kind].push(`${dueIn} ${shown.replaceAll(/"at":"[^"]+"/g, "")}`);
       }
     }
     assert.deepEqual([...new Set(seen.right)], [...new Set(seen.wrong)]);

@@ -125,6 +125,7 @@ export class World {
       REMPART_SMTP_URL: `smtp://127.0.0.1:${this.mailPort}`,
       REMPART_DNS_SERVERS: `127.0.0.1:${this.#dns?.port}`,
       REMPART_CAPTURE_DELAY_MINUTES: "0",
+      REMPART_DESK_HOURS: "24/7",
       REMPART_PROVIDER: "Rempart (démonstration)",
       REMPART_ORIGIN: "rempart.example/ledger",
     };

@@ -31,7 +31,7 @@ export function portalRoutes(app: Hono, { config }: DeskContext, notices: Notice
     const language = languageOf(c.req.query("l"), c.req.header("accept-language"));
     const token = c.req.param("token");
     const { decision } = await notices.open(token);
-    const form = new URLSearchParams((await readBody(c.req.raw, MAX_FORM_BYTES)).toString("utf8"));
+    const form = new URLSearchParams((await readBody(c, MAX_FORM_BYTES)).toString("utf8"));
     const words = (form.get("words") ?? "").trim();
     if (words.length < 10 || words.length > MAX_WORDS) {
       throw new RempartError("appeal.words", 400, `words: say in 10 to ${MAX_WORDS} characters why`, {

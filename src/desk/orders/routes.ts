@@ -49,7 +49,7 @@ export function orderRoutes(app: Hono<TeamEnv>, orders: Orders): void {
 /** Where an endpoint says later, signed, that an order is done. */
 export function workCallbackRoutes(app: Hono, orders: Orders): void {
   app.post("/work/:id", async (c) => {
-    const body = (await readBody(c.req.raw, MAX_CALLBACK_BYTES)).toString("utf8");
+    const body = (await readBody(c, MAX_CALLBACK_BYTES)).toString("utf8");
     const { proof } = checked(callbackSchema, parsed(body));
     await orders.callback(c.req.param("id"), (name) => c.req.header(name), body, proof);
     return c.json({ done: true });

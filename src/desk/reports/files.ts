@@ -1,9 +1,9 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { type CleanMedia, cleanMedia, plainText, seal, transcribe } from "../../evidence/index.ts";
 import { sha256Hex, toUtf8 } from "../../lib/bytes.ts";
 import { MINUTE } from "../../lib/clock.ts";
-import { conflict } from "../../lib/errors.ts";
+import { conflict, RempartError } from "../../lib/errors.ts";
 import { writeAtomic } from "../../lib/files.ts";
 import { newId } from "../../lib/ids.ts";
 import { errorFields } from "../../lib/log.ts";
@@ -28,6 +28,8 @@ export interface KeptFile {
 
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_FILES = 20;
+/** On the disk, for everything that is no file. */
+const KEPT_FREE_BYTES = 512 * 1024 * 1024;
 
 /**
  * Files of reports. The original is sealed twice, to the custodians of evidence and under the report's key; the copy
@@ -51,6 +53,7 @@ export class Files {
     const sha256 = sha256Hex(bytes);
     const before = (await this.of(access)).find((one) => one.sha256 === sha256);
     if (before !== undefined) return before; // sent again
+    await this.#requireRoom();
     const text = plainText(bytes);
     const clean = text === undefined ? await cleanMedia(bytes) : cleanText(text);
     const id = newId();
@@ -65,7 +68,8 @@ export class Files {
     const { clock, database } = this.#context;
     const { report } = access;
     await database.transaction(async (tx) => {
-      await holdReport(tx, report);
+      const { status } = await holdReport(tx, report);
+      if (status === "withdrawn") throw conflict("report.withdrawn", "this report was withdrawn");
       const files = await fileParts(tx, report);
       if (files.length >= MAX_FILES)
         throw conflict("report.full", `at most ${MAX_FILES} files in one report`, { field: "file" });
@@ -76,6 +80,15 @@ export class Files {
     });
     if (clean.kind === "sound") void this.#transcribe(access, id, bytes);
     return kept;
+  }
+
+  /** Words and reports need little; files are refused while there is still room for those. */
+  async #requireRoom(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#context.config.folder);
+    if (bavail * bsize < KEPT_FREE_BYTES)
+      throw new RempartError("files.full", 507, "no room for files for now; words are taken still", {
+        field: "file",
+      });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Context, ErrorHandler, MiddlewareHandler } from "hono";
 import type { ZodType } from "zod";
 import { badRequest, RempartError } from "../../lib/errors.ts";
@@ -12,11 +13,18 @@ let heldBytes = 0;
 /** Bodies of calls that take no more than this are not among them: a report is taken while others send files. */
 const SMALL_BYTES = MAX_JSON_BYTES;
 
+interface Asked {
+  readonly req: { readonly raw: Request };
+  readonly env?: unknown;
+}
+
 /**
  * Reads at most `maxBytes` of a request's body; throws `body.too-large` before more is taken, and `body.busy` (503) while
- * others hold as much as there is room for. What comes slowly holds little.
+ * others hold as much as there is room for. What comes slowly holds little. A large body counts until its request has been
+ * answered: what was read is worked on until then.
  */
-export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+export async function readBody({ req, env }: Asked, maxBytes: number): Promise<Buffer> {
+  const request = req.raw;
   const tooLarge = () =>
     new RempartError("body.too-large", 413, `the request may hold at most ${maxBytes} bytes`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
@@ -33,8 +41,14 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
     }
     return Buffer.concat(chunks);
   } finally {
-    if (isLarge) heldBytes -= bytes;
+    if (isLarge) whenAnswered(env, () => (heldBytes -= bytes));
   }
+}
+
+function whenAnswered(env: unknown, release: () => void): void {
+  const { outgoing } = (env ?? {}) as { outgoing?: ServerResponse };
+  if (outgoing === undefined || outgoing.closed) release();
+  else outgoing.once("close", release);
 }
 
 const busy = () =>
@@ -44,7 +58,7 @@ const busy = () =>
 
 /** The request's JSON, checked. Errors name the field; they never repeat what was in it. */
 export async function jsonBody<T>(c: Context, schema: ZodType<T>): Promise<T> {
-  const text = (await readBody(c.req.raw, MAX_JSON_BYTES)).toString("utf8");
+  const text = (await readBody(c, MAX_JSON_BYTES)).toString("utf8");
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -5,6 +5,8 @@ import type { Answer } from "./answer.ts";
 import { mailboxOf } from "./mailboxes.ts";
 
 const MOST_AN_HOUR = 5;
+/** Each of these carries a code that she gets in no other way; the gate has let its mail in. */
+const MOST_TAKEN_AN_HOUR = 30;
 /** Servers come again every few minutes while they are told to wait; she needs to read that once. */
 const MOST_LATER_AN_HOUR = 1;
 /** Addresses that are remembered; beyond, nobody is answered until an hour has gone by. */
@@ -31,7 +33,8 @@ export class AnswerLimit {
     const key = base64(hmacSha256(this.#salt, toUtf8(mailboxOf(address) ?? address)));
     const sent = (this.#answers.get(key) ?? []).filter((one) => one.at > at - HOUR);
     const same = sent.filter((one) => one.kind === kind).length;
-    if (sent.length >= MOST_AN_HOUR || (kind === "later" && same >= MOST_LATER_AN_HOUR)) return false;
+    const most = kind === "taken" ? MOST_TAKEN_AN_HOUR : MOST_AN_HOUR;
+    if (sent.length >= most || (kind === "later" && same >= MOST_LATER_AN_HOUR)) return false;
     if (sent.length === 0 && this.#answers.size >= MAX_KNOWN) return false;
     this.#answers.delete(key);
     this.#answers.set(key, [...sent, { at, kind }]);

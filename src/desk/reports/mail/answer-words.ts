@@ -13,6 +13,7 @@ export interface AnswerWords {
     readonly code: (receipt: string) => string;
     readonly keep: string;
     readonly follow: (address: string) => string;
+    readonly life: string;
     readonly unread: (files: number) => string;
     readonly next: (address: string) => string;
   };
@@ -35,6 +36,7 @@ export const ANSWER_WORDS: Readonly<Record<Language, AnswerWords>> = {
       keep: "Notez-le ailleurs que dans votre boîte, puis effacez ce message si d'autres que vous peuvent la lire. Nous ne pouvons pas retrouver ce code pour vous.",
       follow: (address) =>
         `Avec ce code, vous voyez ce qu'il en advient, et vous pouvez ajouter des pages, des mots ou des images :\n${address}`,
+      life: "Si quelqu'un peut être blessé ou tué bientôt, dites-le sur cette page, avec votre code : nous regardons alors en quelques minutes.",
       unread: (files) =>
         `${files === 1 ? "Un fichier n'est pas gardé" : `${files} fichiers ne sont pas gardés`}. Nous prenons les images, les sons et les textes que nous pouvons lire, 10 Mo chacun au plus, et rien qui montre une personne mineure. Vous pouvez essayer de nouveau sur la page ci-dessus.`,
       next: (address) =>
@@ -67,6 +69,7 @@ export const ANSWER_WORDS: Readonly<Record<Language, AnswerWords>> = {
       keep: "Write it down outside your mailbox, then delete this message if anybody else can read it. We cannot find this code again for you.",
       follow: (address) =>
         `With this code you see what happens with it, and you can add pages, words or pictures:\n${address}`,
+      life: "If somebody may be hurt or killed soon, say so on this page with your code: then we look within minutes.",
       unread: (files) =>
         `${files === 1 ? "One file is not kept" : `${files} files are not kept`}. We take pictures, sound and text that we can read, 10 MB each at most, and nothing that shows a minor. You can try again on the page above.`,
       next: (address) =>

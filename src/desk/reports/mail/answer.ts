@@ -87,6 +87,7 @@ function paragraphsOf(
     taken.code(answer.receipt),
     taken.keep,
     taken.follow(`${publicUrl}/s/1`),
+    ...(answer.elsewhere ? [] : [taken.life]),
     ...(answer.unread === 0 ? [] : [taken.unread(answer.unread)]),
     taken.next(form),
     danger,

@@ -178,6 +178,20 @@ test("connections are few, and end when nothing or too little is said", async ()
   );
 });
 
+test("no client keeps the others out", async () => {
+  await withListener(
+    async ({ talk }) => {
+      const [first, second] = [talk(), talk()];
+      for (const one of [first, second]) assert.match(await one.reply(), /^220 /);
+      assert.match(await talk().reply(), /^421 too many connections from there/);
+      first.socket.destroy();
+      await second.begin(...toMailbox(BOX));
+      assert.match(await talk().reply(), /^220 /);
+    },
+    { limits: { connections: 10, perClient: 2 } },
+  );
+});
+
 test("no more is held than a few of the largest mails", async () => {
   await withListener(
     async ({ taken, talk }) => {

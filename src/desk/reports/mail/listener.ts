@@ -34,6 +34,8 @@ export interface MailListenerOptions {
 
 export interface ListenerLimits {
   readonly connections: number;
+  /** Of one address: no client keeps the others out. */
+  readonly perClient: number;
   /** Without a byte from the client, and for a whole connection. */
   readonly idleMs: number;
   readonly connectionMs: number;
@@ -50,7 +52,8 @@ export interface MailListener {
 }
 
 const LIMITS: ListenerLimits = {
-  connections: 20,
+  connections: 60,
+  perClient: 20,
   idleMs: MINUTE,
   connectionMs: 15 * MINUTE,
   closeMs: 5 * SECOND,
@@ -88,6 +91,8 @@ export async function startMailListener(options: MailListenerOptions): Promise<M
     ...(tls === undefined ? {} : { ...tls, minVersion: "TLSv1.2" }),
 
     onConnect(session, done) {
+      const there = [...server.connections].filter((one) => one.remoteAddress === session.remoteAddress);
+      if (there.length > limits.perClient) return done(reply(421, "too many connections from there"));
       endLater(session);
       done();
     },

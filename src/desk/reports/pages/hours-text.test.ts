@@ -22,13 +22,13 @@ describe("who looks and when", () => {
     ],
     [
       ...(["mon-fri 09:00-18:00 Europe/Paris", 3, SATURDAY] as const),
-      "3 personnes lisent les signalements, du lundi au vendredi de 9 h à 18 h (fuseau horaire Europe/Paris). Si une vie est en danger, quelqu'un est d'astreinte jour et nuit.",
-      "3 people read reports, Monday to Friday from 09:00 to 18:00 (time zone Europe/Paris). If a life is at risk, somebody is on call day and night.",
+      "Trois personnes lisent les signalements, du lundi au vendredi de 9 h à 18 h (fuseau horaire Europe/Paris). Si une vie est en danger, quelqu'un est d'astreinte jour et nuit.",
+      "Three people read reports, Monday to Friday from 09:00 to 18:00 (time zone Europe/Paris). If a life is at risk, somebody is on call day and night.",
     ],
     [
       ...(["mon-fri 09:00-18:00 Europe/Paris; on-call none", 2, MONDAY] as const),
-      "2 personnes lisent les signalements, du lundi au vendredi de 9 h à 18 h (fuseau horaire Europe/Paris).",
-      "2 people read reports, Monday to Friday from 09:00 to 18:00 (time zone Europe/Paris).",
+      "Deux personnes lisent les signalements, du lundi au vendredi de 9 h à 18 h (fuseau horaire Europe/Paris). Le reste du temps il n'y a personne, même d'astreinte : si quelqu'un est en danger, appelez le 17 ou le 112.",
+      "Two people read reports, Monday to Friday from 09:00 to 18:00 (time zone Europe/Paris). At other times nobody is here, not even on call: if anybody is in danger, call 17 or 112.",
     ],
     [
       ...(["mon-fri 09:00-18:00 Europe/Paris; on-call none", 1, SATURDAY] as const),
@@ -46,8 +46,8 @@ describe("who looks and when", () => {
     ],
     [
       ...(["sun-sat 22:00-06:00 UTC; mon 09:00-17:30 America/Toronto; on-call 24/7", 4, MONDAY] as const),
-      "4 personnes lisent les signalements, tous les jours de 22 h à 6 h (fuseau horaire UTC) ; le lundi de 9 h à 17 h 30 (fuseau horaire America/Toronto). Si une vie est en danger, quelqu'un est d'astreinte jour et nuit.",
-      "4 people read reports, every day from 22:00 to 06:00 (time zone UTC); Monday from 09:00 to 17:30 (time zone America/Toronto). If a life is at risk, somebody is on call day and night.",
+      "Quatre personnes lisent les signalements, tous les jours de 22 h à 6 h (fuseau horaire UTC) ; le lundi de 9 h à 17 h 30 (fuseau horaire America/Toronto). Si une vie est en danger, quelqu'un est d'astreinte jour et nuit.",
+      "Four people read reports, every day from 22:00 to 06:00 (time zone UTC); Monday from 09:00 to 17:30 (time zone America/Toronto). If a life is at risk, somebody is on call day and night.",
     ],
   ];
   for (const [hours, people, now, fr, en] of SAID) {

@@ -8,9 +8,20 @@ const DAYS: Readonly<Record<Language, readonly string[]>> = {
   en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
 };
 
+const FEW: Readonly<Record<Language, Readonly<Record<number, string>>>> = {
+  fr: { 2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq" },
+  en: { 2: "Two", 3: "Three", 4: "Four", 5: "Five" },
+};
+
+/** What stands there until the desk has said when it reads: no promise that nobody made. */
+export const UNDECLARED: Readonly<Record<Language, string>> = {
+  fr: "L'équipe n'a pas encore dit à quelles heures elle lit.",
+  en: "The team has not said yet at what hours it reads.",
+};
+
 const T = {
   fr: {
-    people: (n: number) => (n === 1 ? "Une personne lit" : `${n} personnes lisent`),
+    people: (n: number) => (n === 1 ? "Une personne lit" : `${FEW.fr[n] ?? n} personnes lisent`),
     reports: "les signalements",
     always: "à toute heure, tous les jours",
     everyDay: "tous les jours",
@@ -20,11 +31,13 @@ const T = {
     zone: (zone: string) => `(fuseau horaire ${zone})`,
     onCallAlways: "Si une vie est en danger, quelqu'un est d'astreinte jour et nuit.",
     onCall: (when: string) => `Si une vie est en danger, quelqu'un est aussi d'astreinte ${when}.`,
+    otherwise: (emergency: string) =>
+      `Le reste du temps il n'y a personne, même d'astreinte : si quelqu'un est en danger, appelez le ${emergency}.`,
     nobody: (emergency: string, back: string) =>
       `En ce moment, il n'y a personne, même d'astreinte : si quelqu'un est en danger, appelez le ${emergency}. Quelqu'un sera là ${back}.`,
   },
   en: {
-    people: (n: number) => (n === 1 ? "One person reads" : `${n} people read`),
+    people: (n: number) => (n === 1 ? "One person reads" : `${FEW.en[n] ?? n} people read`),
     reports: "reports",
     always: "at any hour, every day",
     everyDay: "every day",
@@ -34,6 +47,8 @@ const T = {
     zone: (zone: string) => `(time zone ${zone})`,
     onCallAlways: "If a life is at risk, somebody is on call day and night.",
     onCall: (when: string) => `If a life is at risk, somebody is on call as well: ${when}.`,
+    otherwise: (emergency: string) =>
+      `At other times nobody is here, not even on call: if anybody is in danger, call ${emergency}.`,
     nobody: (emergency: string, back: string) =>
       `Right now nobody is here, not even on call: if anybody is in danger, call ${emergency}. Somebody will be here ${back}.`,
   },
@@ -59,7 +74,8 @@ export function hoursText(
   if (!isSomebodyThere(now, hours, true)) {
     const back = momentText(dueAt(now, 0, hours, true), zoneOf(hours, ""), language);
     sentences.push(t.nobody(emergency, back));
-  }
+  } else if (ordinary !== "always" && onCall !== "always" && onCall.length === 0)
+    sentences.push(t.otherwise(emergency));
   return unbroken(sentences.join(" "));
 }
 

@@ -34,6 +34,7 @@ export function receiptPage(
       <p>${w.receipt}</p>
       <p class="code">${receipt}</p>
       <p>${w.receiptOnce}</p>
+      <p class="soft">${w.historyStays}</p>
       ${dueAt === null || !isOurs || needsConsent ? "" : html`<p>${w.due(moment(dueAt, scene.language, scene.zone))}</p>`}
       ${needsConsent ? html`<p class="warn">${w.needsConsentSoon}</p>` : ""}
     </div>
@@ -74,7 +75,7 @@ export function takePage(scene: Scene): Html {
       scene,
       "/s/t",
       html`${problemBox(scene)}
-        <label class="choice"><input type="checkbox" name="keep" value="true" checked /><span>${w.takeKeep}</span></label>
+        <label class="choice"><input type="checkbox" name="keep" value="true" /><span>${w.takeKeep}</span></label>
         <p class="buttons">${button("go", "take", w.take)}</p>`,
     )}`;
 }

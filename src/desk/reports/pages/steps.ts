@@ -43,7 +43,7 @@ export function firstStep(
       "/s",
       html`<input type="hidden" name="n" value="${newId()}" />${wait === undefined ? "" : waiting(w, wait)}
         ${field({ name: "urls", label: w.urls, help: w.urlsHelp, value: urls, rows: 3, required: true, mono: true })}
-        ${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], riskToLife ? ["true"] : [], true)}
+        ${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], riskToLife ? ["true"] : [])}
         <p class="soft">${w.byTheWay}</p>
         <p class="soft">${scene.hours}</p>
         <p class="soft">${w.attest}</p>
@@ -103,7 +103,7 @@ type Step = (w: Words, draft: Draft, kept: Kept, scene: Scene) => { title: strin
 const STEPS: Readonly<Record<number, Step>> = {
   2: (w, draft, _, { language }) => ({
     title: w.happeningTitle,
-    body: html`${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], draft.riskToLife ? ["true"] : [], true)}
+    body: html`${choices("checkbox", "riskToLife", w.risk, [{ value: "true", text: w.riskYes, strong: true }], draft.riskToLife ? ["true"] : [])}
       <p class="soft">${w.skip}</p>
       ${choices(
         "checkbox",
@@ -166,6 +166,11 @@ const STEPS: Readonly<Record<number, Step>> = {
         <li>${w.known[howOf(draft)]}</li>
         <li>${w.mayKnowTitle} ${w.mayKnow[draft.mayKnow].text}.</li>
       </ul>
+      <details>
+        <summary>${w.otherUrls}</summary>
+        ${field({ name: "urls", label: w.urls, help: w.otherUrlsHelp, rows: 2, mono: true })}
+        <p class="buttons">${button("go", "stay", w.otherUrlsSave, true)}</p>
+      </details>
       <p>${hours}</p>
       <p>${w.attest}</p>`,
   }),

@@ -140,6 +140,10 @@ export const EN: Words = {
   filedTitle: "Received. Thank you.",
   receipt: "Your code. Write it down: it opens what follows, and we cannot find it again for you.",
   receiptOnce: "It is shown this once.",
+  historyStays: "“Leave quickly” closes this page; the browser's history still shows the visit.",
+  otherUrls: "Change the addresses",
+  otherUrlsHelp: "What you write here takes the place of all the addresses before.",
+  otherUrlsSave: "Use these addresses",
   kept: "What we keep of the address:",
   elsewhere: "We do not serve these sites and cannot act on them:",
   due: (date) => `Somebody will have looked by ${date}.`,
@@ -311,6 +315,8 @@ export const EN: Words = {
       "We cannot read one of the files; the rest is kept. Pictures: JPEG, PNG, WebP, GIF; a screenshot always works. Sound: MP3, M4A, OGG, WAV. Text without pictures: a mail, a chat.",
     "files.none":
       "You said that it shows a minor or an intimate picture: for this report we take no file, and none was kept.",
+    "files.full":
+      "There is no room for files right now. Your words are taken; please try the files again later.",
     "files.many": "Five files at a time: the first five are kept. Add the others afterwards.",
     "report.withdrawn": "This report was withdrawn. You can make a new one at any time.",
     "report.sent": "This report has been sent already. You can add to it below.",

@@ -148,6 +148,10 @@ export const FR: Words = {
   filedTitle: "C'est reçu. Merci.",
   receipt: "Votre code. Notez-le : il ouvre la suite, et nous ne pouvons pas le retrouver pour vous.",
   receiptOnce: "Il n'est montré que cette fois.",
+  historyStays: "« Quitter vite » ferme cette page ; l'historique du navigateur, lui, garde le passage.",
+  otherUrls: "Changer les adresses",
+  otherUrlsHelp: "Ce que vous écrivez ici remplace toutes les adresses d'avant.",
+  otherUrlsSave: "Prendre ces adresses",
   kept: "Ce que nous gardons de l'adresse :",
   elsewhere: "Nous ne servons pas ces sites et ne pouvons pas agir sur eux :",
   due: (date) => `Une personne aura regardé au plus tard le ${date}.`,
@@ -327,6 +331,8 @@ export const FR: Words = {
       "Nous ne savons pas lire l'un des fichiers ; le reste est gardé. Images : JPEG, PNG, WebP, GIF ; une capture d'écran convient toujours. Sons : MP3, M4A, OGG, WAV. Texte sans images : un courriel, une conversation.",
     "files.none":
       "Vous avez dit qu'on y voit une personne mineure ou une image intime : pour ce signalement nous ne prenons aucun fichier, et aucun n'a été gardé.",
+    "files.full":
+      "Il n'y a plus de place pour des fichiers en ce moment. Vos mots sont pris ; réessayez plus tard pour les fichiers.",
     "files.many": "Cinq fichiers à la fois : les cinq premiers sont gardés. Ajoutez les autres ensuite.",
     "report.withdrawn": "Ce signalement a été retiré. Vous pouvez en faire un autre à tout moment.",
     "report.sent": "Ce signalement est déjà envoyé. Vous pouvez le compléter plus bas.",

@@ -83,6 +83,10 @@ export interface Words {
   readonly filedTitle: string;
   readonly receipt: string;
   readonly receiptOnce: string;
+  readonly historyStays: string;
+  readonly otherUrls: string;
+  readonly otherUrlsHelp: string;
+  readonly otherUrlsSave: string;
   readonly kept: string;
   readonly elsewhere: string;
   readonly due: (date: string) => string;

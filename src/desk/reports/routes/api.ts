@@ -3,6 +3,7 @@ import { z } from "zod";
 import { badRequest } from "../../../lib/errors.ts";
 import { jsonBody } from "../../web/http.ts";
 import { laneOf } from "../clocks.ts";
+import type { ReportStatus } from "../receipts.ts";
 import { MAY_KNOW, reportSchema, urlsSchema, whenSchema } from "../types.ts";
 import { from, type Pages } from "./site.ts";
 
@@ -33,10 +34,22 @@ export const receiptCalls = {
   contest: z.strictObject({ receipt, text: words }),
   "may-know": z.strictObject({ receipt, mayKnow: z.enum(MAY_KNOW) }),
   codes: z.strictObject({ receipt, kind: z.enum(["helper", "takeover"]) }),
-  "take-over": z.strictObject({ receipt, keepHelper: z.boolean().default(true) }),
+  "take-over": z.strictObject({ receipt, keepHelper: z.boolean().default(false) }),
 } as const;
 
 const iso = (ms: number) => new Date(ms).toISOString();
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
+
+/** The status as programs get it: the same, with times as RFC 3339 writes them. */
+const statusJson = ({ dueAt, receivedAt, acts, timeline, messages, codes, ...rest }: ReportStatus) => ({
+  ...rest,
+  received: isoOrNull(receivedAt),
+  due: iso(dueAt),
+  acts: acts.map(({ since, until, ...act }) => ({ ...act, since: iso(since), until: isoOrNull(until) })),
+  timeline: timeline.map(({ at, ...what }) => ({ at: iso(at), ...what })),
+  messages: messages.map(({ at, text }) => ({ at: iso(at), text })),
+  codes: codes.map(({ id, kind, endsAt }) => ({ id, kind, ends: isoOrNull(endsAt) })),
+});
 
 /** `/api/reports`: the same as the pages, for programs. */
 export function reportApi(app: Hono, pages: Pages): void {
@@ -51,13 +64,13 @@ export function reportApi(app: Hono, pages: Pages): void {
     const { share } = await door.admit(laneOf(input), { ...from(c, pages), flagger }, shown);
     const arrival = { idempotencyKey, share, flagger: flagger?.id, cluster: door.cluster(input) };
     const { dueAt, ...filed } = await reports.file(input, arrival);
-    return c.json({ ...filed, due: iso(dueAt) }, 201);
+    const isElsewhere = filed.elsewhere.length === filed.kept.length;
+    return c.json({ ...filed, due: isElsewhere ? null : iso(dueAt) }, 201);
   });
 
   app.post("/api/reports/status", async (c) => {
     const { receipt } = await jsonBody(c, receiptCalls.status);
-    const { dueAt, receivedAt, ...status } = await receipts.status(await reports.accesses.open(receipt));
-    return c.json({ ...status, received: receivedAt === null ? null : iso(receivedAt), due: iso(dueAt) });
+    return c.json(statusJson(await receipts.status(await reports.accesses.open(receipt))));
   });
 
   app.post("/api/reports/add", async (c) => {

@@ -113,13 +113,7 @@ export function formRoutes(app: Hono, pages: Pages): void {
 /** The addresses are kept and a code is made; sent at once where that was asked. */
 async function begun(c: Context, pages: Pages, form: Form) {
   const { context, door, reports } = pages;
-  const urls = checked(
-    urlsSchema,
-    form
-      .text("urls")
-      .split(/\s+/)
-      .filter((url) => url !== ""),
-  );
+  const urls = urlsIn(form);
   const riskToLife = form.text("riskToLife") === "true";
   const shown = { work: form.maybe("work"), ticket: form.maybe("ticket") };
   const { share } = await door.admit(riskToLife ? "life" : "ordinary", from(c, pages), shown);
@@ -147,6 +141,7 @@ async function onward(
 ) {
   if (go === "send") await sendDraft(c, pages, access);
   if (go === "send" || go === "later") return proceed(c, pages, session, "r");
+  if (go === "stay") return proceed(c, pages, session, String(step));
   const to = go === "back" ? Math.max(2, step - 1) : Math.min(LAST_STEP, step + 1);
   return proceed(c, pages, session, String(to));
 }
@@ -160,6 +155,15 @@ async function sendDraft(c: Context, pages: Pages, access: Access): Promise<void
   const { share } = isCounted ? { share: 0 } : await door.admit(lane, from(c, pages));
   await reports.send(access, { share, cluster: door.cluster(draft) });
 }
+
+const urlsIn = (form: Form): string[] =>
+  checked(
+    urlsSchema,
+    form
+      .text("urls")
+      .split(/\s+/)
+      .filter((url) => url !== ""),
+  );
 
 /** What one step says. Fields that are never shown back and came back empty leave what was said before. */
 async function saveStep(pages: Pages, access: Access, step: number, form: Form): Promise<void> {
@@ -205,6 +209,7 @@ const CHANGES: Readonly<Record<number, (form: Form, before: Draft) => DraftChang
     const [mayKnow] = known(MAY_KNOW, form.all("mayKnow"));
     return mayKnow === undefined ? {} : { mayKnow };
   },
+  6: (form) => (form.maybe("urls") === undefined ? {} : { urls: urlsIn(form) }),
   5: (form) => ({
     ...(form.maybe("words") === undefined ? {} : { words: form.text("words") }),
     ...(form.maybe("transcript") === undefined ? {} : { transcript: form.text("transcript") }),

@@ -5,6 +5,11 @@ import { receiptCalls } from "./api.ts";
 
 /** OpenAPI 3.1 of what a program may ask of reports, made from the schemas that check it. */
 const time = { type: "string", format: "date-time" };
+const text = { type: "string" };
+const listOf = (properties: object, description: string) => ({
+  ...{ type: "array", description },
+  items: { type: "object", properties },
+});
 const strings = { type: "array", items: { type: "string" } };
 
 const PROBLEM = {
@@ -31,7 +36,10 @@ const filed = {
   required: ["receipt", "due", "kept", "elsewhere"],
   properties: {
     receipt: { type: "string", description: "Shown once; opens all that follows" },
-    due: { ...time, description: "When a person will have looked" },
+    due: {
+      ...{ ...time, type: ["string", "null"] },
+      description: "When a person will have looked; null where nothing of it is served here",
+    },
     kept: { ...strings, description: "What was kept of each address" },
     elsewhere: { ...strings, description: "Addresses on sites that are not served here" },
   },
@@ -56,10 +64,19 @@ const status = {
       type: "boolean",
       description: "What was given has to be kept for now, also where it was withdrawn",
     },
-    acts: { type: "array", items: { type: "object" } },
-    timeline: { type: "array", items: { type: "object" } },
-    messages: { type: "array", items: { type: "object" } },
-    codes: { type: "array", items: { type: "object" } },
+    acts: listOf(
+      {
+        ...{ decision: text, verb: text, since: time, lifted: { type: "boolean" } },
+        until: { ...time, type: ["string", "null"] },
+      },
+      "What was done about these pages; /d/{decision} says more",
+    ),
+    timeline: listOf({ at: time, kind: text, reason: text }, "What happened, oldest first"),
+    messages: listOf({ at: time, text }, "From the desk, to this code"),
+    codes: listOf(
+      { id: text, kind: { enum: ["helper", "takeover"] }, ends: { ...time, type: ["string", "null"] } },
+      "Codes of others that are in force",
+    ),
   },
 };
 
@@ -68,6 +85,7 @@ interface Call {
   readonly input: z.ZodType;
   readonly answers: Readonly<Record<string, object>>;
   readonly parameters?: readonly object[];
+  readonly security?: readonly object[];
 }
 
 const jsonOf = (description: string, schema: object) => ({
@@ -75,19 +93,30 @@ const jsonOf = (description: string, schema: object) => ({
   content: { "application/json": { schema } },
 });
 
+const header = (name: string, description: string) => ({
+  ...{ name, in: "header", required: false, description },
+  schema: { type: "string", maxLength: 200 },
+});
+
+/** What any call may answer; the codes of each say what is meant. */
+const PROBLEMS = Object.fromEntries(
+  ["400", "403", "404", "409", "413", "422", "500", "503"].map((status) => [status, PROBLEM]),
+);
+
 const CALLS: Readonly<Record<string, Call>> = {
   "/api/reports": {
     summary: "File a report. One field is required: where to look.",
     input: reportSchema,
-    answers: { 201: jsonOf("Stored", filed), 429: PROBLEM, 409: PROBLEM },
+    answers: { 201: jsonOf("Stored", filed), 429: PROBLEM },
     parameters: [
-      {
-        ...{ name: "Idempotency-Key", in: "header", required: false },
-        description:
-          "Of the sender's own making, random: the same report sent again under it gets the same receipt.",
-        schema: { type: "string", maxLength: 200 },
-      },
+      header(
+        "Idempotency-Key",
+        "Of the sender's own making, random, 22 characters or more: the same report sent again under it gets the same receipt. Under a shorter one, or with another report, it is a 409.",
+      ),
+      header("Rempart-Work", "The answer to the sum of a 429 (`challenge`)."),
+      header("Rempart-Ticket", "The `ticket` of a 429, once its time has come."),
     ],
+    security: [{}, { flagger: [] }],
   },
   "/api/reports/status": {
     summary: "What a receipt opens.",
@@ -146,18 +175,28 @@ export const openApi = (server: string) => ({
     description: "Nothing that is sent here reaches the site that it is about, its host, or a log.",
   },
   servers: [{ url: server }],
+  components: {
+    securitySchemes: {
+      flagger: {
+        type: "http",
+        scheme: "bearer",
+        description: "The key of an organisation (rf_…); nobody needs one.",
+      },
+    },
+  },
   paths: Object.fromEntries(
-    Object.entries(CALLS).map(([path, { summary, input, answers, parameters = [] }]) => [
+    Object.entries(CALLS).map(([path, { summary, input, answers, parameters = [], security }]) => [
       path,
       {
         post: {
           summary,
           ...(parameters.length > 0 ? { parameters } : {}),
+          ...(security === undefined ? {} : { security }),
           requestBody: {
             required: true,
             content: { "application/json": { schema: z.toJSONSchema(input, { io: "input" }) } },
           },
-          responses: { ...answers, 400: PROBLEM, 404: PROBLEM, 500: PROBLEM },
+          responses: { ...PROBLEMS, ...answers },
         },
       },
     ]),

@@ -65,7 +65,7 @@ export class Form {
 
   /** Throws `body.too-large`, `form.malformed`. */
   static async of(c: Context, maxBytes: number): Promise<Form> {
-    const bytes = await readBody(c.req.raw, maxBytes);
+    const bytes = await readBody(c, maxBytes);
     const type = c.req.header("content-type") ?? "";
     if (!type.startsWith("multipart/form-data")) {
       if (partsIn(bytes, "&") > MAX_FIELDS) throw tooMany();

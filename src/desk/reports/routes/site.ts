@@ -7,7 +7,7 @@ import { type Html, type Language, languageOf, layout, PAGE_HEADERS } from "../.
 import type { Access } from "../access.ts";
 import type { Door } from "../door.ts";
 import { otherDoors } from "../pages/help.ts";
-import { hoursText, zoneOf } from "../pages/hours-text.ts";
+import { hoursText, UNDECLARED, zoneOf } from "../pages/hours-text.ts";
 import { emergencyText, linesOf } from "../pages/lines.ts";
 import type { Scene } from "../pages/parts.ts";
 import { codePage, statusPage, takePage } from "../pages/status.ts";
@@ -43,7 +43,9 @@ export function sceneOf(
   const { country, desk } = config;
   const language = languageIn(c);
   const emergency = emergencyText(language, linesOf(country));
-  const hours = hoursText(desk.hours, language, desk.people, { now: clock.now(), emergency });
+  const hours = desk.isDeclared
+    ? hoursText(desk.hours, language, desk.people, { now: clock.now(), emergency })
+    : UNDECLARED[language];
   return { language, country, session, problem, hours, zone: zoneOf(desk.hours, country) };
 }
 

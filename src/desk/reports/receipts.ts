@@ -261,6 +261,7 @@ export class Receipts {
   async setMayKnow(access: Access, mayKnow: MayKnow): Promise<void> {
     requireOwner(access);
     await this.#write(access, async (tx, at) => {
+      if ((await holdReport(tx, access.report)).may_know === mayKnow) return;
       await updateReport(tx, access.report, { may_know: mayKnow });
       await this.#event(tx, access, at, "report.may-know");
     });

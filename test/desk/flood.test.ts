@@ -125,6 +125,8 @@ describe("lies, in large numbers", () => {
     const seen = { right: [] as string[], wrong: [] as string[] };
     const times = { right: [] as number[], wrong: [] as number[] };
     const orderOf = async () => JSON.stringify((await queue()).map(({ id, severity }) => [id, severity]));
+    await send({ urls: right.urls, riskToLife: true });
+    await until("our own look", async () => (await queue())[0]?.severity === "critical");
     const before = await orderOf();
     for (let i = 0; i < 500; i++) {
       for (const kind of i % 2 === 0 ? (["right", "wrong"] as const) : (["wrong", "right"] as const)) {
@@ -140,9 +142,12 @@ describe("lies, in large numbers", () => {
     assert.deepEqual([...new Set(seen.right)], [...new Set(seen.wrong)]);
     assert.equal(new Set(seen.right).size, 1);
     assert.equal(await orderOf(), before);
-    const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[all.length >> 1]!;
-    const [a, b] = [median(times.right), median(times.wrong)];
-    // Medians of 500 interleaved each: what differs by a tenth would be told apart by a patient guesser.
-    assert.ok(Math.abs(a - b) / Math.max(a, b) < 0.1, `${a.toFixed(2)} against ${b.toFixed(2)} ms`);
+    // Guesses came in pairs, each kind first in turn: were one slower, it would be so in more than half of them. By chance 500
+    // tosses are this far from even once in fifteen thousand runs, however busy the machine is.
+    const slower = times.right.filter((ms, i) => ms > times.wrong[i]!).length;
+    assert.ok(
+      Math.abs(slower - 250) < 4 * Math.sqrt(500 / 4),
+      `the right one was slower in ${slower} of 500`,
+    );
   });
 });

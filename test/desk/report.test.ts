@@ -365,6 +365,7 @@ describe("a report, from the first page to the answer", () => {
     await her.press("/s/r", { act: "helper" });
     const second = new Reporter(house, { language: "en" });
     await second.press("/s/1", { code: her.code });
+    assert.match(second.words, /here is what you brought to it, and not the rest/);
     assert.ok(!second.words.includes("Withdraw"));
     await second.press("/s/r", { act: "say", text: "I can help" });
     await second.press("/s/r", { act: "withdraw", sure: "true" });

@@ -95,7 +95,7 @@ export function statusPage(
       ${status.scope === "owner" ? html`${withdrawal(w, scene, w.withdrawDraft)}` : ""}`;
   }
   return html`<h1>${w.statusTitle}</h1>
-    ${problemBox(scene)} ${standing(w, scene, status, doors !== "")}
+    ${problemBox(scene)} ${status.scope === "helper" ? html`<p>${w.helperSees}</p>` : ""} ${standing(w, scene, status, doors !== "")}
     ${status.status === "withdrawn" ? "" : html`${messages(w, scene, status)} ${fileNotes(w, files)} ${acts(w, scene, status)}`} ${doors} ${timeline(w, scene, status)}`;
 }
 

@@ -255,6 +255,8 @@ export const EN: Words = {
   contestSend: "Ask for another look",
   changeMayKnow: "Who may learn that this report exists",
   change: "Change",
+  helperSees:
+    "You are helping with this report: here is what you brought to it, and not the rest. The person concerned can end this at any time.",
   helpersTitle: "Let somebody help you",
   helpersHelp:
     "Give a code of their own to somebody you trust. They can add and write; they see only what they brought themselves. You can end it at any time.",

@@ -264,6 +264,8 @@ export const FR: Words = {
   contestSend: "Demander un autre regard",
   changeMayKnow: "Qui peut apprendre que ce signalement existe",
   change: "Changer",
+  helperSees:
+    "Vous aidez à ce signalement : voici ce que vous y avez apporté, et non le reste. La personne concernée peut y mettre fin à tout moment.",
   helpersTitle: "Se faire aider",
   helpersHelp:
     "Donnez à une personne de confiance un code à elle. Elle peut compléter et écrire ; elle ne voit que ce qu'elle a apporté. Vous pouvez y mettre fin à tout moment.",

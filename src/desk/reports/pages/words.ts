@@ -130,6 +130,7 @@ export interface Words {
   readonly changeMayKnow: string;
   readonly change: string;
   readonly helpersTitle: string;
+  readonly helperSees: string;
   readonly helpersHelp: string;
   readonly helperMake: string;
   readonly takeoverHelp: string;

@@ -72,6 +72,15 @@ export const REASONS_FR = {
   "lets the person know that they can be found at home or followed":
     "fait savoir à la personne qu'on peut la trouver chez elle ou la suivre",
   "a veiled warning that harm will come": "un avertissement voilé qu'un mal arrivera",
+  "the sentence as a whole reads like a threat, though no single phrase says it":
+    "la phrase dans son ensemble se lit comme une menace, sans qu'une tournure le dise à elle seule",
+  "the sentence as a whole reads like a call for violence or a wish of it":
+    "la phrase dans son ensemble se lit comme un appel à la violence ou un souhait de violence",
+  "the sentence as a whole reads like a call to act together against a person":
+    "la phrase dans son ensemble se lit comme un appel à agir ensemble contre une personne",
+  "a word of open violence or death": "un mot de violence ouverte ou de mort",
+  "speaks of a relative or a pet": "parle d'un proche ou d'un animal de compagnie",
+  "speaks to the person directly": "s'adresse directement à la personne",
   "names a weapon": "nomme une arme",
   "says when or where": "dit quand ou où",
   "calls on others to commit violence": "appelle d'autres à commettre une violence",

@@ -1,10 +1,18 @@
+import { wordsIn } from "./violence/lexicon/index.ts";
+import { SETTING_WORDS } from "./violence/settings.ts";
+import { SOMEBODY, VEILED, VIOLENT } from "./violence/triggers.ts";
+import { WordTable } from "./word-table.ts";
+
 /**
  * Which words open which frames. The scan looks each word up once; a frame runs only in sentences that hold
  * a word of its topic. Words are folded: no accents, lower case, split at apostrophes and hyphens.
  */
 export const TOPIC = {
+  /** A word of violence or of a raid: the sentence is read whatever else it says. */
   violence: 1,
-  raid: 2,
+  /** A word of veiled threats; read where the sentence also speaks to or of somebody, or holds two. */
+  veiled: 2,
+  somebody: 256,
   place: 4,
   family: 8,
   work: 16,
@@ -13,46 +21,8 @@ export const TOPIC = {
   spelledEmail: 128,
 } as const;
 
-const WORDS: Readonly<Record<keyof typeof TOPIC, string>> = {
+const LISTS: Readonly<Partial<Record<keyof typeof TOPIC, string>>> = {
   // Verbs of violence in the forms that frames accept, its nouns, and the words of veiled threats.
-  violence: `
-    waiting outside runs hit hits drowning retrouvez waits
-    kill kills killed murder murdered stab stabbed shoot shot strangle strangled rape raped burn burned
-    burnt hang hanged slit cut break smash bash gut gutted drown drowned hurt bury behead beheaded lynch
-    lynched execute executed choke choked punch knife beat beaten slaughter slaughtered crush curbstomp
-    stomp skin die dead death bullet bullets noose rope throat neck skull watch sleep sleeps live lives
-    living days grave coffin visit coming come come find found end hunt hunted eye lock locks funeral
-    goodbye happen happened kys yourself yourselves fuck suffer pay beg deserve deserves deserved bleed
-    bleeding safe acid gas gassed where shame verras verra passeras rentreras reverras dommage arrive
-    malheur accident sait sais savent fusille fusillee fusilles fusillees pendu pendus pendue pendues
-    egorgee egorges egorgees butes tuees brulee brules violes violees lynche lynchee lynches abattu abattue
-    abattus abattues execute executee tabassee tabasses extermine extermines exterminee exterminees gazes
-    frappee frappes massacree massacres decapite decapitee decapites flinguee tortures torturee poignardee
-    elimine elimines eliminee tondue tondez fusillez bastos peloton bucher guillotine wipe exterminate
-    exterminated wiped attack attacked tue tues tuer tuera tuerai tuez tuerons tuent bute buter buterai
-    butez buteront creve creves crever creverai crevera crevez plante planter planterai egorge egorger
-    egorgerai egorgez massacre massacrer massacrez frappe frapper frapperai cogner cogne defonce defoncer
-    defoncerai defoncez demonte demonter fume fumer fumerai flingue flinguer flinguez etrangler etrangle
-    viole violer violerai violee bruler brule brulez brulerai descendre saigne saigner saigneras eclate
-    eclater exploser explose tabasse tabasser tabassez lyncher lynchez trucider dezinguer peau gueule dents
-    genoux jambes trouer refroidir briser brise noyer noie noyez enterrer enterre pendre pends pendez pendre
-    eventrer decapiter decapitez poignarder poignardez poignarde finir meurs meurt mourir mourras mourra
-    mort morte morts dors dort dorment habite habites habitez habitent vis vit sort sors comptes occuper
-    retrouve retrouver retrouvera retrouverai retrouveront attends attend chercher balle balles corde
-    cercueil tombe gorge suicide suicider crane guillotine gaffe gare adieu payer paieras exterminer
-    exterminez executer executez fusiller fusillez abattre abattez abattra tuee butee fumee creva pende
-    tuent lynche gazer gazez meritent merite merites crame cramer cramez eliminer eliminez liquider nique
-    niquer marave maraver arriver dos oeil flinguer supprimer torturer torture verrouille porte surveille
-    surveiller`,
-  raid: `
-    raid raids raiding raider raidez raidons raidee report reports flag spam spammez spammer spammons
-    spamming flood floodez flooder floodons brigade brigading dogpile bombard swat swats swatted swatting
-    swatte swattez swatter swattons show turn visit visite visites pizza pizzas taxis corbillard cercueil
-    cercueils sushis coffin coffins hearse couronne cops police flics gendarmes gign knock knocking doorstep
-    signalez signaler signalons signale signalement signalements massivement masse inondez inonder inondons
-    harcelez harceler pourrissez pourrir toquer sonner sonnez debarque debarquer debarquez rdv rendez chez
-    house address door porte livrer commandez deliver delivery order spamme flagging reporting bombing
-    submerger submergez bombardez attaquez descente camp picket`,
   place: `
     hotel inn store motel airbnb magasin mere pere parents copain copine mec meuf soeur frere tante hostel
     room chambre studio gym cafe bar restaurant gare station airport aeroport hospital hopital school ecole
@@ -80,12 +50,19 @@ const WORDS: Readonly<Record<keyof typeof TOPIC, string>> = {
   spelledEmail: "arobase arobas dot point",
 };
 
-export const TOPIC_OF: ReadonlyMap<string, number> = (() => {
-  const topics = new Map<string, number>();
-  for (const [topic, words] of Object.entries(WORDS)) {
-    for (const word of words.trim().split(/\s+/)) {
-      topics.set(word, (topics.get(word) ?? 0) | TOPIC[topic as keyof typeof TOPIC]);
-    }
-  }
-  return topics;
-})();
+const topics = new Map<string, number>();
+const put = (word: string, bits: number) => topics.set(word, (topics.get(word) ?? 0) | bits);
+for (const [topic, words] of Object.entries(LISTS)) {
+  for (const word of words.trim().split(/\s+/)) put(word, TOPIC[topic as keyof typeof TOPIC]);
+}
+for (const word of wordsIn(VIOLENT)) put(word, TOPIC.violence);
+for (const word of wordsIn(VEILED)) put(word, TOPIC.veiled);
+for (const word of wordsIn(SOMEBODY)) put(word, TOPIC.somebody);
+
+/** Every word that says something to the scan. */
+export const WORDS = new WordTable(new Set([...topics.keys(), ...SETTING_WORDS.keys()]));
+const topicBits = Int32Array.from(WORDS.words, (word) => topics.get(word) ?? 0);
+const settingBits = Int32Array.from(WORDS.words, (word) => SETTING_WORDS.get(word) ?? 0);
+/** The topics and settings of an entry of the table. */
+export const topicsOf = (entry: number): number => topicBits[entry] as number;
+export const settingsOf = (entry: number): number => settingBits[entry] as number;

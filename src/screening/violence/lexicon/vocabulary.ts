@@ -1,0 +1,26 @@
+/**
+ * Words that are themselves to the model, beside the groups: no names, no groups of people, no insults. Chosen
+ * from what tells the two halves of our contrast pairs apart.
+ */
+export const VOCABULARY: readonly string[] = `
+  nice lovely pretty cute beautiful tick tock ground dirt hospital wheelchair river lake sea woods swamp ditch hole pit six 6 feet under
+  time get gets getting got make makes made take takes taken taking give gives given gave keep keeps kept start starts started try tried
+  like likes off only good world better best worth reward bounty price head free less more other first next way how why long
+  know think thought want feel mean means look looks looking looked leave leaves left run runs running ran hide hiding start
+  about after again against around away back because before behind between both by down during even ever few from go going
+  same than then there these those through too under until up very well were what when where while who will would
+  expect expecting remember forget ask asked asking think thinking talk talking talked called calling call calls told said mouth step
+  joli jolie beau belle sympa dommage bete triste tic tac terre hopital fauteuil riviere canal fleuve lac mer bois ravin trou six pieds
+  temps vrai vraie seul seule seuls premier premiere prochaine mieux pire prime recompense merite
+  pourquoi comment combien apres avant pendant contre sous entre voici voila tiens tenez alors donc
+  peur besoin droit chance raison tort bien mal plus moins tres trop rien monde fois jour jours nuit
+  allez va viens venez faut laisse laissez arrete arretez continue continuez attends attendez
+  parle parler parlait pense pensez penser croire crois sache sachez oublie oublier demander demande
+  veut dire vient tient prend prends prendre donner donne rendre rend met mets fin debut bout moment place
+  bouge bouger regle regles toute ferait serait aurait belle sors rentre rentres ouvre ouvrir cours courir cache cacher planque
+  merde putain bordel sang dieu enfer paradis retour visite message surprise cadeau
+  hell heaven god jesus surprise visit gift present welcome wait
+  've 0 1 14 2 3 4 5 8 a accident adieu adieux adorerais ai aider aidera aimer all aller allons alone already amuser answer anything appel arrieres arrive arriver ass attend attention aura avertissement balcon ballot bang barricade be beaten been beer beg biere bleed blood blow bodies bomb bon bonjour bonne book breathe breathing bridge bucher burn bus bye c ca calme camp camper cancer care carpool cash celebrate celui champagne charmante chaud chauffer che check cheer chercher cherches choisis choke chokes choose choper chose christmas claim cliff close coin coming commande comprend compte compter comptes connais connait consequences convoi convoy corde count coupe covoit cr craque crash crasher crashes creuse cry cut d dance dans danserai day days de death degage delete demain dernier derniere dernieres devrait diable dig dis disant disappear disparaitre do door dors dreams drink drinks drop drown du e emporte end enfin enjoy entendeur entendra entendre enterrement envoyer escape est et exploser f face faire fais faites faux fenetre ferme fermer fete feterai find fini finir finira finiras finit fireworks followed for found front fun gaffe garde gare gassed gather goodbye goodbyes goulag habite hang happier happy has hate have headed heading help here heures hit horaires hostage hosto hours hung hurt if in intervention into it je jeter jette job jump jure jusqu' just karma kick kiss knock kys la last laugh le learn let life light lined little lives local lock loge lui malheur manners manquer manqueras me meal meet meetup metro mettre meute miss moi move mur ne near neck need never night no nobody nom not nous noyer nuke number numero of offline on once one order otage ought out outside over own paierais par park parked party pas passe passer pay pays peine pendre pends pendu perde personne peter petit petite photo pick picture pity planter plaque plate play plays please pleurer pleurera pont poteau pour pourri pourris pourrisse pourvu pray prepare pres pretendez prevenu previens priere prieres prison prix prize prochain profite promets propre protect protege proteger prudent puisse put qu qu' quai quand quartier que quits quitte raid rally ratings ratio rdv ready regarde regler regret regretter regrettera regretteras remarquera rendez rendons rendra rentreras repas report reserve rester retrouve retrouver reve revoir right ring roof rot rouler round routine rue s sa sabrerai saigner sale sans saute sauter sauver sauvera save say schedule se send sera seras set shame shot show si sleep slowly smash smile so sois solution someone something son soon sorry sortir sortiras souffre souffrir stand string strung suffer suffit suis suit summer supplier sur surveille survive survivras suspend swatting sweet swing tag tank tant te teach tell tes the thing things tight till tip to toi toit tomber tournee tous traffic train trajet tranquille trouve trouver un urgences urgent us use verrouille vide ville virer vite vivement vivre voie voudrais vous vraiment vu wake walk walks warm warn warned was weekend without work worked you yourself creche roast fun exist breath outside eaten fast
+`
+  .split(/\s+/)
+  .filter((word) => word !== "");

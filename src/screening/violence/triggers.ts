@@ -1,0 +1,68 @@
+/**
+ * Groups whose words make a sentence worth reading. Everything else on a page costs one lookup a word.
+ */
+const verb = (...names: string[]): string[] => names.flatMap((name) => [name, `${name}_S`, `${name}_D`]);
+const verbe = (...names: string[]): string[] =>
+  names.flatMap((name) => [name, `${name}_E`, `${name}_Z`, `${name}_P`, `${name}_F`, `${name}_C`]);
+
+export const VIOLENT: readonly string[] = [
+  ...verb("KILL", "HARM", "BEAT", "SHOOT", "HANG", "BURN", "DIE", "SWAT", "FLOOD", "FLAG"),
+  ...verbe("TUER", "FRAPPER", "BRULER", "CREVER", "SWAT", "FLOOD", "FLAG"),
+  "KILLED",
+  "DYING",
+  "DEAD",
+  "WEAPON",
+  "GRAVE",
+  "SELF",
+  "MORT",
+  "RAIDWORD",
+  "LESSON",
+  "FLAGNOUN",
+];
+
+export const VEILED: readonly string[] = [
+  ...verb("BREAK", "DESTROY", "HUNT", "PAY", "WATCH", "WAIT", "LIVE", "COME", "PUT", "DELIVER", "PHONE"),
+  ...verbe(
+    "FLOU",
+    "PARTIE",
+    "METTRE",
+    "PAYER",
+    "CONNAITRE",
+    "VENIR",
+    "ATTENDRE",
+    "HABITER",
+    "DELIVER",
+    "PHONE",
+  ),
+  "MEAT",
+  "ACCIDENT",
+  "SAFE",
+  "FIRE",
+  "OCCUPER",
+  "PASSER_Y",
+  "VIE",
+  "BODY",
+  "HOME",
+  "DELIVERY",
+  "POLICE",
+  "BOSS",
+  "MASS",
+  "ACCOUNT",
+  "HOPE",
+  "DESERVE",
+];
+
+export const SOMEBODY: readonly string[] = [
+  "YOU",
+  "YOUR",
+  "HIM",
+  "HE",
+  "HIS",
+  "LEUR",
+  "LE",
+  "THAT",
+  "SOMEONE",
+  "MATES",
+  "KIN",
+  "PET",
+];

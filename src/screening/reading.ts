@@ -65,7 +65,7 @@ export function readView(view: View, original: string, hidden: boolean): Reading
       ((unit === 46 || unit === 33 || unit === 63) && !(text.charCodeAt(at + 1) > 32)) ||
       (at - from >= MAX_SENTENCE && (unit < 48 || unit > 57));
     if (!ends) continue;
-    sentences.push({ start: from, end: Math.min(at + 1, text.length), topics, settings });
+    if (at > from) sentences.push({ start: from, end: Math.min(at + 1, text.length), topics, settings });
     all |= topics;
     topics = 0;
     settings = 0;

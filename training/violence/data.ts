@@ -2,46 +2,47 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Our own lines are harder than life; at full weight they would teach that blunt words are half harmless. */
-const PAIR_WEIGHT = 0.3;
-
-export type Label = "threat" | "incitement" | "raid";
+export type Kind = "threat" | "incitement" | "raid";
 
 /** A text to learn from. `any`: whether it holds violence; `kind`: which, where that is known. */
 export interface Example {
   readonly text: string;
   readonly lang: "fr" | "en";
+  /** The file it stands in, without its ending. */
   readonly source: string;
+  readonly origin: "own" | "labelled" | "unlabelled";
   /** Examples of one group never straddle two folds. */
   readonly group: string;
   readonly phenomenon: string;
   readonly any: boolean;
-  readonly kind?: Label;
-  readonly weight: number;
+  readonly kind?: Kind;
 }
 
-export function readPairs(folder: string): Example[] {
-  const found: Example[] = [];
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith(".tsv"))
-    .sort()) {
-    for (const line of readFileSync(join(folder, file), "utf8").split("\n")) {
-      const [pair, lang, label, phenomenon, text] = line.split("\t");
-      if (text === undefined) continue;
-      const any = label !== "-";
-      found.push({
-        text,
-        lang: lang as "fr" | "en",
-        source: "pairs",
-        group: `pair ${pair}`,
-        phenomenon: phenomenon as string,
-        any,
-        ...(any ? { kind: label as Label } : {}),
-        weight: PAIR_WEIGHT,
-      });
-    }
-  }
-  return found;
+/** Our own lines, written for this repository: `pair, language, kind or "-", phenomenon, text`. */
+export const PAIRS = new URL("./pairs/", import.meta.url).pathname;
+
+export function readPairs(folder = PAIRS): Example[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".tsv"));
+  return files.sort().flatMap((file) => {
+    const lines = readFileSync(join(folder, file), "utf8").split("\n");
+    return lines.flatMap((line): Example[] => {
+      const [pair, lang, label, phenomenon = "", text] = line.split("\t");
+      if (text === undefined) return [];
+      const harmless = label === "-";
+      return [
+        {
+          text,
+          lang: lang as "fr" | "en",
+          source: file.replace(".tsv", ""),
+          origin: "own",
+          group: `pair ${pair}`,
+          phenomenon,
+          any: !harmless,
+          ...(harmless ? {} : { kind: label as Kind }),
+        },
+      ];
+    });
+  });
 }
 
 interface Line {
@@ -55,32 +56,33 @@ interface Line {
 
 const FILES = ["davidson", "edos", "ftr", "jigsaw-en", "jigsaw-fr", "mlma-en", "mlma-fr", "surge"] as const;
 
-/** The public sets that may be used (their terms are in the model card). Throws where a file is missing. */
+/**
+ * The public sets that may be used (docs/model-card.md says which, and on what terms), each text once. Throws
+ * where a file is missing.
+ */
 export function readPublic(folder: string): Example[] {
-  const found: Example[] = [];
   const seen = new Set<string>();
-  for (const file of FILES) {
-    for (const line of readFileSync(join(folder, `${file}.jsonl`), "utf8")
+  return FILES.flatMap((source) =>
+    readFileSync(join(folder, `${source}.jsonl`), "utf8")
       .trim()
-      .split("\n")) {
-      const { id, lang, text, labels, threat, incitement } = JSON.parse(line) as Line;
-      const key = createHash("sha256")
-        .update(text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " "))
-        .digest("hex");
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const labelled = threat !== null || incitement !== null;
-      const any = threat === true || incitement === true;
-      found.push({
-        text,
-        lang,
-        source: file,
-        group: labels.msg_id === undefined ? `${file} ${id}` : `jigsaw ${labels.msg_id}`,
-        phenomenon: file,
-        any,
-        weight: labelled ? 1 : 0,
-      });
-    }
-  }
-  return found;
+      .split("\n")
+      .flatMap((line): Example[] => {
+        const { id, lang, text, labels, threat, incitement } = JSON.parse(line) as Line;
+        const words = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
+        const key = createHash("sha256").update(words).digest("hex");
+        if (seen.has(key)) return [];
+        seen.add(key);
+        return [
+          {
+            text,
+            lang,
+            source,
+            origin: threat === null && incitement === null ? "unlabelled" : "labelled",
+            group: labels.msg_id === undefined ? `${source} ${id}` : `jigsaw ${labels.msg_id}`,
+            phenomenon: source,
+            any: threat === true || incitement === true,
+          },
+        ];
+      }),
+  );
 }

@@ -3,105 +3,156 @@ import { BUCKETS } from "../../src/screening/violence/features.ts";
 /** What the detector is asked, in the order of the model's outputs. */
 export const OUTPUTS = ["any", "threat", "incitement", "raid"] as const;
 
-/** One text: its sentences' features; per output 1, 0 or undefined (unknown). */
+/** One text: its passages' features; per output 1, 0 or undefined (unknown). */
 export interface Sample {
-  readonly sentences: readonly Uint16Array[];
+  readonly passages: readonly Uint16Array[];
   readonly targets: readonly (0 | 1 | undefined)[];
   readonly weight: number;
 }
 
-export interface Weights {
-  readonly bias: number[];
-  readonly weights: Float64Array[];
-}
+/** A weight for each bucket, and the bias behind the last. */
+export type Row = Float64Array;
 
-export interface Settings {
-  readonly epochs: number;
-  readonly rate: number;
-  readonly l2: number;
-  readonly bias: number;
-}
-
-export const score = ({ bias, weights }: Weights, output: number, features: Uint16Array): number => {
-  let sum = bias[output] as number;
-  const row = weights[output] as Float64Array;
+/**
+ * The log-odds of a passage: its weights are divided by the root of their number, so that long passages do not
+ * speak louder than short ones.
+ */
+export function score(row: Row, features: Uint16Array): number {
+  let sum = 0;
   for (let at = 0; at < features.length; at++) sum += row[features[at] as number] as number;
-  return sum;
-};
+  return (row[BUCKETS] as number) + sum / Math.sqrt(features.length + 1);
+}
 
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Numbers of a small generator, so that training gives the same bytes everywhere (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+interface Instance {
+  readonly features: Uint16Array;
+  readonly target: 0 | 1;
+  readonly weight: number;
+}
+
+export interface Settings {
+  /** Inverse of the strength of the L2 penalty. */
+  readonly cost: number;
+  readonly iterations: number;
+  readonly rounds: number;
 }
 
 /**
- * Logistic regression by AdaGrad over texts. A text is violent if one of its sentences is, so a violent text
- * teaches by its highest sentence and a harmless one by all.
+ * Logistic regression with an L2 penalty. A text is violent if one of its passages is: a violent text teaches by
+ * the passage that the round before found highest, a harmless one by all.
  */
-export function learn(samples: readonly Sample[], { epochs, rate, l2, bias: first }: Settings): Weights {
-  const model: Weights = {
-    bias: OUTPUTS.map(() => 0),
-    weights: OUTPUTS.map(() => new Float64Array(BUCKETS)),
-  };
-  model.bias[0] = first;
-  const squares = OUTPUTS.map(() => new Float64Array(BUCKETS).fill(1));
-  const next = random(1);
-  const order = samples.map((_, at) => at);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    for (let at = order.length - 1; at > 0; at--) {
-      const other = Math.floor(next() * (at + 1));
-      [order[at], order[other]] = [order[other] as number, order[at] as number];
+export function learn(samples: readonly Sample[], { cost, iterations, rounds }: Settings): Row[] {
+  let first: Row | undefined;
+  return OUTPUTS.map((_, output) => {
+    let row: Row = first ?? new Float64Array(BUCKETS + 1);
+    for (let round = 0; round < (output === 0 ? rounds : 1); round++) {
+      const guide = output === 0 ? row : (first as Row);
+      const instances = samples.flatMap((sample) => instancesOf(sample, output, guide));
+      row = minimise(instances, cost, iterations, new Float64Array(BUCKETS + 1));
     }
-    for (const at of order) {
-      const { sentences, targets, weight } = samples[at] as Sample;
-      let top = 0;
-      let best = Number.NEGATIVE_INFINITY;
-      for (const [which, features] of sentences.entries()) {
-        const value = score(model, 0, features);
-        if (value > best) {
-          best = value;
-          top = which;
-        }
-      }
-      for (const [output, target] of targets.entries()) {
-        if (target === undefined) continue;
-        for (const [which, features] of sentences.entries()) {
-          if (which !== top && (target === 1 || output > 0)) continue;
-          step(model, squares, output, features, target, weight, rate, l2);
-        }
-      }
-    }
-  }
-  return model;
+    first ??= row;
+    return row;
+  });
 }
 
-function step(
-  model: Weights,
-  squares: Float64Array[],
-  output: number,
-  features: Uint16Array,
-  target: 0 | 1,
-  weight: number,
-  rate: number,
-  l2: number,
-): void {
-  const slope = (sigmoid(score(model, output, features)) - target) * weight;
-  if (Math.abs(slope) < 1e-4) return;
-  const row = model.weights[output] as Float64Array;
-  const square = squares[output] as Float64Array;
-  for (let at = 0; at < features.length; at++) {
-    const bucket = features[at] as number;
-    const gradient = slope + l2 * (row[bucket] as number);
-    square[bucket] = (square[bucket] as number) + gradient * gradient;
-    row[bucket] = (row[bucket] as number) - (rate * gradient) / Math.sqrt(square[bucket] as number);
+function instancesOf({ passages, targets, weight }: Sample, output: number, guide: Row): Instance[] {
+  const target = targets[output];
+  if (target === undefined || passages.length === 0) return [];
+  if (target === 0 && output === 0) return passages.map((features) => ({ features, target, weight }));
+  let top = passages[0] as Uint16Array;
+  for (const features of passages) if (score(guide, features) > score(guide, top)) top = features;
+  return [{ features: top, target, weight }];
+}
+
+const MEMORY = 8;
+
+/** L-BFGS with backtracking (Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 3.1). */
+function minimise(instances: readonly Instance[], cost: number, iterations: number, start: Row): Row {
+  const size = start.length;
+  let x = start;
+  let gradient = new Float64Array(size);
+  let value = evaluate(instances, cost, x, gradient);
+  const steps: { s: Float64Array; y: Float64Array; rho: number }[] = [];
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const direction = descent(gradient, steps);
+    const slope = dot(direction, gradient);
+    if (slope > -1e-9) break;
+    let step = iteration === 0 ? 1 / Math.sqrt(dot(gradient, gradient)) : 1;
+    let next = x;
+    let nextGradient = new Float64Array(size);
+    let nextValue = Number.POSITIVE_INFINITY;
+    for (; step > 1e-10; step /= 2) {
+      next = x.map((weight, at) => weight + step * (direction[at] as number));
+      nextGradient = new Float64Array(size);
+      nextValue = evaluate(instances, cost, next, nextGradient);
+      if (nextValue <= value + 1e-4 * step * slope) break;
+    }
+    if (!(nextValue < value)) break;
+    const s = next.map((weight, at) => weight - (x[at] as number));
+    const y = nextGradient.map((part, at) => part - (gradient[at] as number));
+    const sy = dot(s, y);
+    if (sy > 1e-12) steps.push({ s, y, rho: 1 / sy });
+    if (steps.length > MEMORY) steps.shift();
+    const gain = (value - nextValue) / Math.max(1, Math.abs(value));
+    x = next;
+    gradient = nextGradient;
+    value = nextValue;
+    if (gain < 1e-6) break;
   }
-  model.bias[output] = (model.bias[output] as number) - rate * 0.05 * slope;
+  return x;
+}
+
+/** Loss and, added into `gradient`, its slope. The bias is not penalised. */
+function evaluate(instances: readonly Instance[], cost: number, row: Row, gradient: Float64Array): number {
+  let loss = 0;
+  for (const { features, target, weight } of instances) {
+    const odds = score(row, features);
+    const margin = target === 1 ? odds : -odds;
+    loss += weight * (margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin);
+    const slope = weight * (sigmoid(odds) - target);
+    const each = slope / Math.sqrt(features.length + 1);
+    for (let at = 0; at < features.length; at++) {
+      const bucket = features[at] as number;
+      gradient[bucket] = (gradient[bucket] as number) + each;
+    }
+    gradient[BUCKETS] = (gradient[BUCKETS] as number) + slope;
+  }
+  for (let at = 0; at < BUCKETS; at++) {
+    const weight = row[at] as number;
+    loss += (weight * weight) / (2 * cost);
+    gradient[at] = (gradient[at] as number) + weight / cost;
+  }
+  return loss;
+}
+
+function descent(
+  gradient: Float64Array,
+  steps: readonly { s: Float64Array; y: Float64Array; rho: number }[],
+): Float64Array {
+  const direction = gradient.map((part) => -part);
+  const alphas: number[] = [];
+  for (const { s, y, rho } of steps.toReversed()) {
+    const alpha = rho * dot(s, direction);
+    alphas.unshift(alpha);
+    for (let at = 0; at < direction.length; at++)
+      direction[at] = (direction[at] as number) - alpha * (y[at] as number);
+  }
+  const last = steps.at(-1);
+  if (last !== undefined) {
+    const scale = 1 / (last.rho * dot(last.y, last.y));
+    for (let at = 0; at < direction.length; at++) direction[at] = (direction[at] as number) * scale;
+  }
+  for (const [index, { s, y, rho }] of steps.entries()) {
+    const beta = (alphas[index] as number) - rho * dot(y, direction);
+    for (let at = 0; at < direction.length; at++)
+      direction[at] = (direction[at] as number) + beta * (s[at] as number);
+  }
+  return direction;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (b[at] as number);
+  return sum;
 }

@@ -1,5 +1,6 @@
 import type { Match } from "./frames/index.ts";
-import { meaningOf, NAME, SYMBOLS, symbolsIn, UNKNOWN } from "./lexicon/index.ts";
+import { meaningOf, SYMBOLS, symbolsIn, UNKNOWN } from "./lexicon/index.ts";
+import { type Role, rolesOf } from "./roles.ts";
 import { SETTING_COUNT } from "./settings.ts";
 
 /** 2^16 weights; more does not help some ten thousand short sentences. */
@@ -22,9 +23,7 @@ export interface Subject {
 
 /** What a symbol means to the model, as a number: one for all words of a group, one for all unknown words. */
 const IDS = Uint32Array.from({ length: SYMBOLS }, (_, unit) =>
-  unit < UNKNOWN.charCodeAt(0)
-    ? 0
-    : hashOf(unit === NAME.charCodeAt(0) ? meaningOf(UNKNOWN.charCodeAt(0)) : (meaningOf(unit) ?? "")),
+  unit < UNKNOWN.charCodeAt(0) ? 0 : hashOf(meaningOf(unit) ?? ""),
 );
 const UNKNOWN_ID = IDS[UNKNOWN.charCodeAt(0)] as number;
 
@@ -114,6 +113,17 @@ export function eachFeature(subject: Subject, take: (bucket: number) => void): v
   eachBit(subject.after, (bit) => add(mix(8, bit)));
   if (subject.announced) add(9);
   if (subject.quoted) add(20);
+  const roles = rolesOf(symbols);
+  let flags = 0;
+  for (const role of roles) {
+    flags |= flagsOf(role);
+    addRole(role, add);
+  }
+  if (subject.quoted) flags |= 8;
+  if (subject.announced) flags |= 16;
+  add(mix(41, flags));
+  for (const { frame } of matches) add(mix(mix(42, frame), flags));
+  if (matches.length > 0) add(mix(43, flags));
   for (const { frame, start, end } of matches) {
     add(mix(10, frame));
     eachBit(settings, (bit) => add(mix(mix(11, frame), bit)));
@@ -134,6 +144,36 @@ export function eachFeature(subject: Subject, take: (bucket: number) => void): v
     }
     for (let at = start; at < end; at++) add(mix(mix(19, frame), idAt(at)));
   }
+}
+
+const flagsOf = ({
+  denied,
+  reported,
+  conditional,
+}: Pick<Role, "denied" | "reported" | "conditional">): number =>
+  (denied ? 1 : 0) + (reported ? 2 : 0) + (conditional ? 4 : 0);
+
+function addRole(
+  { predicate, actor, modality, target, clitic, denied, reported, conditional }: Role,
+  add: (hash: number) => void,
+): void {
+  const flags = flagsOf({ denied, reported, conditional });
+  const who = mix(21, actor * 32 + modality);
+  const whom = mix(22, target * 8 + clitic);
+  add(mix(23, predicate));
+  add(mix(24, flags));
+  add(mix(mix(25, predicate), flags));
+  add(mix(mix(26, predicate), actor));
+  add(mix(mix(27, predicate), modality));
+  add(mix(mix(28, predicate), whom));
+  add(mix(29, who));
+  add(mix(mix(30, who), predicate));
+  add(mix(mix(31, who), whom));
+  add(mix(mix(32, who), flags));
+  add(mix(mix(33, whom), flags));
+  add(mix(mix(mix(34, who), whom), predicate));
+  add(mix(mix(mix(35, modality), flags), predicate));
+  add(mix(mix(mix(36, modality), flags), target));
 }
 
 function eachBit(bits: number, take: (bit: number) => void): void {

@@ -1,7 +1,7 @@
 import { symbolsIn, symbolsOf } from "./lexicon/index.ts";
 
 /**
- * Frames are written over groups instead of letters: `I WILL ADV* KILL (YOU|HIM|NAME)`. An item is a GROUP of
+ * Frames are written over groups instead of letters: `I WILL ADV* KILL (YOU|HIM|OTHER)`. An item is a GROUP of
  * the lexicon, a word of it, `<part>` for a named part, `_` for any word that is no negation, `^` and `$` for the
  * ends of the sentence, or `(a|b)`; `?`, `*` (at most four times) and `{m,n}` repeat the item before. Blanks only
  * separate.
@@ -67,7 +67,6 @@ const COMMON = new Set(
       "QUESTION",
       "EXCLAMATION",
       "OTHER",
-      "NAME",
       "NUMBER",
     ])
     .concat([

@@ -7,7 +7,7 @@ import { componentsOf, UNSAID } from "./components.ts";
 import { FRAMES } from "./frames/index.ts";
 import { judge, OUTPUTS } from "./model.ts";
 import { quotesThatMatter } from "./quotes.ts";
-import { isWorthReading, readSentence, type SentenceReading } from "./reading.ts";
+import { type PassageReading, passagesOf, readPassage } from "./reading.ts";
 
 const HIDDEN: Reason = "written so as to escape a search: look-alike characters, spacing or numbers in words";
 
@@ -18,16 +18,15 @@ export function findViolence(readings: readonly Reading[]): Finding[] {
   for (const reading of readings) {
     if ((reading.topics & (TOPIC.violence | TOPIC.veiled)) === 0) continue;
     const quotes = quotesThatMatter(reading.text);
-    for (const [index, { topics }] of reading.sentences.entries()) {
-      if (!isWorthReading(topics)) continue;
-      const finding = inSentence(reading, readSentence(reading, index, quotes));
+    for (const passage of passagesOf(reading)) {
+      const finding = inPassage(reading, readPassage(reading, passage, quotes));
       if (finding !== undefined && claims.take(finding)) found.push(finding);
     }
   }
   return found;
 }
 
-function inSentence(reading: Reading, sentence: SentenceReading): Finding | undefined {
+function inPassage(reading: Reading, sentence: PassageReading): Finding | undefined {
   const [any = 0, ...kinds] = judge(sentence);
   if (any < 0) return undefined;
   const kind = OUTPUTS[1 + kinds.indexOf(Math.max(...kinds))] as ViolenceKind;
@@ -48,8 +47,8 @@ function inSentence(reading: Reading, sentence: SentenceReading): Finding | unde
 /** From the first word of the frames to their last; the whole sentence where none matched. */
 function spanOf(
   { text }: Reading,
-  { start, end, tokens }: SentenceReading,
-  matches: SentenceReading["matches"],
+  { start, end, tokens }: PassageReading,
+  matches: PassageReading["matches"],
 ): Span {
   if (matches.length > 0) {
     return {

@@ -12,13 +12,17 @@ const sums = new Int32Array(OUTPUTS.length);
 const odds = new Float64Array(OUTPUTS.length);
 export function judge(subject: Subject): Float64Array {
   sums.fill(0);
+  let features = 0;
   eachFeature(subject, (bucket) => {
+    features++;
     for (let output = 0; output < OUTPUTS.length; output++) {
       sums[output] = (sums[output] as number) + (weights[output * BUCKETS + bucket] as number);
     }
   });
   for (let output = 0; output < OUTPUTS.length; output++) {
-    odds[output] = (BIASES[output] as number) + (sums[output] as number) * (SCALES[output] as number);
+    odds[output] =
+      (BIASES[output] as number) +
+      ((sums[output] as number) * (SCALES[output] as number)) / Math.sqrt(features + 1);
   }
   return odds;
 }

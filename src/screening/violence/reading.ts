@@ -6,37 +6,63 @@ import { matchFrames } from "./frames/index.ts";
 import { isQuoted } from "./quotes.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
 
-/** How far around a sentence, in units, its subject may be named. */
+/** Sentences of one line that are judged together, as far as they fit. */
+const MAX_PASSAGE = 320;
+/** How far around a passage, in units, its subject may be named. */
 const AROUND = 200;
 
-/** A sentence as frames and model see it. */
-export interface SentenceReading extends Subject {
+/** A passage as frames and model see it. */
+export interface PassageReading extends Subject {
   readonly start: number;
   readonly end: number;
   readonly tokens: Tokens;
 }
 
+/** The sentences `from..to` of a reading. */
+interface Passage {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whether a sentence may hold violence at all, by its words. */
-export const isWorthReading = (topics: number): boolean =>
+const isWorthReading = (topics: number): boolean =>
   (topics & TOPIC.violence) !== 0 || ((topics & TOPIC.veiled) !== 0 && (topics & TOPIC.somebody) !== 0);
 
-/** Reads the sentence at `index` of a reading, with what its neighbours speak of. */
-export function readSentence(reading: Reading, index: number, quotes: readonly Span[]): SentenceReading {
-  const { sentences, text } = reading;
-  const { start, end, settings } = sentences[index] as Reading["sentences"][number];
-  const tokens = tokensOf(reading, start, end);
+/** The passages of a reading whose words may hold violence. */
+export function* passagesOf({ sentences, text }: Reading): Generator<Passage> {
+  let from = 0;
+  let isWorth = false;
+  for (let at = 0; at < sentences.length; at++) {
+    const { end, topics } = sentences[at] as Reading["sentences"][number];
+    isWorth ||= isWorthReading(topics);
+    const next = sentences[at + 1];
+    const start = (sentences[from] as Reading["sentences"][number]).start;
+    const closes = next === undefined || text.charCodeAt(end - 1) === 10 || next.end - start > MAX_PASSAGE;
+    if (!closes) continue;
+    if (isWorth) yield { from, to: at };
+    from = at + 1;
+    isWorth = false;
+  }
+}
+
+/** Reads a passage, with what its neighbours speak of. */
+export function readPassage(
+  { sentences, text }: Reading,
+  { from, to }: Passage,
+  quotes: readonly Span[],
+): PassageReading {
+  const at = (index: number) => sentences[index] as Reading["sentences"][number];
+  const { start } = at(from);
+  const { end } = at(to);
+  const tokens = tokensOf(text, start, end);
+  let settings = 0;
+  for (let index = from; index <= to; index++) settings |= at(index).settings;
   let before = 0;
-  for (let at = index - 1; at >= 0; at--) {
-    const other = sentences[at] as Reading["sentences"][number];
-    if (other.end < start - AROUND) break;
-    before |= other.settings;
-  }
+  for (let index = from - 1; index >= 0 && at(index).end >= start - AROUND; index--)
+    before |= at(index).settings;
   let after = 0;
-  for (let at = index + 1; at < sentences.length; at++) {
-    const other = sentences[at] as Reading["sentences"][number];
-    if (other.start > end + AROUND) break;
-    after |= other.settings;
-  }
+  for (let index = to + 1; index < sentences.length && at(index).start <= end + AROUND; index++)
+    after |= at(index).settings;
   const announced = /[:"«]\s*$/.test(text.slice(Math.max(0, start - 8), start));
   const matches = matchFrames(tokens.symbols);
   const [first] = matches;

@@ -1,11 +1,9 @@
-import { isCapital, type Reading } from "../reading.ts";
 import { nextHash, WordTable } from "../word-table.ts";
 import {
   BRACKET,
   COLON,
   COMMA,
   EXCLAMATION,
-  NAME,
   NUMBER,
   QUESTION,
   QUOTE,
@@ -15,7 +13,7 @@ import {
   WORDS,
 } from "./lexicon/index.ts";
 
-/** A stretch of text as symbols; the range in the reading that each was read from. */
+/** A stretch of text as symbols; the range of the text that each was read from. */
 export interface Tokens {
   readonly symbols: string;
   readonly starts: readonly number[];
@@ -53,11 +51,10 @@ const isLetter = (unit: number): boolean => unit >= 97 && unit <= 122;
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
 
 /**
- * Reads `start..end` of a reading: words, handles, numbers and the signs that matter. One pass; several full
+ * Reads `start..end` of a folded text: words, handles, numbers and the signs that matter. One pass; several full
  * stops count once.
  */
-export function tokensOf(reading: Reading, start: number, end: number): Tokens {
-  const { text } = reading;
+export function tokensOf(text: string, start: number, end: number): Tokens {
   let symbols = "";
   const starts: number[] = [];
   const ends: number[] = [];
@@ -74,14 +71,14 @@ export function tokensOf(reading: Reading, start: number, end: number): Tokens {
     const unit = text.charCodeAt(at);
     if (isLetter(unit)) {
       at = wordEnd(text, at, end);
-      push(wordSymbols(reading, from, at, symbols === ""), from, at);
+      push(wordSymbols(text, from, at), from, at);
     } else if (isDigit(unit)) {
       while (at < end && /[\d.,:h]/.test(text[at] as string)) at++;
       push(NUMBER, from, at);
     } else if (unit === 64 && isLetter(text.charCodeAt(at + 1))) {
       at++;
       while (at < end && /[a-z0-9_.-]/.test(text[at] as string)) at++;
-      push(NAME, from, at);
+      push(UNKNOWN, from, at);
     } else if (unit === APOSTROPHE) {
       CONTRACTION.lastIndex = at;
       const length = CONTRACTION.exec(text)?.[0].length ?? 1;
@@ -109,11 +106,9 @@ function wordEnd(text: string, at: number, end: number): number {
   return to;
 }
 
-function wordSymbols(reading: Reading, start: number, end: number, isFirst: boolean): string {
-  const { text } = reading;
+function wordSymbols(text: string, start: number, end: number): string {
   let hash = 0;
   for (let at = start; at < end; at++) hash = nextHash(hash, text.charCodeAt(at));
   const entry = TABLE.find(hash, text, start, end);
-  if (entry !== 0) return UNITS[entry] as string;
-  return !isFirst && isCapital(reading, start) ? NAME : UNKNOWN;
+  return entry === 0 ? UNKNOWN : (UNITS[entry] as string);
 }

@@ -18,10 +18,24 @@ export const VIOLENT: readonly string[] = [
   "RAIDWORD",
   "LESSON",
   "FLAGNOUN",
+  "FIST",
 ];
 
 export const VEILED: readonly string[] = [
-  ...verb("BREAK", "DESTROY", "HUNT", "PAY", "WATCH", "WAIT", "LIVE", "COME", "PUT", "DELIVER", "PHONE"),
+  ...verb(
+    "BREAK",
+    "DESTROY",
+    "THRUST",
+    "HUNT",
+    "PAY",
+    "WATCH",
+    "WAIT",
+    "LIVE",
+    "COME",
+    "PUT",
+    "DELIVER",
+    "PHONE",
+  ),
   ...verbe(
     "FLOU",
     "PARTIE",
@@ -52,17 +66,8 @@ export const VEILED: readonly string[] = [
   "DESERVE",
 ];
 
-export const SOMEBODY: readonly string[] = [
-  "YOU",
-  "YOUR",
-  "HIM",
-  "HE",
-  "HIS",
-  "LEUR",
-  "LE",
-  "THAT",
-  "SOMEONE",
-  "MATES",
-  "KIN",
-  "PET",
-];
+/** Somebody, or a modal: who is spoken of, or that something is to be done. */
+export const SOMEBODY: readonly string[] =
+  "I ME WE ON YOU YOUR HE HIM HIS LEUR LE THAT SOMEONE ANY ALL PEOPLE NOBODY WHO MATES KIN PET SHOULD WILL GOING VAIS WANT LET DESERVE HOPE".split(
+    " ",
+  );

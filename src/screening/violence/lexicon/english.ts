@@ -1,4 +1,5 @@
 import { type Groups, verbs } from "./groups.ts";
+import { ANIMALS_EN, THINGS_EN } from "./things.ts";
 
 /**
  * English words by what they do in a sentence. Words are folded (lower case, no accents, plain apostrophes).
@@ -11,7 +12,8 @@ export const ENGLISH: Groups = {
   ME: "me myself",
   WE: "we us ourselves",
   MY: "my our mine ours",
-  MATES: "boys lads gang crew mates homies squad fellas troops brothers cousins buddies bros comrades",
+  MATES:
+    "boys girls lads ladies gang crew mates homies squad fellas troops brothers cousins buddies bros comrades",
   YOU: "you u ya yuo yu yall yous youse yourself yourselves thou thee",
   YOUR: "your yours ur thy",
   HE: "he she they",
@@ -22,8 +24,8 @@ export const ENGLISH: Groups = {
   A: "a an another some",
   ALL: "all every each everyone everybody both whole entire everything",
   ANY: "any anyone anybody",
-  SOMEONE: "someone somebody one ones",
-  PEOPLE: "people folks person persons guys",
+  SOMEONE: "someone somebody one ones those",
+  PEOPLE: "people folks person persons guys gals",
   NOBODY: "nobody none",
   WHO: "who whoever",
   WHICH: "which what whatever whose",
@@ -37,7 +39,7 @@ export const ENGLISH: Groups = {
   HOME: `house home place door doorstep window windows street flat apartment address porch driveway bedroom room hotel garage
  roof building yard doorbell condo dorm mailbox letterbox balcony gate tent lawn`,
   WORKPLACE:
-    "work job workplace school office gym campus church mosque synagogue temple shop store classroom uni university college kindergarten nursery",
+    "work job workplace school office gym campus church chapel cathedral gurdwara shrine mosque synagogue temple shop store classroom uni university college kindergarten nursery",
   CAR: "car cars truck van bike tyres tires brakes vehicle motorbike boat barn shed stable",
   WEAPON: `knife knives blade gun guns rifle rifles pistol bullet bullets machete axe hammer acid bat bomb bombs petrol gasoline gas crowbar shotgun
  sword noose rope ropes petrol firebomb molotov molotovs bleach glock ak47 ar15 brick matches lighter grenade pipe chainsaw razor
@@ -55,9 +57,9 @@ export const ENGLISH: Groups = {
   DESERVE: "deserve deserves deserved deserving belongs belong earned",
   SWEAR: "swear promise vow guarantee bet warn warning warned",
   IF: "if unless until till once when whenever before next",
-  TIME: `tonight tomorrow soon monday tuesday wednesday thursday friday saturday sunday weekend later morning evening midnight dawn
+  TIME: `tonight tomorrow soon monday tuesday wednesday thursday friday saturday sunday weekend later morning evening midnight 
  christmas today month night shortly`,
-  NOW: "now already finally immediately right",
+  NOW: "now already finally immediately ",
   NOT: "not n't no never without cannot neither nor hardly",
   BE: "am is are be was were been being 's 'm 're r",
   WASPAST: "ago yesterday once last since back used decades years week weeks days",
@@ -75,9 +77,9 @@ export const ENGLISH: Groups = {
   WITH: "with using",
   FOR: "for because cause cuz since as",
   ADV: `really just fucking fuckin literally personally actually slowly so very too simply honestly definitely certainly absolutely
- surely gladly happily seriously truly totally straight freaking bloody goddamn quietly quickly eventually probably please`,
+ surely gladly happily seriously truly totally freaking bloody goddamn quietly quickly eventually probably please`,
   HERE: "here there where wherever",
-  ALIVE: "alive unconscious senseless bloody pulp pieces shreds blue black death cold crisp",
+  ALIVE: "alive unconscious senseless bloody pulp pieces shreds blue death cold crisp",
   // violence
   ...verbs(
     "KILL",
@@ -104,6 +106,12 @@ export const ENGLISH: Groups = {
     "DESTROY",
     "destroy ruin wreck end finish eliminate wipe erase waste smoke silence dispose demolish slaughter crush obliterate bleed:bled",
   ),
+  ...verbs(
+    "THRUST",
+    `push shove drag:dragged ram:rammed mow:mowed/mown trample flatten run:ran stone starve deck hospitalise hospitalize blow:blew/blown toss hurl fling:flung dump
+    sink:sank/sunk tie lock cage feed:fed purge cull cleanse castrate neuter sterilise sterilize dismember gouge smother detonate nuke explode knock whack thump belt headbutt nail chain tip:tipped round sweep:swept
+    cut:cut drop:dropped stick:stuck spike stomp clip:clipped dent fire fight:fought tackle jab:jabbed swat:swatted squash squish bite:bit/bitten scratch claw maul`,
+  ),
   ...verbs("HUNT", "hunt chase track stalk follow find:found catch:caught corner ambush grab visit reach"),
   ...verbs("DIE", "die:died perish suffocate rot suffer bleed:bled croak vanish disappear drown"),
   FUCK: "fuck fucks fuk screw whoop whop whup kick smack beast",
@@ -127,13 +135,17 @@ export const ENGLISH: Groups = {
   SAFE: "safe safety breathe breathing luck lucky lock locks locked alone",
   FIRE: "fire ablaze aflame flames ashes",
   SELF: "kys suicide",
+  OPINE:
+    "think thinks thought believe believes believed suggest suggests suggesting suggested demand demands demanding argue argues claim idea view opinion joking believing thinking reject rejects rejected mean meant imply implying advocate advocating promote promoting glorify glorifying encourage encouraging encourages calls calling celebrate celebrating cheer cheering cheered laugh laughing",
+  HATE: "hate hates hated hating despise loathe disgust disgusts disgusting detest filth scum vermin trash garbage stupid dumb idiot idiots moron morons pathetic worthless useless ugly",
+  FIST: "fist fists boot boots kick kicks beating thrashing hiding pasting slap slaps pills overdose",
   DEADLY: "bullet-proof target targets list hitlist",
   LESSON: "lesson consequences example",
   // raids
   ...verbs("FLAG", "report flag:flagged"),
   ...verbs(
     "FLOOD",
-    "spam:spammed flood brigade bombard dogpile raid swarm harass bully troll crash overload hammer bury swamp inundate ratio",
+    "spam:spammed flood brigade bombard dogpile raid swarm harass bully troll crash overload overwhelm hammer bury swamp inundate ratio clog:clogged",
   ),
   ...verbs("SWAT", "swat:swatted"),
   MASS: "mass bulk masse massively hundreds thousands multiple simultaneously together ",
@@ -147,7 +159,7 @@ export const ENGLISH: Groups = {
   ...verbs("DELIVER", "deliver order"),
   DELIVERY:
     "pizza pizzas sushi takeaway takeaways takeout taxis taxi cab cabs uber flowers wreath wreaths hearses packages parcels dildo manure glitter deliveries parcel food",
-  POLICE: "police cops cop feds 911 999 112 17 armed officers fbi sheriff dispatch dispatcher",
+  POLICE: "police cops cop feds 911 999 112 17 armed fbi sheriff dispatch dispatcher",
   ALARM: "hostage hostages shots shooter shooting fake false prank anonymous tip bogus hoax",
   BOSS: "boss employer manager hr landlord company employers headmaster principal dean sponsors sponsor bosses advertisers",
   BAN: "banned suspended deplatformed terminated offline fired sacked evicted strike struck strikes taken nuked demonetised",
@@ -160,15 +172,15 @@ export const ENGLISH: Groups = {
   ...verbs("RECEIVE", "receive get:got/gotten hear:heard read:read"),
   NOTE: "message messages letter letters note notes voicemail voicemails comment comments threat threats email emails text texts tweet tweets post posts words caption sign graffiti reply replies screenshot screenshots phrase sentence line chants slogan",
   ACCUSE:
-    "arrested charged convicted sentenced jailed accused alleged allegedly suspect suspected defendant prosecutor prosecution trial court judge jury tribunal verdict guilty sentence prison attorney lawyer hearing witness testified testimony inquest coroner bail custody restraining bench barrister magistrate indictment appeal detectives inspector detective",
+    "arrested charged convicted sentenced jailed accused alleged allegedly suspect suspected defendant prosecution trial court jury tribunal verdict guilty sentence prison hearing witness testified testimony inquest coroner bail custody restraining bench indictment appeal detectives inspector detective",
   NEWSWORD:
-    "reporters reported reportedly reporter news newspaper headline article journalist according officials spokesperson authorities statement anchor coverage documentary investigators bbc radio",
+    " reported reportedly news newspaper headline article according officials spokesperson authorities statement anchor coverage documentary investigators bbc radio",
   FICTION:
-    "novel film movie series episode season chapter plot script scene character characters villain actor actress theatre theater opera fiction fanfic comic manga anime thriller story stories book books protagonist hero heroine screenplay narrator ending finale trailer sequel director audience",
-  SONG: "song songs lyrics lyric chorus verse album rap singer singing sings sang band track karaoke ballad tune rapper",
+    "novel film movie series episode season chapter plot script scene character characters villain theatre theater opera fiction fanfic comic manga anime thriller story stories book books protagonist hero heroine screenplay narrator ending finale trailer sequel director audience",
+  SONG: "song songs lyrics lyric chorus verse album rap singing sings sang band track karaoke ballad tune ",
   GAMEWORD: `boss level lvl gg ranked respawn lobby spawn healer heal quest quests queue noob loot map npc npcs zombie zombies creeper creepers dragon
  dragons goblin goblins orc orcs mob mobs pawn knight bishop rook queen chess checkmate minecraft fortnite valorant fifa overwatch warzone apex skyrim zelda
- dungeon campaign rpg larp fps mmo pvp pve game games gaming gamer round rounds speedrun rematch match tournament scrim scrabble uno monopoly poker paintball laser airsoft nerf
+ dungeon campaign rpg larp fps mmo pvp pve game games gaming round rounds speedrun rematch match tournament scrim scrabble uno monopoly poker paintball laser airsoft nerf
  jungler midlane adc ult mana combo hp xp dps player players teammate teammates scoreboard pokemon esport esports headshot headshots killcam royale sniper raider raiders
  controller console warlock wizard druid paladin rogue cleric tank dlc patch clan guild respawns minion minions turret frag frags lives cards card board dice ludo catan risk checkers`,
   SPORT: `football soccer rugby hockey basketball tennis cricket baseball goal goals score striker keeper league cup final finals derby coach pitch serve
@@ -183,14 +195,8 @@ export const ENGLISH: Groups = {
     "wrong unacceptable illegal disgusting horrible okay ok acceptable vile despicable outrageous condemn condemns condemned crime crimes criminal stop shameful inexcusable cruel appalling sick sickening awful abhorrent tolerate tolerated",
   MODS: "mods mod moderators moderator admins admin moderation staff support trust guidelines rules terms policy reported evidence screenshot hotline helpline",
   HISTORY:
-    "century medieval war wars revolution empire king emperor historian history ancient regime army soldiers battle battles peasants colonists civil roman vikings museum",
-  ANIMAL: `spider spiders mosquito mosquitoes fly flies wasp wasps ant ants roach roaches cockroach cockroaches bug bugs rat rats mouse mice flea fleas tick ticks slug slugs
- hornet hornets moth moths bedbugs chicken chickens pig pigs fish deer fox foxes turkey goose lamb sheep cow cows pest pests vermin termites wolf snake weeds weed crab lobster rooster hen salmon trout duck pheasant rabbit rabbits boar nest`,
-  THING: `time lights light engine process server mood vibe motor switch music power joke romance bill deal feature task tasks session app browser germs bacteria virus viruses
- pain buzz boredom hour hours afternoon calories plant plants grass exam exams workout presentation interview bottle bottles burger drink beer
- thread threads container containers cell cells tumour tumor cancer infection project budget meeting proposal rumour rumor laptop computer
- screen battery mondays diet sugar carbs caffeine debt tax taxes inflation idea ideas argument myth code program daemon signal command loop query database test tests build deploy cluster node
- photo photos picture pictures footage portrait portraits advert ad commercial clip hoops breeze puck ball basket clothes laundry curtains painting coat coats banner flag poster decorations 
- bread onions onion garlic dough batter eggs egg cream butter potatoes beans mixture oven recipe sauce steak dish cookies muffins pie wood wall walls fence concrete tile tiles floor ceiling drywall cabinet tree trees branch branches log logs hedge bushes candle candles leaves rubbish trash paper papers cd cds dvd fuel bridge bridges bench wing strategy plan contract order trade orders silence record records habit chain ice quarter bank`,
+    "century medieval war wars revolution empire king emperor historian history ancient regime army battle battles civil museum",
   ROUTINE: "alarm commute traffic homework shift deadline deadlines dishes hangover printer wifi",
+  THING: THINGS_EN,
+  ANIMAL: ANIMALS_EN,
 };

@@ -179,6 +179,33 @@ const IRREGULAR: Readonly<Record<string, Forms>> & { readonly mourir: Forms } = 
     f: endings("disparaitr", "ai a as ons ez ont"),
     c: "disparaitrait disparaissait",
   },
+  prendre: {
+    inf: "prendre",
+    e: "prends prend pris prise prises",
+    z: "prenons prenez",
+    p: "prennent prenant prenne prennes",
+    f: endings("prendr", "ai a as ons ez ont"),
+    c: "prendrais prendrait prenais prenait prenaient",
+  },
+  joindre: joindre(""),
+  rejoindre: joindre("re"),
+  promettre: {
+    inf: "promettre",
+    e: "promets promet promis promise promises",
+    z: "promettons promettez",
+    p: "promettent promettant",
+    f: endings("promettr", "ai a as ons ez ont"),
+    c: "promettais promettait",
+  },
+  prevenir: venir("prev"),
+  envoyer: {
+    inf: "envoyer",
+    e: "envoie envoies envoye envoyes envoyee envoyees",
+    z: "envoyons envoyez",
+    p: "envoient envoyant",
+    f: endings("enverr", "ai a as ons ez ont"),
+    c: "enverrais enverrait envoyais envoyait envoyaient",
+  },
   dire: {
     inf: "dire",
     e: "dis dit dits dite",
@@ -229,6 +256,18 @@ function battre(stem: string): Forms {
     p: endings(stem, "ttent ttant tte ttes"),
     f: endings(`${stem}ttr`, "ai a as ons ez ont"),
     c: `${endings(`${stem}ttr`, "ais ait aient")} ${endings(stem, "ttais ttait ttaient")}`,
+  };
+}
+
+function joindre(prefix: string): Forms {
+  const stem = `${prefix}joi`;
+  return {
+    inf: `${stem}ndre`,
+    e: endings(stem, "ns nt nte nts"),
+    z: endings(stem, "gnons gnez"),
+    p: endings(stem, "gnent gnant gne"),
+    f: endings(`${stem}ndr`, "ai a as ons ez ont"),
+    c: endings(stem, "gnais gnait gnaient"),
   };
 }
 

@@ -1,5 +1,6 @@
 import { verbes } from "./french-verbs.ts";
 import type { Groups } from "./groups.ts";
+import { ANIMALS_FR, THINGS_FR } from "./things.ts";
 
 /**
  * French words by what they do in a sentence, in the groups of english.ts where one exists and in groups of
@@ -30,9 +31,9 @@ export const FRENCH: Groups = {
   WHO: "qui",
   WHICH: "que qu' quoi quel quelle quels dont qu ou",
   IF: "si quand lorsque jusqu' avant tant s' des que prochain prochaine",
-  KIN: `mere pere meres peres enfant enfants gosse gosses gamin gamine gamins gamines fils frere soeur freres soeurs mari copain copine
+  KIN: `mere pere meres peres enfant enfants gosse gosses gamin gamine gamins gamines fils frere soeur mari copain copine
     famille familles parents daronne daron darons mamie papi papy mamy mama maman papa bebe conjoint conjointe compagne compagnon grand-mere proches
-    mome momes tante oncle cousine neveu niece epouse epoux belle-mere vieux blonde`,
+    mome momes tante oncle cousine neveu niece epouse epoux belle-mere `,
   PET: "chat chatte chats chien chienne chiens chiot chaton cheval perroquet lapin matou minou toutou clebs clebard",
   BODY: `gorge gueule tete tetes dents genoux jambes bras os crane nez bouche langue doigts yeux oeil nuque ventre dos peau cou coeur cervelle
     main mains visage face cotes machoire tronche tempe museau rotules rotule tripes sang jambe genou`,
@@ -40,11 +41,11 @@ export const FRENCH: Groups = {
     boite palier sonnette quartier village cour volets paillasson seuil escalier escaliers parking cave piaule hlm residence bicoque logement chalet tente interphone lit`,
   CHEZ: "chez devant derriere dehors pres en-bas bas sous",
   WORKPLACE:
-    "travail boulot taf taff ecole lycee college bureau fac gym magasin boutique entreprise boite usine mairie creche mosquee eglise synagogue temple local club salle job arret gare maternelle universite campus",
+    "travail boulot taf taff ecole lycee college bureau fac gym magasin boutique entreprise boite usine mairie creche mosquee eglise cathedrale chapelle pagode synagogue temple local club salle job arret gare maternelle universite campus",
   CAR: "voiture caisse bagnole scooter moto velo camion pneus freins char vehicule utilitaire grange ferme bateau",
   WEAPON: `couteau couteaux flingue fusil pistolet balle balles machette hache marteau acide batte bombe essence calibre arme armes kalach kalash carabine
     corde lame surin gourdin matraque plomb bastos explosif explosifs cocktail molotov cutter tournevis poing poings pelle barre briquet allumettes
-    tronconneuse guillotine poteau potence peloton bucher echafaud goudron fourche fourches pique piques lanterne lanternes cordes pierres javel beton`,
+    tronconneuse guillotine poteau potence bucher echafaud goudron fourche fourches pique piques lanterne lanternes cordes pierres javel beton`,
   GRAVE:
     "tombe cercueil enterrement cimetiere obseques caveau tombes corbillard fosse couronne epitaphe trou morgue croque-mort linceul condoleances enterre",
   // modality and time
@@ -57,7 +58,7 @@ export const FRENCH: Groups = {
   DESERVE:
     "merite merites meritent meriterait meriteraient meritait meritez valent vaut bon bonne bons bonnes digne dignes",
   SWEAR: "jure promets previens promis garantis wallah parie serment parole jurer",
-  TIME: `soir demain bientot lundi mardi mercredi jeudi vendredi samedi dimanche minuit nuit tantot prochainement matin aujourd'hui midi noel semaine tard
+  TIME: `soir demain bientot lundi mardi mercredi jeudi vendredi samedi dimanche minuit nuit tantot prochainement matin aujourd'hui midi semaine tard
     ensuite apres-demain rentree toussaint`,
   NOW: "maintenant deja enfin tout-suite direct immediatement finalement",
   NOT: "ne n' pas jamais sans ni non plus guere point loin contre nullement rien",
@@ -83,12 +84,12 @@ export const FRENCH: Groups = {
   ...verbes(
     "TUER",
     `tuer buter egorger massacrer flinguer etrangler lyncher trucider dezinguer zigouiller assassiner decapiter poignarder fusiller executer
-    exterminer gazer eventrer gorger ecarteler lapider empaler guillotiner bruter eviscerer trouer refroidir suriner schlasser zlataner vitrioler brutaliser neutraliser`,
+    exterminer gazer eventrer ecarteler lapider empaler guillotiner eviscerer trouer refroidir suriner schlasser vitrioler brutaliser neutraliser`,
   ),
   ...verbes(
     "FRAPPER",
-    `frapper cogner tabasser violer torturer blesser amocher defigurer maraver marave gifler baffer molester fracasser rosser bastonner savater
-    etriper saigner egratigner niquer demolir mutiler agresser matraquer fouetter castagner tarter latter cravacher kneecapper empoisonner scalper crucifier ligoter kidnapper sequestrer tataner lacerer charcuter attaquer savatter demonter frapper`,
+    `frapper cogner tabasser violer torturer blesser amocher defigurer maraver gifler baffer molester fracasser rosser bastonner savater
+    etriper saigner egratigner niquer demolir mutiler agresser matraquer fouetter castagner tarter latter cravacher empoisonner scalper crucifier ligoter kidnapper sequestrer tataner lacerer charcuter attaquer demonter`,
   ),
   ...verbes(
     "FLOU",
@@ -96,11 +97,16 @@ export const FRENCH: Groups = {
     rouler plomber allumer demonter abattre battre enterrer pendre noyer choper attraper chopper aneantir casser decouper ecrabouiller pourrir
     saccager effacer briser detruire achever sonner bouffer fendre hacher broyer raser punir dresser tirer tondre couler jeter pousser botter ecorcher demolir`,
   ),
+  ...verbes(
+    "POUSSER",
+    `renverser ecraser pousser jeter affamer hospitaliser foncer faucher pietiner etouffer castrer steriliser purger enfermer interner parquer rouler trainer sauter
+    ecrabouiller assommer degommer plomber secouer bousculer enfoncer aplatir ratatiner corriger cravacher dresser mordre griffer gratter tordre rafler deporter balayer nettoyer ligoter attacher enchainer couler larguer exploser`,
+  ),
   ...verbes("BRULER", "bruler cramer incendier flamber"),
   ...verbes("CREVER", "crever mourir perir claquer"),
   ...verbes(
     "PARTIE",
-    "casser peter briser couper trancher arracher fendre eclater exploser ouvrir ouvrer crever tordre refaire defoncer peter trouer enfoncer demettre faucher taillader fracasser faire tailler",
+    "casser peter briser couper trancher arracher fendre eclater exploser ouvrir ouvrer crever tordre defoncer peter trouer enfoncer demettre faucher taillader fracasser tailler",
   ),
   ...verbes(
     "METTRE",
@@ -135,6 +141,9 @@ export const FRENCH: Groups = {
   FIRE: "feu flammes cendres fumee incendie",
   SELF: "suicide suicider suicides suicidez pends-toi tue-toi flingue-toi foutre",
   VIE: "vie jours heures comptes compter comptees adieu adieux testament dernier derniere dernieres terminus",
+  OPINE:
+    "pense pensent penser croit croient croire estime estiment suggerer suggere suggerent reclame reclament reclamer exige idee opinion avis trouve trouvent defend defendre encourage encourager encouragent banalise banaliser prone proner justifie justifier approuve approuver appels appelant applaudir applaudit applaudissent rire rit rient refuse refuser refusent rejette rejeter",
+  HATE: "deteste detestes hais haine degoute degoutent meprise ordure ordures racaille vermine idiot idiote idiots debile debiles con conne cons abruti abrutie abrutis nul nuls merdeux inutile inutiles pathetique cretin cretins",
   LESSON:
     "lecon raclee correction branlee rouste derouillee tannee volee coups coup baffe baffes claque claques racler trempe",
   // raids
@@ -145,7 +154,7 @@ export const FRENCH: Groups = {
     "spammer flooder inonder submerger bombarder harceler pourrir raider saturer noyer spamer troller assieger envahir brigader ratioter assaillir",
   ),
   ...verbes("SWAT", "swatter swater"),
-  MASS: "masse massif massivement ensemble tous milliers centaines vagues mille cinquante maximum max boucle",
+  MASS: "masse massif massivement ensemble tous milliers centaines vagues mille cinquante maximum boucle",
   RAIDWORD: "raid raids meute rdv rendez-vous expedition descente convoi",
   ...verbes(
     "PHONE",
@@ -170,37 +179,32 @@ export const FRENCH: Groups = {
   ...verbes("THREATEN", "menacer intimider"),
   ...verbes("RECEIVE", "recevoir lire entendre trouver prendre"),
   NOTE: "message messages commentaire commentaires mail mails sms vocal vocaux mot mots lettre lettres menace menaces propos phrase phrases tweet tweets post texto textos note courrier tag tags mp pancarte slogan inscription banderole voicemail repondeur graffiti capture captures replique titre courriel courriels courriers",
-  ACCUSE: `condamne condamnee tribunal proces juge juges procureur procureure parquet examen arrete arretee interpelle interpellee accuse accusee prevenu prevenue suspect suspecte avocat avocate
-    verdict prison ferme sursis peine audience enquete enqueteurs victime victimes temoin temoins garde-a-vue jury assises cour plainte inculpe inculpee correctionnelle gav main-courante magistrat`,
+  ACCUSE: `condamne condamnee tribunal proces parquet examen arrete arretee interpelle interpellee accuse accusee prevenu prevenue suspect suspecte 
+    verdict prison ferme sursis peine audience enquete enqueteurs victime victimes temoin temoins garde-a-vue jury assises cour plainte inculpe inculpee correctionnelle gav main-courante `,
   NEWSWORD:
-    "journal journaliste journalistes selon article reportage titre gros-titre communique afp presse radio redaction chronique actualite infos info temoignage depeche faits-divers",
+    "journal selon article reportage titre gros-titre communique afp presse radio redaction chronique actualite infos info temoignage depeche faits-divers",
   FICTION:
-    "film films roman romans serie series episode saison chapitre scene personnage personnages acteur actrice theatre livre livres bd manga anime fiction fanfic intrigue heros heroine auteur autrice tome scenario polar thriller histoire conte mechant realisateur spectacle replique tragedie",
-  SONG: "chanson chansons paroles refrain couplet album rap rappeur chante chantait musique concert morceau titre clip karaoke punchline son feat",
+    "film films roman romans serie series episode saison chapitre scene personnage personnages theatre livre livres bd manga anime fiction fanfic intrigue heros heroine auteur autrice tome scenario polar thriller histoire conte mechant realisateur spectacle replique tragedie",
+  SONG: "chanson chansons paroles refrain couplet album rap chante chantait musique concert morceau titre clip karaoke punchline son feat",
   GAMEWORD: `boss niveau lvl partie parties manche manches jeu jeux pnj zombie zombies creeper dragon dragons gobelin gobelins orc donjon donjons jdr rpg fps mmo pvp pve quete quetes loot map respawn ranked
-    minecraft fortnite valorant fifa mario cod lol dofus echecs dame pion cavalier fou roi reine tarot belote petanque uno monopoly scrabble loup-garou loups-garous manette joueur joueurs joueuse
-    tournoi match finale gg skin headshot killcam sniper lobby serveur mj mage guerrier paladin voleur elfe nain perso persos plateau cartes carte de des airsoft paintball babyfoot ping-pong billard fc bot bots add tank heal wipe speedrun revanche kart laser`,
+    minecraft fortnite valorant fifa mario cod lol dofus echecs pion roi reine tarot belote petanque uno monopoly scrabble loup-garou loups-garous manette joueurs 
+    tournoi match finale gg skin headshot killcam sniper lobby serveur mj mage guerrier paladin perso persos plateau cartes carte de des airsoft paintball babyfoot ping-pong billard fc bot bots add tank heal wipe speedrun revanche kart laser`,
   SPORT:
-    "foot football rugby hockey basket tennis handball judo boxe but buts ballon gardien arbitre penalty entraineur entrainement stade ligue coupe championnat sprint marathon cyclisme course peloton derby attaquant equipe adversaire adversaires mi-temps seance jambes squats muscu coach sport combat ring tatami raquette",
+    "foot football rugby hockey basket tennis handball judo boxe but buts ballon gardien arbitre penalty entraineur entrainement stade ligue coupe championnat sprint marathon cyclisme course derby attaquant equipe adversaire adversaires mi-temps seance jambes squats muscu coach sport combat ring tatami raquette",
   FUNNY:
     "mdr mdrr mdrrr ptdr lol xd ahah haha hahaha jpp rire rigole rigolade blague deconne rigoler plaisante plaisanterie",
   LOVE: "coeur bisous cheri cherie amour bichette loulou ma-belle merci bravo felicitations poulette chouchou biz bise",
   VISITWORD: `anniversaire gateau cremaillere apero aperitif soupe fete diner dejeuner gouter raclette demenagement cafe the aider aide surprise film crepes reviser
-    benevoles benevole collecte don noel visite soutien soutenir retablissement bouffe brunch barbecue bbq pique-nique soiree plantes arroser`,
+    benevoles benevole collecte don visite soutien soutenir retablissement bouffe brunch barbecue bbq pique-nique soiree plantes arroser`,
   FEEL: "faim chaud froid soif fatigue rire honte sommeil ennui trouille peur vieillesse fatiguee creve crevee stress ennuyer jalousie bonheur cable plomb plombs",
   FEAR: "peur inquiete inquiet inquietes terrorisee terrorise effrayee crains craint angoisse cauchemar cauchemars victime traumatisee panique tremble paniquee",
   WRONG:
     "inacceptable illegal grave honteux interdit puni delit crime horrible inadmissible scandaleux ignoble degueulasse intolerable normal condamnable abject arretez stop limite honte condamner denoncer denonce revoltant choquant punissable",
   MODS: "modo modos moderateur moderateurs moderatrice moderation admin admins staff regles charte reglement preuve preuves capture pharos association",
   HISTORY:
-    "siecle guerre guerres revolution empereur moyen-age roi historien historienne antiquite romains soldats bataille armee resistance epoque royaume empire liberation vikings paysans seigneur nazis mousquetaires",
-  ANIMAL: `moustique moustiques mouche mouches araignee araignees fourmi fourmis cafard cafards rat rats souris guepe guepes frelon frelons puce puces punaise punaises limace limaces poulet poulets
-    cochon cochons porc porcs vache vaches mouton agneau canard lapin lapins poisson poissons sanglier sangliers chevreuil renard renards loup gibier volaille dinde oie homard crabe huitres mite mites tique tiques termites taupe taupes pigeon pigeons ragondins poule poules chenille chenilles pucerons serpent vipere`,
-  THING: `temps lumiere moteur ecran session processus process serveur tache taches bacterie bacteries microbes virus germes douleur heure heures plante plantes herbe herbes examen exam partiel partiels burger biere bouteille bouteilles pizza
-    cigarette clope joint saumon jambon viande fruits legumes pommes carottes patates tomates oignons oignon ail pain oeuf oeufs noix creme chocolat sauce pate fromage arbre arbres arbuste haie mur murs cloison bois buche buches cheminee
-    papier papiers feuille feuilles linge tableau tableaux rideaux cadre cadres affiche lustre manteau meuble armoire etagere velo pneu roue record score prix ventes compteurs programme script commande requete base code bug bugs fichier disque
-    plan contrat ordre recette four cuisson projet budget dossier rapport reunion argument arguments these theorie rumeur dettes dette impots ambiance blague film idee idees silence etape etapes graisse graisses calories kilos regime sucre
-    batterie telephone ordi ordinateur imprimante cable cables photo photos scene plan clip tente clou clous vis planche carrelage parquet beton route pont mines cancer cellules tumeur ballon voix audience courant eau gaz chauffage gateau tarte porte-monnaie loyer`,
+    "siecle guerre guerres revolution empereur moyen-age roi historien historienne antiquite bataille armee resistance epoque royaume empire liberation seigneur mousquetaires",
   ROUTINE:
     "reveil metro bouchons devoirs vaisselle courses lessive valises bagages poubelle poubelles deadline rendu",
+  THING: THINGS_FR,
+  ANIMAL: ANIMALS_FR,
 };

@@ -1,4 +1,5 @@
 import { ENGLISH } from "./english.ts";
+import { FRAME_WORDS } from "./frame-words.ts";
 import { FRENCH } from "./french.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 
@@ -9,8 +10,6 @@ import { VOCABULARY } from "./vocabulary.ts";
  * one from another.
  */
 export const UNKNOWN = "\u0100";
-/** An unknown word with a capital inside a sentence; the model sees UNKNOWN. */
-export const NAME = "\u0101";
 export const NUMBER = "\u0102";
 export const COMMA = "\u0103";
 export const COLON = "\u0104";
@@ -30,16 +29,15 @@ const NAMED: Readonly<Record<string, string>> = {
   EXCLAMATION,
   BRACKET,
   NUMBER,
-  NAME,
-  OTHER: UNKNOWN + NAME,
+  OTHER: UNKNOWN,
 };
 
 /** Short forms that stand for several words: "gonna" is "going to" to every frame. */
 const REWRITES: Readonly<Record<string, string>> = Object.fromEntries(
   `don't=do not;doesn't=does not;didn't=did not;won't=will not;can't=can not;couldn't=could not;wouldn't=would not;shouldn't=should not;isn't=is not;aren't=are not;wasn't=was not;weren't=were not;haven't=have not;hasn't=has not;hadn't=had not;ain't=is not;mustn't=must not;needn't=need not;mightn't=might not;dont=do not;doesnt=does not;didnt=did not;wont=will not;cant=can not;couldnt=could not;wouldnt=would not;shouldnt=should not;isnt=is not;arent=are not;wasnt=was not;aint=is not;im=i 'm;ill=i will;ima=i going;imma=i going;gonna=going to;wanna=want to;gotta=must;finna=going to;ur=your;youre=you 're;theyre=they 're;hes=he 's;shes=she 's;youll=you will;theyll=they will;weve=we have;ive=i have;tryna=want to;lemme=let me;
-  gon=going to;were=were;dunno=do not know;yr=your;yo=your;wassup=;thats=that 's;whats=what 's;wheres=where 's;heres=here 's;lets=let us;cannot=can not;ya'll=you all;outta=out of;gimme=give me;letem=let them;
+  gon=going to;dunno=do not know;yr=your;yo=your;thats=that 's;whats=what 's;wheres=where 's;heres=here 's;lets=let us;cannot=can not;ya'll=you all;outta=out of;gimme=give me;letem=let them;
   jvais=je vais;jva=je vais;jvai=je vais;jte=je te;jt=je te;jle=je le;jla=je le;jles=je le;jsuis=je suis;chuis=je suis;chui=je suis;jai=j' ai;jsais=je sais;jespere=j' espere;jpeux=je peux;jveux=je veux;jvous=je vous;
-  tes=t' es;tas=t' as;tvas=tu vas;tva=tu vas;cest=c' est;c=c' est;g=j' ai;pk=pourquoi;ke=que;ki=qui;dla=de la;ds=dans;jlui=je lui;jpense=je pense;tsais=tu sais;pr=pour;ptn=putain;sa=sa;
+  tes=t' es;tas=t' as;tvas=tu vas;tva=tu vas;cest=c' est;c=c' est;g=j' ai;pk=pourquoi;ke=que;ki=qui;dla=de la;ds=dans;jlui=je lui;jpense=je pense;tsais=tu sais;pr=pour;ptn=putain;
   du=de le;des=de le;au=a le;aux=a le;vla=voila;ya=y a;faudrai=faudrait;jattends=j' attends;jconnais=je connais;tfais=tu fais;tinquiete=t' inquiete`
     .split(";")
     .map((entry) => entry.trim().split("=") as [string, string]),
@@ -68,7 +66,17 @@ function collect(): Map<string, Entry> {
       for (const word of list.split(/\s+/)) if (word !== "") put(word, lang, group);
     }
   }
-  for (const word of VOCABULARY) if (!entries.has(word)) put(word, "en", `=${word}`);
+  for (const forms of [...FRAME_WORDS, ...VOCABULARY]) {
+    const [first, ...others] = forms.split("/").filter((word) => !entries.has(word));
+    if (first !== undefined) for (const word of [first, ...others]) put(word, "en", `=${first}`);
+  }
+  for (const [word, entry] of entries) {
+    const participle = entry.fr.find((group) => group.endsWith("_E"));
+    if (participle === undefined) continue;
+    // A participle is one word in both genders, whatever else the masculine spells.
+    for (const ending of ["e", "es"])
+      if (entries.get(word + ending)?.fr.includes(participle)) entries.set(word + ending, entry);
+  }
   return entries;
 }
 

@@ -94,6 +94,9 @@ export function compileFrame(pattern: string, parts: Parts): Compiled {
   return { regex: new RegExp(source), needs };
 }
 
+/** The regular expression of a named part. */
+export const sourceOfPart = (name: string, parts: Parts): string => parse(`<${name}>`, parts).source;
+
 function parse(pattern: string, parts: Parts): Piece {
   const tokens: string[] = [];
   for (let at = 0; at < pattern.length; ) {

@@ -2,6 +2,7 @@ import type { Reading } from "../reading.ts";
 import { TOPIC } from "../topics.ts";
 import type { Span } from "../types.ts";
 import type { Subject } from "./features.ts";
+import { defuse } from "./frames/defuse.ts";
 import { matchFrames } from "./frames/index.ts";
 import { isQuoted } from "./quotes.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
@@ -64,12 +65,13 @@ export function readPassage(
   for (let index = to + 1; index < sentences.length && at(index).start <= end + AROUND; index++)
     after |= at(index).settings;
   const announced = /[:"«]\s*$/.test(text.slice(Math.max(0, start - 8), start));
-  const matches = matchFrames(tokens.symbols);
+  const symbols = defuse(tokens.symbols);
+  const matches = matchFrames(symbols);
   const [first] = matches;
   const place =
     first === undefined
       ? { start, end }
       : { start: tokens.starts[first.start] as number, end: tokens.ends[first.start] as number };
   const quoted = isQuoted(quotes, place);
-  return { start, end, tokens, symbols: tokens.symbols, matches, settings, before, after, announced, quoted };
+  return { start, end, tokens, symbols, matches, settings, before, after, announced, quoted };
 }

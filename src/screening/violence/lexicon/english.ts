@@ -137,6 +137,7 @@ export const ENGLISH: Groups = {
   SELF: "kys suicide",
   OPINE:
     "think thinks thought believe believes believed suggest suggests suggesting suggested demand demands demanding argue argues claim idea view opinion joking believing thinking reject rejects rejected mean meant imply implying advocate advocating promote promoting glorify glorifying encourage encouraging encourages calls calling celebrate celebrating cheer cheering cheered laugh laughing",
+  RUDE: "fucker fuckers fucked motherfucker motherfuckers mf shit shits shitty bullshit ass asshole assholes arse arsehole arseholes bitch bitches bastard bastards cunt cunts dick dicks dickhead cock cocksucker suck sucks sucker sucking douche douchebag crap piss pissed pissing wanker wankers prick pricks twat twats slut whore whores hoe hoes jerk jerks tosser bollocks bugger damn goddamn dumbass jackass pussy retard retarded freak freaks creep creeps swine coward loser losers clown clowns wtf stfu gtfo",
   HATE: "hate hates hated hating despise loathe disgust disgusts disgusting detest filth scum vermin trash garbage stupid dumb idiot idiots moron morons pathetic worthless useless ugly",
   FIST: "fist fists boot boots kick kicks beating thrashing hiding pasting slap slaps pills overdose",
   DEADLY: "bullet-proof target targets list hitlist",

@@ -143,6 +143,7 @@ export const FRENCH: Groups = {
   VIE: "vie jours heures comptes compter comptees adieu adieux testament dernier derniere dernieres terminus",
   OPINE:
     "pense pensent penser croit croient croire estime estiment suggerer suggere suggerent reclame reclament reclamer exige idee opinion avis trouve trouvent defend defendre encourage encourager encouragent banalise banaliser prone proner justifie justifier approuve approuver appels appelant applaudir applaudit applaudissent rire rit rient refuse refuser refusent rejette rejeter",
+  RUDE: "merde merdes putain ptn pute putes con conne cons connes connard connards connasse connasses salope salopes salaud salauds salopard encule encules enculee fdp ntm batard batards batarde bouffon bouffons bouffonne chier chie couille couilles bite bites cul culs foutre fous enfoire enfoires ducon tocard tocards clown clowns debile debiles minable minables baltringue charlot raclure pourriture bordel garce pouffiasse petasse",
   HATE: "deteste detestes hais haine degoute degoutent meprise ordure ordures racaille vermine idiot idiote idiots debile debiles con conne cons abruti abrutie abrutis nul nuls merdeux inutile inutiles pathetique cretin cretins",
   LESSON:
     "lecon raclee correction branlee rouste derouillee tannee volee coups coup baffe baffes claque claques racler trempe",

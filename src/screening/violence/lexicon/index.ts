@@ -18,6 +18,8 @@ export const QUESTION = "\u0106";
 export const STOP = "\u0107";
 export const EXCLAMATION = "\u0108";
 export const BRACKET = "\u0109";
+/** A violent word in an expression that does no violence. */
+export const HARMLESS_WORD = "\u010a";
 const FIRST = 0x110;
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -140,6 +142,7 @@ const SIGNS = [
   "STOP",
   "EXCLAMATION",
   "BRACKET",
+  "HARMLESS",
 ];
 /** The name under which the model knows a symbol. */
 export const meaningOf = (unit: number): string =>

@@ -4,6 +4,7 @@ import type { Span } from "../types.ts";
 import type { Subject } from "./features.ts";
 import { defuse } from "./frames/defuse.ts";
 import { matchFrames } from "./frames/index.ts";
+import { mergeGroups } from "./groups.ts";
 import { isQuoted } from "./quotes.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
 
@@ -55,7 +56,8 @@ export function readPassage(
   const at = (index: number) => sentences[index] as Reading["sentences"][number];
   const { start } = at(from);
   const { end } = at(to);
-  const tokens = tokensOf(text, start, end);
+  const read = tokensOf(text, start, end);
+  const tokens = mergeGroups({ ...read, symbols: defuse(read.symbols) });
   let settings = 0;
   for (let index = from; index <= to; index++) settings |= at(index).settings;
   let before = 0;
@@ -65,7 +67,7 @@ export function readPassage(
   for (let index = to + 1; index < sentences.length && at(index).start <= end + AROUND; index++)
     after |= at(index).settings;
   const announced = /[:"«]\s*$/.test(text.slice(Math.max(0, start - 8), start));
-  const symbols = defuse(tokens.symbols);
+  const { symbols } = tokens;
   const matches = matchFrames(symbols);
   const [first] = matches;
   const place =

@@ -26,7 +26,7 @@ export const FRENCH: Groups = {
   A: "un une des de d' du aux au",
   ALL: "tout tous toute toutes chaque",
   SOMEONE: "quelqu'un qqun qqn quelquun",
-  PEOPLE: "gens monde quiconque",
+  PEOPLE: "personnes gens monde quiconque",
   NOBODY: "personne aucun aucune nul nulle",
   WHO: "qui",
   WHICH: "que qu' quoi quel quelle quels dont qu ou",
@@ -130,7 +130,7 @@ export const FRENCH: Groups = {
   ...verbes("VOIR", "voir revoir regarder"),
   ...verbes(
     "VENIR",
-    "venir arriver debarquer rappliquer revenir passer pointer rendre monter rentrer descendre aller toquer sonner frapper rejoindre retrouver camper manifester",
+    "venir arriver debarquer rappliquer revenir passer pointer rendre monter descendre aller toquer sonner frapper rejoindre retrouver camper manifester",
   ),
   ...verbes("ATTENDRE", "attendre patienter"),
   ...verbes(

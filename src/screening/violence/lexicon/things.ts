@@ -33,7 +33,7 @@ export const THINGS_EN = `
   panel pans paper papers parachute parcel parsley pasta pastry patch path pavement pea peanut peanuts pear
   peas pedal peg pen pencil pencils pepper perfume piano picture pictures pie pies pillow pillows pinata
   pineapple pint pipe pipes pistachio pizza pizzas plank planks plant plants plaster plate plates platform
-  plug plum poem pole pond popcorn porridge portrait poster posters pot potato potatoes pots powder
+  plug plum poem pond popcorn porridge portrait poster posters pot potato potatoes pots powder
   presentation printer printers problem problems process program project prop protein pudding pump pumpkin
   pumpkins puzzle quilt quiz radiator radio rail railing rain raspberry recipe record records recycling
   resume ribbon rice river road roast robot rock rocks roof roots router rubber rubbish rug rules rumor

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCorpus } from "../../src/screening/corpus/read.ts";
 
 export type Kind = "threat" | "incitement" | "raid";
+const KINDS: ReadonlySet<string> = new Set<Kind>(["threat", "incitement", "raid"]);
 
 /** A text to learn from. `any`: whether it holds violence; `kind`: which, where that is known. */
 export interface Example {
@@ -10,7 +12,7 @@ export interface Example {
   readonly lang: "fr" | "en";
   /** The file it stands in, without its ending. */
   readonly source: string;
-  readonly origin: "own" | "labelled" | "unlabelled";
+  readonly origin: "own" | "tested" | "documents" | "labelled" | "unlabelled";
   /** Examples of one group never straddle two folds. */
   readonly group: string;
   readonly phenomenon: string;
@@ -41,6 +43,46 @@ export function readPairs(folder = PAIRS): Example[] {
           ...(harmless ? {} : { kind: label as Kind }),
         },
       ];
+    });
+  });
+}
+
+/** The lines that the detector is tested on (src/screening/corpus): it must hold to them. */
+export const readTested = (): Example[] =>
+  readCorpus("violence").map(({ lang, text, expected, where }) => {
+    const kind = expected.map((item) => item.kind).find((name): name is Kind => KINDS.has(name));
+    return {
+      text,
+      lang: lang as "fr" | "en",
+      source: "corpus",
+      origin: "tested",
+      group: where,
+      phenomenon: "tested",
+      any: kind !== undefined,
+      ...(kind === undefined ? {} : { kind }),
+    };
+  });
+
+/** Paragraphs of this repository's own documents and rules: what most pages look like, and harmless. */
+export function readDocuments(): Example[] {
+  const root = new URL("../../", import.meta.url);
+  const files = ["README.md", "ARCHITECTURE.md", "policies/steward.yaml", "policies/conduit.yaml"];
+  for (const entry of readdirSync(new URL("docs/", root), { recursive: true, encoding: "utf8" })) {
+    if (entry.endsWith(".md")) files.push(`docs/${entry}`);
+  }
+  return files.sort().flatMap((file) => {
+    const paragraphs = readFileSync(new URL(file, root), "utf8").split(/\n\s*\n/);
+    return paragraphs.map((text, at): Example => {
+      const group = `${file} ${at}`;
+      return {
+        text,
+        lang: "en",
+        source: "documents",
+        origin: "documents",
+        group,
+        phenomenon: "documents",
+        any: false,
+      };
     });
   });
 }

@@ -3,7 +3,7 @@
  * training/violence/measure.ts FOLDER [--misses SOURCE]`. Pairs and translations never straddle two folds. Prints
  * for each source: recall, false alarms, right kinds, average precision; then by phenomenon.
  */
-import { type Example, readPairs, readPublic } from "./data.ts";
+import { type Example, readDocuments, readPairs, readPublic } from "./data.ts";
 import { learn, OUTPUTS, type Row, score, sigmoid } from "./learn.ts";
 import { sampleOf } from "./samples.ts";
 import { SETTINGS } from "./train.ts";
@@ -22,7 +22,7 @@ const hash = (text: string): number =>
 const publicSets = readPublic(folder).filter(
   ({ origin, group }) => origin === "labelled" || hash(`share ${group}`) % UNLABELLED_SHARE === 0,
 );
-const examples = [...readPairs(), ...publicSets];
+const examples = [...readPairs(), ...readDocuments(), ...publicSets];
 const samples = examples.map(sampleOf);
 const odds = new Float64Array(examples.length).fill(Number.NEGATIVE_INFINITY);
 const kinds: (string | undefined)[] = [];

@@ -4,6 +4,7 @@ import { featuresIn, passagesIn } from "./passages.ts";
 
 /** How much a line counts, by where it comes from. */
 const HARD = 0.5;
+const TESTED = 3;
 const PUBLIC = 0.5;
 const UNLABELLED = 0.3;
 /** Series of our own lines that are harder than life: they would teach that blunt words are half harmless. */
@@ -28,6 +29,10 @@ function weightOf({ source, origin }: Example, fires: boolean): number {
   switch (origin) {
     case "own":
       return HARD_SERIES.test(source) ? HARD : 1;
+    case "documents":
+      return 1;
+    case "tested":
+      return TESTED;
     case "labelled":
       return PUBLIC;
     default:

@@ -11,7 +11,7 @@ import { FRENCH } from "../../src/screening/violence/lexicon/french.ts";
 import { readPairs } from "./data.ts";
 
 const FILE = new URL("../../src/screening/violence/lexicon/vocabulary.ts", import.meta.url);
-const MIN_USES = 4;
+const MIN_USES = 8;
 
 const known = new Set(
   [...Object.values(ENGLISH), ...Object.values(FRENCH)].flatMap((list) => list.split(/\s+/)),

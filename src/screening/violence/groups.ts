@@ -5,7 +5,7 @@ const any = (...groups: string[]): string => `[${groups.map(symbolsIn).join("")}
 
 /** "People of colour", "gay people", "Li Wei". */
 const SEVERAL = new RegExp(
-  `${any("PEOPLE", "OTHER")}(?:${any("OF", "WITH", "EN", "A")}${any("LE", "THE")}?${any("OTHER", "PEOPLE")})+|${UNKNOWN}${any("PEOPLE")}|${UNKNOWN}{2,}`,
+  `${any("PEOPLE", "OTHER")}(?:${any("OF", "WITH", "EN", "A")}${any("LE", "THE")}?${any("OTHER", "PEOPLE")})+|${any("PEOPLE", "OTHER")}{2,}`,
   "g",
 );
 

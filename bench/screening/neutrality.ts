@@ -3,8 +3,9 @@
  * and with another of the same grammar (a group, a name, a gender, a side in politics): neither the kinds of its
  * findings nor its severity may change. Insults and hateful opinions must give nothing. Exits 1 where one does.
  */
+
+import { FRAMES, TARGETS } from "../../src/screening/corpus/neutrality.ts";
 import { screen } from "../../src/screening/index.ts";
-import { FRAMES, TARGETS } from "./neutrality/sentences.ts";
 
 const shape = (text: string): string => {
   const { severity, findings } = screen(text);
@@ -23,7 +24,7 @@ for (const { lang, sentences } of FRAMES) {
     const slot = /\{(\w+)\}/.exec(text)?.[1] ?? "";
     const targets = TARGETS[lang]?.[slot] ?? [];
     if (targets.length < 2) throw new Error(`no targets for ${slot} in ${lang}`);
-    const read = targets.map((target) => text.replace(`{${slot}}`, target));
+    const read = targets.map((target) => text.replaceAll(`{${slot}}`, target));
     const shapes = read.map(shape);
     for (let at = 1; at < read.length; at++) {
       pairs++;

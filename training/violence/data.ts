@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FRAMES, TARGETS } from "../../src/screening/corpus/neutrality.ts";
 import { readCorpus } from "../../src/screening/corpus/read.ts";
 
 export type Kind = "threat" | "incitement" | "raid";
@@ -49,7 +50,7 @@ export function readPairs(folder = PAIRS): Example[] {
 
 /** The lines that the detector is tested on (src/screening/corpus): it must hold to them. */
 export const readTested = (): Example[] =>
-  readCorpus("violence").map(({ lang, text, expected, where }) => {
+  ["details", "dox", "violence"].flatMap(readCorpus).map(({ lang, text, expected, where }) => {
     const kind = expected.map((item) => item.kind).find((name): name is Kind => KINDS.has(name));
     return {
       text,
@@ -86,6 +87,28 @@ export function readDocuments(): Example[] {
     });
   });
 }
+
+/** Insults and hateful opinions that must give nothing (src/screening/corpus/neutrality.ts). */
+export const readOpinions = (): Example[] =>
+  FRAMES.flatMap(({ lang, sentences }) =>
+    sentences
+      .filter(({ isOpinion }) => isOpinion)
+      .map(({ text }, at): Example => {
+        const slot = /\{(\w+)\}/.exec(text)?.[1] ?? "";
+        const target = TARGETS[lang]?.[slot]?.[0] ?? "";
+        const group = `opinion ${lang} ${at}`;
+        const filled = text.replaceAll(`{${slot}}`, target);
+        return {
+          text: filled,
+          lang,
+          source: "opinions",
+          origin: "tested",
+          group,
+          phenomenon: "insult",
+          any: false,
+        };
+      }),
+  );
 
 interface Line {
   readonly id: string;

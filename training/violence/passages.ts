@@ -8,7 +8,7 @@ import { type PassageReading, passagesOf, readPassage } from "../../src/screenin
 export function passagesIn(text: string): PassageReading[] {
   const reading = readView(new Views(text).folded, text, false);
   const quotes = quotesThatMatter(reading.text);
-  return [...passagesOf(reading)].map((passage) => readPassage(reading, passage, quotes));
+  return [...passagesOf(reading)].flatMap((passage) => readPassage(reading, passage, quotes) ?? []);
 }
 
 /** The features of a passage. */

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { BUCKETS } from "../../src/screening/violence/features.ts";
-import { readDocuments, readPairs, readPublic, readTested } from "./data.ts";
+import { readDocuments, readOpinions, readPairs, readPublic, readTested } from "./data.ts";
 import { learn, OUTPUTS, type Row } from "./learn.ts";
 import { sampleOf } from "./samples.ts";
 
@@ -43,7 +43,13 @@ if (process.argv[1] === import.meta.filename) {
     );
     process.exit(2);
   }
-  const samples = [...readPairs(), ...readTested(), ...readDocuments(), ...readPublic(folder)]
+  const samples = [
+    ...readPairs(),
+    ...readTested(),
+    ...readOpinions(),
+    ...readDocuments(),
+    ...readPublic(folder),
+  ]
     .map(sampleOf)
     .filter(({ weight, passages }) => weight > 0 && passages.length > 0);
   writeFileSync(FILE, source(learn(samples, SETTINGS)));

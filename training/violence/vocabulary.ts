@@ -18,7 +18,7 @@ const known = new Set(
 );
 for (const forms of FRAME_WORDS) for (const word of forms.split("/")) known.add(word);
 const people = new Set(
-  readFileSync(new URL("./people.txt", import.meta.url), "utf8")
+  readFileSync(new URL("../../src/screening/violence/lexicon/people.txt", import.meta.url), "utf8")
     .split("\n")
     .filter((line) => !line.startsWith("#"))
     .join(" ")

@@ -1,6 +1,6 @@
 import type { Match } from "./frames/index.ts";
 import { meaningOf, SYMBOLS, symbolsIn, UNKNOWN } from "./lexicon/index.ts";
-import { type Role, rolesOf } from "./roles.ts";
+import type { Role } from "./roles.ts";
 import { SETTING_COUNT } from "./settings.ts";
 
 /** 2^16 weights; more does not help some ten thousand short sentences. */
@@ -11,6 +11,7 @@ const MASK = BUCKETS - 1;
 export interface Subject {
   readonly symbols: string;
   readonly matches: readonly Match[];
+  readonly roles: readonly Role[];
   /** Settings of the sentence itself, of those before it, and of those after it. */
   readonly settings: number;
   readonly before: number;
@@ -82,7 +83,7 @@ let stamp = 0;
  * frame with what stands in and around it. Features are buckets of a hash.
  */
 export function eachFeature(subject: Subject, take: (bucket: number) => void): void {
-  const { symbols, matches, settings } = subject;
+  const { symbols, matches, roles, settings } = subject;
   stamp++;
   const salt = OPEN.test(symbols) ? 0 : 0x5bd1e995;
   const add = (hash: number): void => {
@@ -113,7 +114,6 @@ export function eachFeature(subject: Subject, take: (bucket: number) => void): v
   eachBit(subject.after, (bit) => add(mix(8, bit)));
   if (subject.announced) add(9);
   if (subject.quoted) add(20);
-  const roles = rolesOf(symbols);
   let flags = 0;
   for (const role of roles) {
     flags |= flagsOf(role);

@@ -21,7 +21,8 @@ export function findViolence(readings: readonly Reading[]): Finding[] {
     for (const passage of passagesOf(reading)) {
       // A line that a forum or mail program marks as quoted is somebody else's, as far as there is an own text.
       if (quotes.length > 0 && reading.text[reading.sentences[passage.from]?.start ?? 0] === ">") continue;
-      const finding = inPassage(reading, readPassage(reading, passage, quotes));
+      const read = readPassage(reading, passage, quotes);
+      const finding = read === undefined ? undefined : inPassage(reading, read);
       if (finding !== undefined && claims.take(finding)) found.push(finding);
     }
   }

@@ -5,13 +5,19 @@ import type { Subject } from "./features.ts";
 import { defuse } from "./frames/defuse.ts";
 import { matchFrames } from "./frames/index.ts";
 import { mergeGroups } from "./groups.ts";
+import { symbolsIn } from "./lexicon/index.ts";
 import { isQuoted } from "./quotes.ts";
+import { rolesOf } from "./roles.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
+import { VEILED, VIOLENT } from "./triggers.ts";
 
 /** Sentences of one line that are judged together, as far as they fit. */
 const MAX_PASSAGE = 320;
 /** How far around a passage, in units, its subject may be named. */
 const AROUND = 200;
+
+/** A word by which somebody may be harmed. */
+const MAY_HARM = new RegExp(`[${[...VIOLENT, ...VEILED].map(symbolsIn).join("")}]`);
 
 /** A passage as frames and model see it. */
 export interface PassageReading extends Subject {
@@ -48,11 +54,15 @@ export function* passagesOf({ sentences, text }: Reading): Generator<Passage> {
 }
 
 /** Reads a passage, with what its neighbours speak of. */
+/**
+ * Undefined for a passage that says nothing that could be done to anybody: without a predicate or a frame it is an
+ * opinion at most, and opinions are not judged.
+ */
 export function readPassage(
   { sentences, text }: Reading,
   { from, to }: Passage,
   quotes: readonly Span[],
-): PassageReading {
+): PassageReading | undefined {
   const at = (index: number) => sentences[index] as Reading["sentences"][number];
   const { start } = at(from);
   const { end } = at(to);
@@ -69,11 +79,13 @@ export function readPassage(
   const announced = /[:"«]\s*$/.test(text.slice(Math.max(0, start - 8), start));
   const { symbols } = tokens;
   const matches = matchFrames(symbols);
+  const roles = rolesOf(symbols);
+  if (matches.length === 0 && roles.length === 0 && !MAY_HARM.test(symbols)) return undefined;
   const [first] = matches;
   const place =
     first === undefined
       ? { start, end }
       : { start: tokens.starts[first.start] as number, end: tokens.ends[first.start] as number };
   const quoted = isQuoted(quotes, place);
-  return { start, end, tokens, symbols, matches, settings, before, after, announced, quoted };
+  return { start, end, tokens, symbols, matches, roles, settings, before, after, announced, quoted };
 }

@@ -144,7 +144,7 @@ export const FRENCH_FRAMES: readonly Frame[] = [
       "(ON|ALL|WHO|allez|VAIS|RAIDWORD|VENIR_Z|nous|MATES|SOMEONE|SHOULD) _{0,5} (VENIR|VENIR_E|VENIR_Z|VENIR_F|VENIR_P|va|VAIS|ATTENDRE|ATTENDRE_E|camper|CONNAITRE|planter|rdv|RAIDWORD|la)  _{0,4} (CHEZ|A|TO|IN|(a le)|A LE) _{0,2} (HE|HIS|LE|OTHER|LEUR|THAT|sa)  (HOME|WORKPLACE|KIN|OTHER)?",
       "(rendez|rendre|rendez|VENIR_Z|rendons) (HE|LEUR|lui) (ALL|ADV)* (visite|VISITWORD)",
       "(RAIDWORD|rdv|convoi|covoit) _{0,4} (TIME|NUMBER|CHEZ|HOME|WORKPLACE|demain) _{0,6} (CHEZ|HE|HIS|HOME|WORKPLACE)",
-      "(WHO|SOMEONE) _{0,3} (HABITER_E|habite|coin|pres|VENIR_E|chaud)  _{0,5} (HE|HIS|CHEZ|LE|aller)",
+      "(WHO|SOMEONE) _{0,3} (HABITER_E|habite|coin|pres|chaud) _{0,5} (HE|HIS|CHEZ|aller)",
       "(HE|OTHER) (HABITER_E|BE|loge|creche) _{0,8} (YOU SAVOIR_Z|faites|SAVOIR_Z|amuser|VENIR_Z|allez)",
     ],
   },

@@ -72,6 +72,7 @@ export const HARMLESS: readonly string[] = [
   "(arme|WEAPON|fusil|balle|balle) (de|a|TO) (tennis|SPORT|eau|GAMEWORD|jeu|ping|golf)",
   "(tirer|METTRE|METTRE_E) (A|un|LE|LE) (trait|chasse|rois|conclusion|carte|cartes|THING|OTHER)",
   "(poser|mort) (A|un) lapin",
+  "(SHOULD|HOPE|WANT) (ALL|ADV|NOT|WHICH|HE)* (HABITER|HABITER_P) CHEZ (HE|YOU|ME)",
   "nature MORT",
   "(MORT|mort) (saison|angle|bois|langue|OTHER|poids|eau|THING)",
 ];

@@ -29,7 +29,7 @@ export const ENGLISH: Groups = {
   NOBODY: "nobody none",
   WHO: "who whoever",
   WHICH: "which what whatever whose",
-  KIN: `mother mom mum mama mommy mummy father dad daddy papa kid kids child children daughter daughters son sons sister
+  KIN: `mother mom mum mama mommy mummy father dad daddy papa kid kids child children daughter daughters sons sister
  sisters brother wife husband girlfriend boyfriend fiance fiancee partner family families parents parent baby babies
  grandma grandpa grandmother grandfather gran nan nana nephew niece cousin uncle aunt auntie loved relatives spouse
  toddler unborn`,
@@ -79,7 +79,7 @@ export const ENGLISH: Groups = {
   ADV: `really just fucking fuckin literally personally actually slowly so very too simply honestly definitely certainly absolutely
  surely gladly happily seriously truly totally freaking bloody goddamn quietly quickly eventually probably please`,
   HERE: "here there where wherever",
-  ALIVE: "alive unconscious senseless bloody pulp pieces shreds blue death cold crisp",
+  ALIVE: "alive unconscious senseless bloody pulp pieces shreds death cold crisp",
   // violence
   ...verbs(
     "KILL",
@@ -134,6 +134,7 @@ export const ENGLISH: Groups = {
     "accident accidents happen shame pity unfortunate tragic unfortunately careful insurance flammable fragile regret",
   SAFE: "safe safety breathe breathing luck lucky lock locks locked alone",
   FIRE: "fire ablaze aflame flames ashes",
+  BYE: "goodbye goodbyes farewell bye",
   SELF: "kys suicide",
   OPINE:
     "think thinks thought believe believes believed suggest suggests suggesting suggested demand demands demanding argue argues claim idea view opinion joking believing thinking reject rejects rejected mean meant imply implying advocate advocating promote promoting glorify glorifying encourage encouraging encourages calls calling celebrate celebrating cheer cheering cheered laugh laughing",

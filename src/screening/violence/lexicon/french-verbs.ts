@@ -13,7 +13,7 @@ export function verbes(name: string, list: string): Record<string, string> {
     f: [],
     c: [],
   };
-  for (const verb of list.split(/\s+/)) {
+  for (const verb of list.trim().split(/\s+/)) {
     const known = IRREGULAR[verb] ?? regular(verb);
     for (const [key, words] of Object.entries(known)) forms[key as keyof typeof forms].push(words);
   }
@@ -67,7 +67,8 @@ function regular(verb: string): Forms {
       c: `${endings(verb, "ais ait aient")} ${endings(stem, "ssais ssait ssaient")}`,
     };
   }
-  // -re: pendre, descendre
+  // pendre, descendre
+  if (!verb.endsWith("re")) throw new Error(`"${verb}" is no French infinitive`);
   const stem = verb.slice(0, -2);
   return {
     inf: verb,

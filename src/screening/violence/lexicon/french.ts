@@ -79,11 +79,11 @@ export const FRENCH: Groups = {
   AY: "y",
   EN: "en",
   ADV: "bien trop tres vraiment juste franchement personnellement tellement carrement encore toujours aussi ainsi serieux serieusement tranquillement grave lentement doucement vite",
-  HERE: "ici la-bas la ou partout",
+  HERE: "ici ou partout voila",
   // violence
   ...verbes(
     "TUER",
-    `tuer buter egorger massacrer flinguer etrangler lyncher trucider dezinguer zigouiller assassiner decapiter poignarder fusiller executer
+    `pendre tuer buter egorger massacrer flinguer etrangler lyncher trucider dezinguer zigouiller assassiner decapiter poignarder fusiller executer
     exterminer gazer eventrer ecarteler lapider empaler guillotiner eviscerer trouer refroidir suriner schlasser vitrioler brutaliser neutraliser`,
   ),
   ...verbes(
@@ -93,8 +93,8 @@ export const FRENCH: Groups = {
   ),
   ...verbes(
     "FLOU",
-    `eclater exploser fumer defoncer finir planter descendre corriger secouer dechirer detruire eliminer liquider supprimer ecraser
-    rouler plomber allumer demonter abattre battre enterrer pendre noyer choper attraper chopper aneantir casser decouper ecrabouiller pourrir
+    `abattre eclater exploser fumer defoncer finir planter descendre corriger secouer dechirer detruire eliminer liquider supprimer ecraser
+    rouler plomber allumer demonter  battre enterrer  noyer choper attraper chopper aneantir casser decouper ecrabouiller pourrir
     saccager effacer briser detruire achever sonner bouffer fendre hacher broyer raser punir dresser tirer tondre couler jeter pousser botter ecorcher demolir`,
   ),
   ...verbes(
@@ -148,7 +148,7 @@ export const FRENCH: Groups = {
   LESSON:
     "lecon raclee correction branlee rouste derouillee tannee volee coups coup baffe baffes claque claques racler trempe",
   // raids
-  ...verbes("FLAG", "signaler reporter reporte"),
+  ...verbes("FLAG", "signaler reporter "),
   FLAGNOUN: "signalement signalements report reports plainte plaintes",
   ...verbes(
     "FLOOD",
@@ -159,7 +159,7 @@ export const FRENCH: Groups = {
   RAIDWORD: "raid raids meute rdv rendez-vous expedition descente convoi",
   ...verbes(
     "PHONE",
-    "appeler telephoner ecrire envoyer contacter taguer laisser joindre noter poster commenter partager tag rappeler prevenir",
+    "appeler telephoner ecrire envoyer contacter taguer laisser joindre noter poster commenter partager  rappeler prevenir",
   ),
   ACCOUNT: `compte comptes chaine chaines stream live lives page pages profil profils boite messagerie mp mentions commentaires tchat chat mail mails insta instagram
     twitter discord serveur mur tiktok twitch youtube facebook snap notifs notifications videos video telephone portable standard ligne avis site ig fb dm dms mp blog linkedin serv publications google numero`,
@@ -186,7 +186,7 @@ export const FRENCH: Groups = {
     "journal selon article reportage titre gros-titre communique afp presse radio redaction chronique actualite infos info temoignage depeche faits-divers",
   FICTION:
     "film films roman romans serie series episode saison chapitre scene personnage personnages theatre livre livres bd manga anime fiction fanfic intrigue heros heroine auteur autrice tome scenario polar thriller histoire conte mechant realisateur spectacle replique tragedie",
-  SONG: "chanson chansons paroles refrain couplet album rap chante chantait musique concert morceau titre clip karaoke punchline son feat",
+  SONG: "chanson chansons paroles refrain couplet album rap chante chantait musique concert morceau titre clip karaoke punchline feat",
   GAMEWORD: `boss niveau lvl partie parties manche manches jeu jeux pnj zombie zombies creeper dragon dragons gobelin gobelins orc donjon donjons jdr rpg fps mmo pvp pve quete quetes loot map respawn ranked
     minecraft fortnite valorant fifa mario cod lol dofus echecs pion roi reine tarot belote petanque uno monopoly scrabble loup-garou loups-garous manette joueurs 
     tournoi match finale gg skin headshot killcam sniper lobby serveur mj mage guerrier paladin perso persos plateau cartes carte de des airsoft paintball babyfoot ping-pong billard fc bot bots add tank heal wipe speedrun revanche kart laser`,

@@ -50,6 +50,9 @@ interface Entry {
   readonly fr: string[];
 }
 
+/** English forms that are everyday French words of another meaning. */
+const FRENCH_ABOVE_ALL = new Set(["pays", "pour"]);
+
 function collect(): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   const put = (word: string, lang: keyof Entry, group: string) => {
@@ -65,7 +68,9 @@ function collect(): Map<string, Entry> {
     ["fr", FRENCH],
   ] as const) {
     for (const [group, list] of Object.entries(groups)) {
-      for (const word of list.split(/\s+/)) if (word !== "") put(word, lang, group);
+      for (const word of list.split(/\s+/)) {
+        if (word !== "" && !(lang === "en" && FRENCH_ABOVE_ALL.has(word))) put(word, lang, group);
+      }
     }
   }
   for (const forms of [...FRAME_WORDS, ...VOCABULARY]) {

@@ -17,7 +17,7 @@ export const THINGS_EN = `
   cucumber cup cupboard cups curry curtain curtains cushion cushions dashboard data deadline debt deck desk
   desks detergent diary dishwasher disk document documents dough drain drawer drawers dress drill drink
   drinks drone drum drums dust egg eggs elevator email engine engines envelope eraser essay essays exam
-  exams exhaust fabric fan fat faucet fence fences fender fern fever fibre file files filter fireplace
+  exams exhaust fabric fan faucet fence fences fender fern fever fibre file files filter fireplace
   firewood firework flag flags flame floor flour flower foam folder food football fork forks fountain frame
   freezer fridge fries fruit fuse garlic gear generator ginger glass glasses glove gloves glue goal grape
   grapes grass gravel gravy grease grill guitar gum gutter haircut ham hammock handle hat heater hedge
@@ -85,7 +85,7 @@ export const THINGS_FR = `
   chips chocolat chocolats chou choux cidre ciment ciseaux citron citrons citrouille citrouilles clavier
   clou clous code coffrage coffre colle collier comode compost compote compteur compteurs concombre
   confiture congelateur conserve conserves contrat copie copies coquille cornichon costume coton couche
-  couches coude couette couleur couloir courgette courgettes courriel courrier coussin coussins couvercle
+  couches coude couette couloir courgette courgettes courriel courrier coussin coussins couvercle
   couverts couverture craie crampe crayon crayons creme crepe crepes croissant croquettes croute cuiller
   cuillere cuir cuisson cuivre cuve dalle debat dechets deckchair decor delai dessin dessins dette dettes
   devis devoir devoirs diesel disque disquette disqueuse dissertation document documents dossier dossiers

@@ -1,126 +1,182 @@
-import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { lines } from "../pattern.ts";
-import { before, type Reading } from "../reading.ts";
+import { after, before, type Reading } from "../reading.ts";
 import type { Reason } from "../reasons.ts";
-import { digits, type Finder, type Hit, hit } from "./finder.ts";
+import { isMeasured, isOfAThing, labelBefore } from "./context.ts";
+import { digits, type Finder, type Hit, hit, isWord, matchAt } from "./finder.ts";
+import { isAnnounceable, isInternational, isLaidOut } from "./phone-plans.ts";
+import type { Runs } from "./runs.ts";
 
-/**
- * Digits in groups, one line, at most three separators between two; the groups are tried one run at a time.
- */
-const RUN = /(?<![\w+])(?:\+ ?)?\(?\d(?:[ ()./_-]{0,3}\d){6,39}(?!\w)/g;
-const GROUP = /\d+/g;
+const MIN_DIGITS = 7;
+const MAX_DIGITS = 15;
+/** One digit a group is the most that hides a number: "0 6 3 9 9 8 0 0 1 4". */
+const MAX_GROUPS = 15;
+const GAP = /^(?: {1,2}| ?[./_-] ?|\) ?[-. ]? ?|[ .-]? ?\()$/;
+
 const ANNOUNCED = new RegExp(lines`
-  (?:\b(?:tel|telephone|phone|portable|mobile|cell|cellphone|fixe|numero|num|number|call|appel\w{0,4}|text
-  |sms|whatsapp|signal|fax|06|ring|contact\w{0,3}|joindre|joignable)\b[^\d]{0,16}|☎ ?)$
+  (?:\b(?:tels?|telephones?|phones?|portables?|mobiles?|mob|cells?|cellphone|cellulaire|gsm|natel|fixe|landline|ligne
+  |(?:direct|home|work|private) line|fax|telecopie|whatsapp|signal|sms|text|texto|call|calling|dial|ring|appel\w{0,4}
+  |rappel\w{0,4}|compose[rz]?|joindre|joignable|contact\w{0,4}|reach\w{0,3}|standard|hotline|urgence|ph
+  |(?:his|her|my|their|your|son|mon|ton|leur|votre) (?:\w{1,12} )?(?:num|numero|number|06|07)
+  |(?:num|numero|number) (?:c'est|is|est)|0[67] (?:de|d')[a-z ]{1,20})\b[^\d\n]{0,24}
+  |\b[tmp] ?[:.] ?|☎ ?|wa\.me\/|tel:)$
 `);
-const NOT_A_PHONE = new RegExp(lines`
-  (?:\b(?:siret|siren|rcs|isbn|issn|ean|ref|reference|commande|order|facture|invoice|tracking|colis|suivi
-  |dossier|ticket|serie|serial|version|rpps|adeli|naf|tva|vat|iban|doi|bug|issue|pmid)\b[^\d]{0,12}
-  |[#$€£] ?)$
-`);
-
-/** How people group numbers that begin with 0; announced ones may be grouped in any way. */
-const FRENCH_PLAN = /^(?:2-2-2-2-2|10|4-2-2-2|4-3-3|2-8|2-4-4|4-6)$/;
-const ZERO_PLANS: readonly (readonly [CountryCode, RegExp])[] = [
-  ["BE", /^(?:2-3-2-2|3-2-2-2|4-2-2-2|4-3-3|2-7|3-6|4-6)$/],
-  ["CH", /^3-3-2-2$/],
-  ["GB", /^(?:3-4-4|5-6|5-3-3|4-3-4|4-7|3-8)$/],
-];
-
-/** Ofcom's numbers for fiction: not assigned, so not in the metadata; here they count like real ones. */
-const FICTION = /^\+447700900\d{3}$/;
+/** Weaker: numbers of telephones and of much else are called so. */
+const CALLED_NUMBER = /\b(?:num|numero|number|no|n°)\b[^\d\n]{0,12}$/;
+const EXTENSION = / ?,? ?(?:x|ext\.?|extension|poste) ?\d{1,6}(?!\w)/y;
 
 /**
  * Telephone numbers of France, Canada, the United States, Great Britain, Belgium, Switzerland, or written
- * with +.
+ * with +. Known by their layout, or by what announces them.
  */
-export const phone: Finder = { kind: "phone", gate: digits(7), find };
+export const phone: Finder = { kind: "phone", gate: digits(MIN_DIGITS), find };
 
-function* find(reading: Reading): Generator<Hit> {
-  for (const run of reading.text.matchAll(RUN)) {
-    const groups = [...run[0].matchAll(GROUP)].map((group) => ({
-      digits: group[0],
-      start: run.index + group.index,
-      end: run.index + group.index + group[0].length,
-    }));
-    const lead = before(reading, run.index, 30);
-    if (NOT_A_PHONE.test(lead) && !ANNOUNCED.test(lead)) continue;
-    for (let first = 0; first < groups.length; ) {
-      const found = longestFrom(reading, groups, first);
-      if (found === undefined) first++;
-      else {
-        yield found.hit;
-        first = found.next;
-      }
-    }
+function* find(reading: Reading, runs: Runs): Generator<Hit> {
+  for (let first = 0; first < runs.count; ) {
+    const found = isStart(reading, runs, first) ? longestFrom(reading, runs, first) : undefined;
+    if (found !== undefined) yield found.hit;
+    first = found?.next ?? first + 1;
   }
 }
 
-interface Group {
-  readonly digits: string;
+/** A number does not begin inside a word, a decimal or another number. */
+function isStart(reading: Reading, runs: Runs, at: number): boolean {
+  const start = runs.start(at);
+  if (runs.length(at) > MAX_DIGITS) return false;
+  const unit = reading.text.charCodeAt(start - 1);
+  if (isWord(unit)) return false;
+  // ".5", "1,5", "-3": the sign belongs to the number, unless it hangs on a word or stands alone.
+  return !((unit === 46 || unit === 44) && /\d/.test(reading.text[start - 2] ?? ""));
+}
+
+interface Found {
+  readonly hit: Hit;
+  readonly next: number;
+}
+
+function longestFrom(reading: Reading, runs: Runs, first: number): Found | undefined {
+  const { text } = reading;
+  const start = runs.start(first);
+  const plus = /\+ ?\(?$/.test(text.slice(Math.max(0, start - 3), start));
+  const sizes: number[] = [];
+  const gaps: string[] = [];
+  let all = "";
+  let best: Found | undefined;
+  let announced: boolean | undefined;
+  for (let at = first; at < runs.count && at < first + MAX_GROUPS; at++) {
+    if (at > first) {
+      const gap = text.slice(runs.end(at - 1), runs.start(at));
+      if (gap.length > 4 || !GAP.test(gap)) break;
+      gaps.push(gap);
+    }
+    all += text.slice(runs.start(at), runs.end(at));
+    sizes.push(runs.length(at));
+    if (all.length > MAX_DIGITS) break;
+    if (
+      all.length < MIN_DIGITS ||
+      (isWord(text.charCodeAt(runs.end(at))) && matchAt(EXTENSION, text, runs.end(at)) === undefined)
+    )
+      continue;
+    announced ??= isAnnounced(reading, plus ? start - 1 : start);
+    const confidence = believe(reading, { all, sizes, gaps, plus, announced, start, end: runs.end(at) });
+    if (confidence === 0 || goesOn(reading, runs, at, sizes, gaps)) continue;
+    best = { hit: found(reading, start, runs.end(at), { all, plus, announced, confidence }), next: at + 1 };
+  }
+  if (best === undefined) return undefined;
+  // No order has a number with "+" or an area code in brackets.
+  if (!/[+(]/.test(text.slice(best.hit.start, start + 1)) && isOfAThing(reading, best.hit.start))
+    return undefined;
+  return { hit: best.hit, next: runs.from(best.hit.end) };
+}
+
+interface Candidate {
+  readonly all: string;
+  readonly sizes: readonly number[];
+  readonly gaps: readonly string[];
+  readonly plus: boolean;
+  readonly announced: boolean;
   readonly start: number;
   readonly end: number;
 }
 
-function longestFrom(
+/** 0 where nothing says that the digits are a telephone number. */
+function believe(reading: Reading, { all, sizes, gaps, plus, announced, start, end }: Candidate): number {
+  if (plus) return isInternational(all) && !isMeasured(reading, end) ? 0.97 : 0;
+  if (all.startsWith("00") && isInternational(all.slice(2))) return all.length > 10 ? 0.95 : 0;
+  const shape = sizes.join("-");
+  if (announced) {
+    if (isAnnounceable(all)) return 0.95;
+    return /^3-4$/.test(shape) && gaps[0] === "-" ? 0.8 : 0;
+  }
+  const marks = gaps.map((gap) => gap.trim() || " ");
+  const even = marks[0] === "/" ? marks.slice(1) : marks;
+  const separator = even.every((mark) => mark === even[0]) ? (even[0] ?? marks[0] ?? "") : undefined;
+  const parenthesis = marks[0]?.startsWith(")") === true && reading.text[start - 1] === "(";
+  const written = { digits: all, shape, separator, parenthesis };
+  if (reading.hidden ? isAnnounceable(all) && sizes.length !== 1 : isLaidOut(written)) {
+    if (isMeasured(reading, end)) return 0;
+    return sizes.length > 1 ? 0.88 : isAlone(reading, start, end) ? 0.75 : 0;
+  }
+  return sizes.length === 1 && CALLED_NUMBER.test(before(reading, start, 30)) && isAnnounceable(all)
+    ? 0.8
+    : 0;
+}
+
+/** A number in one piece, part of no address, path or identifier. */
+const isAlone = (reading: Reading, start: number, end: number): boolean =>
+  !/[=/&_%#@:.-]$/.test(before(reading, start, 1)) && !/^[/&_%#@=-]/.test(after(reading, end, 1));
+
+/** "06 12 18 23 41 44 45": a list goes on where a number ends, unless with another number. */
+function goesOn(
   reading: Reading,
-  groups: readonly Group[],
-  first: number,
-): { hit: Hit; next: number } | undefined {
-  const start = (groups[first] as Group).start;
-  const lead = before(reading, start, 3);
-  const plus = /\+ ?\(?$/.test(lead);
-  const announced = ANNOUNCED.test(before(reading, start, 40).replace(/\+ ?\(?$|\($/, ""));
-  const shape: number[] = [];
-  let all = "";
-  let best: { hit: Hit; next: number } | undefined;
-  for (let at = first; at < groups.length && at < first + 15; at++) {
-    const group = groups[at] as Group;
-    all += group.digits;
-    shape.push(group.digits.length);
-    if (all.length > 15) break;
-    if (all.length < 8) continue;
-    const confidence = believe(all, shape, plus, announced, reading.hidden);
-    if (confidence === 0) continue;
-    const reasons: Reason[] = ["a telephone number that exists in the national numbering plan"];
-    if (plus || all.startsWith("00")) reasons.push("written in international form");
-    if (announced) reasons.push("introduced as a telephone number");
-    const from = start - (plus ? lead.length - lead.lastIndexOf("+") : lead.endsWith("(") ? 1 : 0);
-    best = { hit: hit(from, group.end, confidence, ...reasons), next: at + 1 };
-  }
-  return best;
+  runs: Runs,
+  at: number,
+  sizes: readonly number[],
+  gaps: readonly string[],
+): boolean {
+  const next = at + 1;
+  if (gaps.length < 2 || next >= runs.count || runs.length(next) !== sizes.at(-1)) return false;
+  if (reading.text.slice(runs.end(at), runs.start(next)) !== gaps.at(-1)) return false;
+  return !/^(?:0|[2-9]\d\d$)/.test(reading.text.slice(runs.start(next), runs.end(next)));
 }
 
-/** 0 where the digits are no number of a plan, or their grouping is not how people write one. */
-function believe(
-  all: string,
-  shape: readonly number[],
-  plus: boolean,
-  announced: boolean,
-  hidden: boolean,
-): number {
-  const national = (country: CountryCode) => isNumber(all, country);
-  if (plus) return isNumber(`+${all.replace(/^(33|32|41|44)0/, "$1")}`) ? 0.97 : 0;
-  if (all.startsWith("00"))
-    return all.length > 10 && isNumber(`+${all.slice(2).replace(/^(33|32|41|44)0/, "$1")}`) ? 0.95 : 0;
-  const base = announced ? 0.95 : shape.length === 1 ? 0.75 : 0.88;
-  if (all.startsWith("0")) {
-    if (all.length === 10 && (announced || hidden || FRENCH_PLAN.test(shape.join("-"))) && national("FR"))
-      return base;
-    const grouped = shape.join("-");
-    for (const [country, usual] of ZERO_PLANS) {
-      if ((announced || usual.test(grouped)) && national(country)) return base - 0.05;
-    }
-    return 0;
-  }
-  const grouped = shape.join("-");
-  const northAmerican =
-    /^(?:1-)?3-3-4$|^(?:1-)?3-7$/.test(grouped) || announced || (hidden && all.length >= 10);
-  if (northAmerican && /^1?[2-9]\d\d[2-9]\d{6}$/.test(all) && (national("US") || national("CA"))) return base;
-  return 0;
+function isAnnounced(reading: Reading, start: number): boolean {
+  const lead = labelBefore(reading, start, 48).replace(/[+(]+$/, "");
+  return ANNOUNCED.test(lead) && !isOfAThing(reading, start);
 }
 
-function isNumber(text: string, country?: CountryCode): boolean {
-  const number = parsePhoneNumberFromString(text, country === undefined ? {} : { defaultCountry: country });
-  return number !== undefined && (number.isValid() || FICTION.test(number.number));
+function found(
+  reading: Reading,
+  start: number,
+  end: number,
+  {
+    all,
+    plus,
+    announced,
+    confidence,
+  }: Pick<Candidate, "all" | "plus" | "announced"> & { confidence: number },
+): Hit {
+  const { text } = reading;
+  const lead = text.slice(Math.max(0, start - 3), start);
+  let from = start - (plus ? lead.length - lead.lastIndexOf("+") : 0);
+  if (!plus && lead.endsWith("(") && text.slice(start, end).includes(")")) from--;
+  const international = plus || all.startsWith("00");
+  const reasons: Reason[] = [
+    exists(all, plus)
+      ? "a telephone number that exists in the national numbering plan"
+      : "laid out as a telephone number",
+  ];
+  if (international) reasons.push("written in international form");
+  if (announced) reasons.push("introduced as a telephone number");
+  const extension = matchAt(EXTENSION, text, end)?.[0].length ?? 0;
+  return hit(from, end + extension, confidence, ...reasons);
+}
+
+function exists(all: string, plus: boolean): boolean {
+  const number = plus ? `+${all}` : all.startsWith("00") ? `+${all.slice(2)}` : undefined;
+  if (number !== undefined) return parsePhoneNumberFromString(number)?.isValid() === true;
+  const countries = all.startsWith("0") ? (["FR", "GB", "BE", "CH"] as const) : (["US", "CA"] as const);
+  return countries.some(
+    (defaultCountry) => parsePhoneNumberFromString(all, { defaultCountry })?.isValid() === true,
+  );
 }

@@ -1,0 +1,156 @@
+import { lines } from "../pattern.ts";
+import { after, isCapital, type Reading } from "../reading.ts";
+import type { Reason } from "../reasons.ts";
+import { TOPIC } from "../topics.ts";
+import { isOfAThing, labelBefore } from "./context.ts";
+import { digits, type Finder, type Hit, hit, isWord, matchAt } from "./finder.ts";
+import type { Runs } from "./runs.ts";
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly reason: Reason;
+  /** Enough on its own, in capitals. */
+  readonly alone?: boolean;
+  /** So like ordinary words and numbers that it counts in capitals only. */
+  readonly capitals?: boolean;
+}
+
+/** Forms that begin with letters; I, O and U are in no French plate, I and Q in no British one. */
+const LETTERS_FIRST: readonly Form[] = [
+  {
+    pattern: /[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}(?![\w-])/y,
+    reason: "of the form of a French number plate",
+    alone: true,
+  },
+  {
+    pattern: /[a-hj-np-tv-z]{2} ?\d{3} ?[a-hj-np-tv-z]{2}(?![\w-])/y,
+    reason: "of the form of a French number plate",
+  },
+  { pattern: /[a-hj-pr-z]{2}\d{2} ?[a-z]{3}(?![\w-])/y, reason: "of the form of a British number plate" },
+  {
+    pattern: /[a-hj-pr-z]\d{1,3} ?[a-z]{3}(?![\w-])/y,
+    reason: "of the form of a British number plate",
+    capitals: true,
+  },
+  {
+    pattern:
+      /(?:ag|ai|ar|be|bl|bs|fr|ge|gl|gr|ju|lu|ne|nw|ow|sg|sh|so|sz|tg|ti|ur|vd|vs|zg|zh)[ -]?\d{1,3}[ ']?\d{3}(?![\w-])/y,
+    reason: "of the form of a Swiss number plate",
+    capitals: true,
+  },
+];
+const DIGITS_FIRST: readonly Form[] = [
+  { pattern: /[1-9]-[a-z]{3}-\d{3}(?![\w-])/y, reason: "of the form of a Belgian number plate", alone: true },
+  {
+    pattern: /[1-9] ?[a-z]{3} ?\d{3}(?![\w-])/y,
+    reason: "of the form of a Belgian number plate",
+    capitals: true,
+  },
+  {
+    pattern: /\d{2,4}[ -]?[a-hj-np-tv-z]{2,3}[ -]?(?:\d{2}|2[ab]|97\d)(?![\w-])/y,
+    reason: "of the form of a French number plate",
+    capitals: true,
+  },
+];
+/** Letters and digits in one or two groups, both present: what North American plates have in common. */
+const NORTH_AMERICAN =
+  /(?=[a-z0-9 -]{0,7}\d)(?=[a-z0-9 -]{0,7}[a-z])[a-z0-9]{1,4}[ -]?[a-z0-9]{2,4}(?![\w-])/y;
+
+const PLATE = new RegExp(lines`
+  \b(?:number plates?|licen[cs]e plates?|plates?|plaques?|immatricul\w{1,9}|registration|registered|reg|tags?|carte grise|rego)
+  (?: (?:number|no|num|numero|is|est|n°|d'immatriculation|reads?|sous le numero|under|minera\w+|de la voiture|with|du|of))*
+ [ ]?[ :#=(."'-]{0,4}$
+`);
+const VEHICLE = new RegExp(lines`
+  \b(?:plates?|plaques?|immatricul\w{1,9}|registration|registered|reg|cars?|voitures?|vehicules?|vehicles?|drives|drove|driving
+  |conduit|conduisait|roule|roulait|bagnole|caisse|vans?|trucks?|pickup|camionnette|moto|motorbike|scooter|suv|clio|twingo
+  |golf|honda|toyota|ford|peugeot|renault|citroen|dacia|tesla|bmw|audi|volvo|volkswagen|vw|mercedes|fiat|opel|vauxhall|subaru
+  |nissan|hyundai|kia|yamaha|parked|garee?|stationnee?|carte grise|conducteur|conductrice|driver)\b
+`);
+/** "Golf GTI 220", "Clio TCE 90": an engine, not a plate. */
+const ENGINE =
+  /^(?:gti|gtd|tdi|tsi|tfsi|hdi|dci|tce|cdi|vvti|amg|rs|cv|ch|hp|km|cc)[ -]?\d|\d[ -]?(?:cv|ch|hp|km|kwh|cc|tdi|hdi|am|pm|th|st|nd|rd|e)$/;
+
+/**
+ * Number plates. Short mixes of letters and digits are everywhere: most forms count only near words about
+ * vehicles, and those of North America only where they are introduced as plates or right behind a vehicle.
+ */
+export const vehiclePlate: Finder = {
+  kind: "vehicle-plate",
+  gate: digits(2),
+  *find(reading, runs) {
+    const vehicles = (reading.topics & TOPIC.vehicle) !== 0;
+    let end = 0;
+    for (let at = 0; at < runs.count; at++) {
+      if (runs.start(at) < end || runs.length(at) > 6) continue;
+      const found = plateAt(reading, runs, at, vehicles);
+      if (found === undefined) continue;
+      end = found.end;
+      yield found;
+    }
+  },
+};
+
+function plateAt(reading: Reading, runs: Runs, at: number, vehicles: boolean): Hit | undefined {
+  const { text } = reading;
+  const digit = runs.start(at);
+  // Where nothing speaks of a vehicle only the forms with hyphens count.
+  if (!vehicles && text[digit - 1] !== "-" && text[runs.end(at)] !== "-") return undefined;
+  const lead = /[a-z]{1,4}[ -]?$/.exec(text.slice(Math.max(0, digit - 5), digit))?.[0] ?? "";
+  const start = digit - lead.length;
+  if (lead !== "" && !isWord(text.charCodeAt(start - 1)) && text[start - 1] !== "-") {
+    for (const form of LETTERS_FIRST) {
+      const found = judged(reading, form, start, vehicles);
+      if (found !== undefined) return found;
+    }
+  }
+  if (!isWord(text.charCodeAt(digit - 1)) && !/[-.,/]/.test(text[digit - 1] ?? "")) {
+    for (const form of DIGITS_FIRST) {
+      const found = judged(reading, form, digit, vehicles);
+      if (found !== undefined) return found;
+    }
+  }
+  if (!vehicles) return undefined;
+  return northAmerican(reading, start) ?? (lead === "" ? undefined : northAmerican(reading, digit));
+}
+
+function judged(reading: Reading, form: Form, start: number, vehicles: boolean): Hit | undefined {
+  const match = matchAt(form.pattern, reading.text, start)?.[0];
+  if (match === undefined) return undefined;
+  const capitals = inCapitals(reading, start, match);
+  if (form.capitals === true && !capitals) return undefined;
+  if (vehicles && VEHICLE.test(around(reading, start, match.length)))
+    return plate(start, match, 0.9, form.reason, "near words about a vehicle");
+  if (form.alone !== true || !capitals || /ss/.test(match) || isOfAThing(reading, start)) return undefined;
+  return plate(start, match, 0.7, form.reason);
+}
+
+function inCapitals(reading: Reading, start: number, match: string): boolean {
+  for (const letter of match.matchAll(/[a-z]/g)) if (!isCapital(reading, start + letter.index)) return false;
+  return true;
+}
+
+function northAmerican(reading: Reading, start: number): Hit | undefined {
+  const { text } = reading;
+  if (isWord(text.charCodeAt(start - 1)) || /[.,/-]/.test(text[start - 1] ?? "")) return undefined;
+  const match = matchAt(NORTH_AMERICAN, text, start)?.[0];
+  if (match === undefined || ENGINE.test(match)) return undefined;
+  const reason: Reason = "of the form of a North American number plate";
+  const label = labelBefore(reading, start, 48);
+  if (PLATE.test(label)) {
+    return isCapital(reading, start + match.search(/[a-z]/))
+      ? plate(start, match, 0.9, reason, "near words about a vehicle")
+      : undefined;
+  }
+  // "a white Toyota (ABC 1234)": behind a vehicle, apart from it, in capitals, with letters enough.
+  const letters = match.replace(/[^a-z]/g, "").length;
+  if (letters < 2 || match.length < 6 || !/(?:[(,:-]| -) ?$/.test(label) || !VEHICLE.test(label))
+    return undefined;
+  if (!inCapitals(reading, start, match)) return undefined;
+  return plate(start, match, 0.75, reason, "near words about a vehicle");
+}
+
+const around = (reading: Reading, start: number, length: number): string =>
+  `${labelBefore(reading, start, 56)} ${after(reading, start + length, 40)}`;
+const plate = (start: number, match: string, confidence: number, ...reasons: Reason[]): Hit =>
+  hit(start, start + match.length, confidence, ...reasons);

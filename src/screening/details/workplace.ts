@@ -1,0 +1,167 @@
+import { lines } from "../pattern.ts";
+import { isCapital, type Reading } from "../reading.ts";
+import { TOPIC } from "../topics.ts";
+import { RELATIVE_EN, RELATIVE_FR } from "./family.ts";
+import { type Finder, type Hit, hit, topic } from "./finder.ts";
+import { POSSESSIVE_EN, POSSESSIVE_FR, person } from "./people.ts";
+import { sentencesOf } from "./sentences.ts";
+
+const who = person();
+const SCHOOL_EN =
+  "(?:high school|middle school|primary school|elementary(?: school)?|secondary school|school|college|university|academy|institute|kindergarten|nursery|campus|prep)";
+const SCHOOL_FR =
+  "(?:ecole|college|lycee|fac|faculte|universite|univ|creche|maternelle|iut|bts|campus|cfa|institut|conservatoire)";
+/** Up to nine words; where the name ends is asked where it is found. */
+const NAME = "[a-z0-9][a-z0-9'&.-]*(?:[ ,-]{1,2}[a-z0-9&][a-z0-9'&.-]*){0,8}";
+const JOB_EN = "(?:\\w{3,20} ){0,3}\\w{3,20}";
+/** Trades by their endings; "actuellement" and "maintenant" are none. */
+const JOB_FR = lines`
+  (?:(?!actuellement|maintenant|souvent|present|content)(?:[a-z-]{2,18}(?:eure?s?|euses?|rices?|ieres?|iers?|iennes?|iens?|istes?|antes?|ants?|ogues?
+  |aires?|iaires?|atres?|agnes?)|prof|medecin|avocate?|employee?|apprentie?|interne|externe|cadre|chef|cheffe|coach|agente?|ouvrier|juriste|comptable
+  |alternance|stage|flic|boss|patronne?|directrice|guide|barman|barmaid|vigile|hotesse|interim|doctorante?)(?: [a-z-]{3,16}){0,2}?)
+`;
+
+interface Pattern {
+  readonly regex: RegExp;
+  /** A labelled line: what follows is the name whatever its letters. */
+  readonly line?: true;
+  /** The verb says little ("goes to", "est à"): a kind of school must be in the name. */
+  readonly school?: true;
+}
+
+const SUBJECT_EN = `(?<![\\w'-])(?:${who.en}|who|(?<name>[a-z][a-z'-]{2,20})|${POSSESSIVE_EN} ${RELATIVE_EN})`;
+const SUBJECT_FR = `(?<![\\w'-])(?:${who.fr}|qui|(?<name>[a-z][a-z'-]{2,20})|${POSSESSIVE_FR} ${RELATIVE_FR})`;
+const AT_FR = "(?:a |au |aux |a l'|a la |chez |dans (?:l'|la |le |un |une )?|pour (?:l'|la |le )?|en )";
+const NOW_EN = "(?:(?:now|currently|still|also|has|have|had|just) )*";
+const NOW_FR = "(?: (?:toujours|actuellement|encore|depuis \\d+ ans))?";
+
+const pattern = (source: string, more: Omit<Pattern, "regex"> = {}): Pattern => ({
+  regex: new RegExp(source, "g"),
+  ...more,
+});
+
+const PATTERNS: readonly Pattern[] = [
+  pattern(
+    lines`
+      ${SUBJECT_EN} ${NOW_EN}(?:works?|teach(?:es)?|(?:is|are|been)(?: (?:now|currently))? (?:employed|working)|has a job
+      |got a job|interns) (?:as an? ${JOB_EN} )?(?:at|for|in|with) (?:the )?(${NAME})
+    `,
+  ),
+  pattern(
+    lines`
+      ${SUBJECT_EN}(?:'s| is| works as| was hired as) (?:now |currently )?(?:an? |the |our |their |head |senior
+      |junior )${JOB_EN} (?:at|for) (?:the )?(${NAME})
+    `,
+  ),
+  pattern(
+    lines`
+      ${SUBJECT_EN} (?:stud(?:ies|y) at|attends?|(?:is|are) (?:a student|students|enrolled|a pupil|pupils|in \w{3,9} grade
+      |in \w{3,9} year|a freshman|a sophomore|a junior|a senior) at) (?:the )?(${NAME})
+    `,
+  ),
+  pattern(`${SUBJECT_EN} (?:(?:goes|go|is going) to|(?:is|are) at) (?:the )?(${NAME})`, { school: true }),
+  pattern(
+    lines`
+      ${SUBJECT_FR} (?:travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?
+      |est (?:en )?${JOB_FR})${NOW_FR} (?:comme \w+ )?${AT_FR}(${NAME})
+    `,
+  ),
+  pattern(
+    lines`
+      ${SUBJECT_FR} (?:etudie(?:nt)?|va|vont|(?:est|sont) (?:scolarisee?s?|inscrite?s?|eleves?|etudiante?s?
+      |en \w{4,10})|est|sont)${NOW_FR} (?:a |au |a l'|a la |en )(${SCHOOL_FR}(?!\w)(?:[ -]${NAME})?)
+    `,
+    { school: true },
+  ),
+  pattern(
+    lines`
+      (?:^|\n|[|;] ?)[ *•>_-]{0,4}(?:current |place of |lieu de |nom de l')?(?:employer|employeur|works? ?place|works?
+      |works at|job|occupation|travail|entreprise|societe|company|school|ecole|lycee|college|university|universite|fac
+      |etablissement|boulot|taf|alma mater)[ ]?(?:\([^)\n]{0,16}\) ?)?[*_]{0,2} ?(?:[:=]
+      |->)[*_ ]{0,3}([a-z0-9][^\n,;|(]{2,50})
+    `,
+    { line: true },
+  ),
+];
+const GENERIC = new RegExp(lines`
+  ^(?:home|night|nights|all|it|this|that|once|least|work|noon|midnight|the|a|an|his|her|their|my|me|you|us|him|bed|town|order|case|fact|time|times
+  |them|plein temps|mi-temps|domicile|nuit|jour|l'etranger|fond|nouveau|distance|elle|lui|eux|moi|toi|nous|court|war|hell|heaven|church
+  |vous|peace|free|sleep|mi|son|sa|ses|leur|faire|pied|fond|cote|la maison|maison|n/a|none|unknown|inconnu|yes|no|aucun|sans)(?!\w)
+`);
+const SCHOOL = new RegExp(`(?<!\\w)(?:${SCHOOL_EN}|${SCHOOL_FR})(?!\\w)`);
+const SMALL = /^(?:de|du|des|la|le|les|l|d|of|the|and|et|for|pour|saint|sainte)$/;
+
+/** Where someone else works or studies, by name; the writer's own is no finding. The name is what is marked. */
+export const workplaceOrSchool: Finder = {
+  kind: "workplace-or-school",
+  gate: topic(TOPIC.work | TOPIC.place),
+  *find(reading: Reading): Generator<Hit> {
+    for (const { start, text } of sentencesOf(reading, TOPIC.work | TOPIC.place)) {
+      for (const pattern of PATTERNS) {
+        for (const match of text.matchAll(pattern.regex)) {
+          const found = place(reading, start, match, pattern);
+          if (found !== undefined) yield found;
+        }
+      }
+    }
+  },
+};
+
+function place(
+  reading: Reading,
+  offset: number,
+  match: RegExpExecArray,
+  { line, school }: Pattern,
+): Hit | undefined {
+  const name = match.at(-1) as string;
+  const start = offset + match.index + match[0].length - name.length;
+  const subject = match.groups?.name;
+  if (subject !== undefined && !isPerson(reading, offset + match.index, subject)) return undefined;
+  if (GENERIC.test(name)) return undefined;
+  if (line) {
+    return hit(
+      start,
+      start + name.replace(/[.*_ ]+$/, "").length,
+      0.8,
+      "says where another person works or studies",
+      "a labelled line of a list about a person",
+    );
+  }
+  const length = properLength(reading, name, start);
+  const words = name.slice(0, length);
+  if (!hasCapital(reading, words, start) || (school && !SCHOOL.test(words))) return undefined;
+  return hit(start, start + length, 0.77, "says where another person works or studies");
+}
+
+/** A name in capitals, and not a word that begins the sentence: "Everyone works at …". */
+const isPerson = (reading: Reading, at: number, subject: string): boolean =>
+  isCapital(reading, at) &&
+  !/^(?:i|everyone|nobody|someone|people|it|this|that|what|which|je|tu|nous|vous|on|tout|ca|cela|ce|nobody|they)$/.test(
+    subject,
+  );
+
+function hasCapital(reading: Reading, name: string, start: number): boolean {
+  for (const word of name.matchAll(/[a-z0-9][a-z0-9'&]*/g))
+    if (isCapital(reading, start + word.index + (/^[ld]'/.test(word[0]) ? 2 : 0))) return true;
+  return false;
+}
+
+const FIELD =
+  /^(?:droit|medecine|lettres|sciences|primaire|maternelle|elementaire|professionnel(?:le)?|technique|general|prive|privee)$/;
+
+/** Up to the last word in capitals, over the small words and the kinds of school between. */
+function properLength(reading: Reading, name: string, start: number): number {
+  let length = 0;
+  for (const word of name.matchAll(/[a-z0-9&][a-z0-9'&.-]*/g)) {
+    if (/, /.test(name.slice(length, word.index))) break;
+    const elided = /^[ld]'/.test(word[0]);
+    const named =
+      isCapital(reading, start + word.index + (elided ? 2 : 0)) ||
+      SCHOOL.test(word[0]) ||
+      FIELD.test(word[0]) ||
+      word[0] === "&";
+    if (named) length = word.index + word[0].replace(/\.$/, "").length;
+    else if (!elided && !SMALL.test(word[0])) break;
+  }
+  return length;
+}

@@ -109,7 +109,8 @@ const WORDS: Readonly<Record<keyof typeof TOPIC, string>> = {
     twingo golf honda toyota ford peugeot renault citroen dacia tesla bmw audi volvo volkswagen vw mercedes
     fiat opel vauxhall subaru nissan hyundai kia yamaha parked garee gare stationnee stationne grise
     conducteur conductrice driver`,
-  home: "address addy adresse adresses domicile home",
+  home: `address addy adresse adresses domicile home lives live living lived habite habitent habitait vit vivent
+    loge reside residing demeurant domicilie domiciliee`,
 };
 
 export const TOPIC_OF: ReadonlyMap<string, number> = (() => {

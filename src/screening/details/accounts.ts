@@ -32,7 +32,7 @@ const NETWORKS = lines`
 `;
 const ROLE =
   "(?: ?(?:id|user|username|user name|account|handle|compte|pseudo|tag|gamertag|profile|profil|name|nickname|officiel|perso|prive|main))";
-const NAME = "@?[a-z0-9_][a-z0-9_.-]{1,38}(?:#\\d{4}(?!\\d))?";
+const NAME = "(?:@|/?u/)?[a-z0-9_][a-z0-9_.-]{1,38}(?:#\\d{4}(?!\\d))?";
 /** "insta: name", "her insta is name", "son snap name_1", "Twitter @name". */
 const LABELLED = new RegExp(
   `(?<![\\w./@-])(?:(compte|pseudo|account|profile?|handle|username|identifiant)(?: (?:d'|de |du |sur |on )?)?)?(${NETWORKS})(?!\\w)${ROLE}{0,2}(?:\\([^)\\n]{0,16}\\))?( ?(?::|=|->|=>|-|–) ?| (?:is|est|c'est|was|handle|username|pseudo|called) :? ?| )"?(${NAME})(?!\\w)`,
@@ -48,9 +48,9 @@ const BEFORE = new RegExp(
   `(?<![\\w./@])(@[a-z0-9_][a-z0-9_.-]{1,38}) (?:on |sur |\\(|chez |de )(?:${NETWORKS})(?!\\w)`,
   "g",
 );
-/** "@name@instance.example", "u/name", "STEAM_0:1:1234", the 64-bit numbers of Steam. */
+/** "@name@instance.example", "STEAM_0:1:1234", the 64-bit numbers of Steam. */
 const SELF_TOLD =
-  /(?<![\w./@])(?:@[a-z0-9_]{2,30}@(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}|\/?u\/[a-z0-9_-]{3,20}|steam_[0-5]:[01]:\d{4,12}|7656119\d{10})(?![\w@/])/g;
+  /(?<![\w./@])(?:@[a-z0-9_]{2,30}@(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}|steam_[0-5]:[01]:\d{4,12}|7656119\d{10})(?![\w@/])/g;
 
 const POSSESSIVE =
   /\b(?:his|her|their|my|your|son|sa|mon|ma|ton|ta|leur|le|l'|the|[a-z]{2,20}'s) ?(?:compte |account |profile?|vrai |real |main |new |nouveau )?$/;
@@ -69,15 +69,23 @@ const NOT_A_NAME = new RegExp(lines`
  */
 export const onlineAccount: Finder = {
   kind: "online-account",
-  gate: (reading) =>
-    (reading.topics & TOPIC.account) !== 0 || /\.(?:com|tv|app|me|net)\/|@\w+@|7656119/.test(reading.text),
+  gate: ({ topics, text }) => (topics & TOPIC.account) !== 0 || hasProfile(text) || mayTellItself(text),
   find: accounts,
 };
+
+/** Searches for fixed strings, many times as fast as the patterns they stand before. */
+const includesAny =
+  (...parts: readonly string[]) =>
+  (text: string): boolean =>
+    parts.some((part) => text.includes(part));
+const hasProfile = includesAny(".com/", ".tv/", ".me/", ".app/", ".net/", ".fm/", ".ee/", ".social/");
+const mayTellItself = (text: string): boolean =>
+  includesAny("steam_", "7656119")(text) || (text.includes("@") && /@\w{2,30}@/.test(text));
 
 function* accounts(reading: Reading): Generator<Hit> {
   const { text } = reading;
   let end = 0;
-  if (/\.(?:com|tv|app|me|net|ee|gg|fm|social)\//.test(text)) {
+  if (hasProfile(text)) {
     for (const match of text.matchAll(PROFILE)) {
       const name = match[1] as string;
       const previous = text.charCodeAt(match.index - 1);
@@ -87,8 +95,15 @@ function* accounts(reading: Reading): Generator<Hit> {
       yield hit(match.index, match.index + length, 0.85, "the address of a profile page");
     }
   }
-  for (const match of text.matchAll(SELF_TOLD)) {
-    yield hit(match.index, match.index + match[0].length, 0.8, "an account name in the form of its network");
+  if (mayTellItself(text)) {
+    for (const match of text.matchAll(SELF_TOLD)) {
+      yield hit(
+        match.index,
+        match.index + match[0].length,
+        0.8,
+        "an account name in the form of its network",
+      );
+    }
   }
   if ((reading.topics & TOPIC.account) === 0) return;
   for (const sentence of reading.sentences) {

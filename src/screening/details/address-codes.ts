@@ -3,6 +3,8 @@ import { lines } from "../pattern.ts";
 /** Postal codes by their form alone: made-up ones, and those of no place (00000), count like others. */
 export const CODE_CA = "[a-ceghj-nprstvxy]\\d[a-z][ -]?\\d[a-z]\\d";
 export const CODE_GB = "(?:[a-z]{1,2}\\d[a-z\\d]?|gir) ?\\d[a-z]{2}";
+/** Behind a town, made-up ones of another form too: "HA52 43R", "YO2V 2NJ". */
+export const CODE_GB_LOOSE = "[a-z]{1,2}\\d{1,2}[a-z]? ?(?:\\d[a-z]{2}|\\d{2}[a-z])";
 export const ZIP = "\\d{5}(?:-\\d{4})?";
 
 const STATE = lines`
@@ -22,7 +24,7 @@ const PROVINCE = lines`
 const PROVINCE_CODE = "on|ont\\.?|qc|pq|que\\.?|bc|b\\.c\\.|ab|mb|sk|ns|nb|nl|pe|pei|nt|nu|yt";
 
 /** A state or province, in brackets or not. Group 1 is set where it is a two-letter code. */
-export const REGION = `\\(?(?:(?:${STATE}|${PROVINCE})|(${STATE_CODE}|${PROVINCE_CODE}))(?![\\w'-])\\)?`;
+export const REGION = `\\([a-z]{2}\\)|\\(?(?:(?:${STATE}|${PROVINCE})|(${STATE_CODE}|${PROVINCE_CODE}))(?![\\w'-])\\)?`;
 export const COUNTRY = lines`
   (?:france(?: metropolitaine)?|u\.?s\.?a\.?|u\.s\.|united states(?: of america)?|etats-unis|canada|u\.?k\.?|united kingdom
   |royaume-uni|england|angleterre|scotland|ecosse|wales|northern ireland|great britain|belgique|belgium|belgie|suisse|switzerland

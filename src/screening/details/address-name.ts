@@ -1,4 +1,5 @@
 import { isCapital, type Reading } from "../reading.ts";
+import { unitAt } from "./address-tail.ts";
 import { CONNECTORS_FR, NOT_A_NAME } from "./address-words.ts";
 import { matchAt } from "./finder.ts";
 
@@ -31,6 +32,7 @@ export function frenchName(reading: Reading, start: number): Name | undefined {
   let capital = false;
   let joined = false;
   for (let at = start, seen = 0; at < text.length && seen < MAX_WORDS; seen++) {
+    if (words > 0 && unitAt(text, at) > 0) break;
     const day = matchAt(DAY, text, at)?.[0];
     const word = day ?? matchAt(WORD, text, at)?.[0];
     if (word === undefined) break;
@@ -74,21 +76,46 @@ function smallLetters(text: string, from: number): number {
     : from + (rest[1] as string).length;
 }
 
-const ENGLISH_WORD = /(?:[a-z0-9][a-z0-9'’-]*)/y;
 const DOTTED = /^(?:n|s|e|w|ne|nw|se|sw|st|mt|ft|dr)$/;
 
-/** The words of an English street up to six, with where each stands. */
+/** The words of an English street, up to six, with where each stands; ends before a word that no street has. */
 export function englishWords(reading: Reading, start: number): { word: string; at: number; end: number }[] {
   const { text } = reading;
   const words: { word: string; at: number; end: number }[] = [];
-  for (let at = start; at < text.length && words.length < 6; ) {
-    const word = matchAt(ENGLISH_WORD, text, at)?.[0];
-    if (word === undefined) break;
-    words.push({ word: word.replace(/'s?$/, ""), at, end: at + word.length });
-    at += word.length;
-    if (text[at] === "." && text[at + 1] === " " && DOTTED.test(word)) at++;
+  for (let at = start; words.length < 6; at++) {
+    const end = endOfWord(text, at);
+    const word = text.slice(at, end).replace(/'s?$/, "");
+    if (words.length > 0 && unitAt(text, at) > 0) break;
+    if (word === "" || (NOT_A_NAME.has(word) && !(words.length > 0 && (word === "of" || word === "the"))))
+      break;
+    words.push({ word, at, end });
+    at = text[end] === "." && text[end + 1] === " " && DOTTED.test(word) ? end + 1 : end;
     if (text[at] !== " ") break;
-    at++;
   }
   return words;
+}
+
+/** Whether a kind of street comes within six words, before one that no street has. Cheaper than the words themselves. */
+export function kindAhead(text: string, start: number, isKind: (word: string) => boolean): boolean {
+  for (let at = start, words = 0; words < 6; words++) {
+    const end = endOfWord(text, at);
+    const word = text.slice(at, end);
+    if (word === "") return false;
+    if (words === 0 ? NOT_A_NAME.has(word) : isKind(word)) return words > 0;
+    at = text.charCodeAt(end) === 46 ? end + 1 : end;
+    if (text.charCodeAt(at) !== 32) return false;
+    at++;
+  }
+  return false;
+}
+
+/** Letters, digits, apostrophes and hyphens, the first of them a letter or a digit. */
+function endOfWord(text: string, at: number): number {
+  let end = at;
+  for (; end < text.length; end++) {
+    const unit = text.charCodeAt(end);
+    const inner = (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57);
+    if (!inner && (end === at || (unit !== 39 && unit !== 45))) break;
+  }
+  return end;
 }

@@ -9,7 +9,7 @@ export const STREETS_FR: Readonly<Record<string, readonly string[]>> = {
   place: ["pl"],
   chemin: ["ch", "che", "chem"],
   impasse: ["imp"],
-  allee: ["all", "allees"],
+  allee: ["all", "allees", "alle"],
   route: ["rte", "rt"],
   quai: [],
   square: ["sq"],
@@ -93,8 +93,9 @@ export const LATE_STREETS_EN: ReadonlySet<string> = new Set(
   pine place plain plains plaza point port prairie promenade radial ramp ranch rapid reach rest ridge ridgeway ring
   river route run shoal shore side skyway slip spring springs spur station strand stravenue stream summit throughway
   trace track trafficway tunnel turnpike underpass union vale valley via viaduct village ville vista wall walks water
-  well wells wharf wood woods wynd yard`
+  well wells wharf wood woods wynd yard brae garth mead drove rue chemin fold gill hey common stables courtyard`
     .split(/\s+/)
+    .concat(Object.keys(STREETS_EN))
     .flatMap((word) => [word, `${word}s`]),
 );
 

@@ -41,13 +41,23 @@ function ibanAt(reading: Reading, runs: Runs, at: number): Hit | undefined {
   const start = runs.start(at) - 2;
   if (start < 0 || runs.length(at) < 2 || isWord(text.charCodeAt(start - 1))) return undefined;
   const length = IBAN_LENGTH.get(text.slice(start, start + 2));
-  if (length === undefined) return undefined;
+  if (length === undefined) return unlisted(text, start);
   const account = take(text, start, length);
   if (account === undefined) return undefined;
   if (iban(account.compact)) return hit(start, account.end, 0.99, "an IBAN whose check digits are right");
   // An English word may begin so; digits must follow as in its country, and words must say what it is.
   return BANK_WORDS.test(labelBefore(reading, start, 60)) && /\d{6}/.test(account.compact)
     ? hit(start, account.end, 0.85, "of the form of an IBAN", "introduced as a bank account")
+    : undefined;
+}
+
+const IN_ONE_PIECE = /[a-z]{2}\d{2}[a-z0-9]{11,30}(?!\w)/y;
+
+/** A country that is not in the registry: its check digits must do. */
+function unlisted(text: string, start: number): Hit | undefined {
+  const account = matchAt(IN_ONE_PIECE, text, start)?.[0];
+  return account !== undefined && /\d{6}/.test(account) && iban(account)
+    ? hit(start, start + account.length, 0.8, "an IBAN whose check digits are right")
     : undefined;
 }
 
@@ -115,7 +125,7 @@ function* labelled(reading: Reading): Generator<Hit> {
   }
 }
 
-const CARD = /[2-6]\d{3}(?:([ -]?)\d{4}\1\d{4}\1\d{1,7}|[ -]?\d{6}[ -]?\d{4,5})(?!\w|-\d)/y;
+const CARD = /\d{4}(?:([ -]?)\d{4}\1\d{4}(?:\1\d{1,7})?|[ -]?\d{6}[ -]?\d{4,5})(?!\w|-\d)/y;
 /** Issuer ranges (ISO/IEC 7812) with the lengths in use. */
 const ISSUERS: readonly RegExp[] = [
   /^4(?:\d{12}|\d{15}|\d{18})$/, // Visa
@@ -123,14 +133,16 @@ const ISSUERS: readonly RegExp[] = [
   /^3[47]\d{13}$/, // American Express
   /^(?:6011|64[4-9]\d|65\d\d)\d{12,15}$/, // Discover
   /^3(?:0[0-5]|095|[689]\d)\d{11,13}$/, // Diners
-  /^35(?:2[89]|[3-8]\d)\d{12,15}$/, // JCB
+  /^(?:35(?:2[89]|[3-9]\d)\d{12,15}|(?:1800|2131)\d{11})$/, // JCB
   /^62\d{14,17}$/, // UnionPay
 ];
 const MAESTRO = /^(?:50|5[6-8]|6\d)\d{10,17}$/;
 const CARD_WORDS = lines`
   \b(?:card|cards|cc|cb|carte|visa|mastercard|master ?card|amex|american express|maestro|discover|credit|debit|bancaire|bleue)\b
 `;
-const CARD_LABEL = new RegExp(`${CARD_WORDS}[^\\d\\n]{0,40}$`);
+const CARD_LABEL = new RegExp(
+  `(?:${CARD_WORDS}[^\\d\\n]{0,40}|\\b(?:pay|pays|paid|paye|payer|charge|charged|debite) (?:with|avec|to|on|sur) )$`,
+);
 const OTHER_CARD =
   /\b(?:gift|cadeau|fidelite|loyalty|member|membre|sim|graphi\w+|video|jeu|game|library|bibliotheque)\b/;
 const EXPIRY = /^[ ,;|]{1,3}(?:exp\w{0,8}[ .:]{0,2})?(?:0[1-9]|1[0-2]) ?[/-] ?(?:20)?[23]\d\b/;
@@ -138,7 +150,7 @@ const EXPIRY = /^[ ,;|]{1,3}(?:exp\w{0,8}[ .:]{0,2})?(?:0[1-9]|1[0-2]) ?[/-] ?(?
 /** Card numbers: a known issuer range, 13 to 19 digits, the check digit; or the form, where words say so. */
 export const paymentCard: Finder = {
   kind: "payment-card",
-  gate: digits(13),
+  gate: digits(12),
   *find(reading, runs) {
     for (let at = 0; at < runs.count; at++) {
       const start = runs.start(at);
@@ -153,7 +165,7 @@ export const paymentCard: Finder = {
 
 function cardAt(reading: Reading, start: number, match: string): Hit | undefined {
   const number = match.replace(/\D/g, "");
-  if (number.length < 13 || number.length > 19 || /^(\d)\1+$/.test(number)) return undefined;
+  if (number.length > 19 || /^(\d)\1+$/.test(number)) return undefined;
   const issued = ISSUERS.some((issuer) => issuer.test(number));
   const right = (issued || MAESTRO.test(number)) && luhn(number);
   const label = labelBefore(reading, start, 60);

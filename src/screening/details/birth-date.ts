@@ -20,7 +20,7 @@ const FULL = new RegExp(
 );
 /** A day without its year, or a year without its day: enough only where a person's birth is spoken of. */
 const DAY_ONLY = new RegExp(
-  `(?<![\\w/.-])(?:${DAY} (?:of )?${MONTH}|${MONTH} ${DAY}|\\d{1,2}/\\d{1,2})(?![\\w/-])`,
+  `(?<![\\w/.-])(?:${DAY} (?:of )?${MONTH}|${MONTH} ${DAY}|(?:0?[1-9]|[12]\\d|3[01])/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\\d|3[01]))(?![\\w/-])`,
   "g",
 );
 

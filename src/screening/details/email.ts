@@ -12,7 +12,7 @@ const FILE =
 const NO_MAIL = /(?:\w:\/\/[^\s@/]{0,64}|(?:^|[^\w.])(?:git|hg|svn)|message-id: ?<?[^\s@]{0,64})$/;
 
 /** Between brackets the sign may be any language's; without brackets the ending must be a usual one. */
-const AT = / ?[[({<] ?(?:at|a|arobase|arobas|chez|@) ?[\])}>] ?| (?:at|arobase|arobas) /g;
+const AT = /[[({<] ?(?:at|a|arobase|arobas|chez|@) ?[\])}>] ?| (?:at|arobase|arobas) /g;
 const DOT = "(?: ?[[({<] ?(?:dot|point|\\.) ?[\\])}>] ?| (?:dot|point) |\\.)";
 const ENDING = lines`
   (?:com|org|net|info|biz|edu|gov|io|dev|app|me|tv|eu|fr|ca|qc|uk|us|be|ch|de|es|it|nl|lu|ie|au|example|test)
@@ -45,13 +45,16 @@ function* find(reading: Reading): Generator<Hit> {
   }
   if (!mayBeSpelled(reading)) return;
   for (const match of text.matchAll(AT)) {
-    const local = SPELLED_LOCAL.exec(before(reading, match.index, 100))?.[0];
     const domain = matchAt(SPELLED_DOMAIN, text, match.index + match[0].length)?.[0];
-    if (local === undefined || domain === undefined) continue;
+    if (domain === undefined) continue;
+    const lead = before(reading, match.index, 100).trimEnd();
+    const local = SPELLED_LOCAL.exec(lead)?.[0];
+    if (local === undefined) continue;
     // "meet me at example.com": plain words and a plain dot are a sentence.
     if (/^ at $/.test(match[0]) && !/[[({ ]/.test(domain)) continue;
+    const blank = text[match.index - 1] === " " ? 1 : 0;
     yield hit(
-      match.index - local.length,
+      match.index - blank - local.length,
       match.index + match[0].length + domain.length,
       0.85,
       "an e-mail address with its signs spelled out",

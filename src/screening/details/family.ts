@@ -1,7 +1,7 @@
 import { lines } from "../pattern.ts";
-import { isCapital, type Reading } from "../reading.ts";
+import { after, isCapital, type Reading } from "../reading.ts";
 import { TOPIC } from "../topics.ts";
-import { type Finder, type Hit, hit, topic } from "./finder.ts";
+import { type Finder, type Hit, hit, matchAt, topic } from "./finder.ts";
 import { POSSESSIVE_EN, POSSESSIVE_FR } from "./people.ts";
 import { sentencesOf } from "./sentences.ts";
 
@@ -18,76 +18,41 @@ export const RELATIVE_FR = lines`
 const NAME = "[a-z][a-z'.-]*(?: [a-z][a-z'.-]*){0,2}";
 const LIST = `${NAME}(?:(?:, | et | and | & )${NAME}){0,4}`;
 
-interface Pattern {
-  readonly regex: RegExp;
-  /** "line": the label says it; "named": a verb says that a name follows; "plain": only capitals do. */
-  readonly said: "line" | "named" | "plain";
-  /** Only the name is marked, or the words about the relative with it. */
-  readonly whole: boolean;
-}
+const KIN = new RegExp(`(?<![\\w-])(?:${RELATIVE_EN}|${RELATIVE_FR})(?![\\w-])`, "g");
+const WHOSE = new RegExp(
+  lines`
+    (?<![\w'-])(?:${POSSESSIVE_EN} (?:(?:little|older|younger|big|baby|elder|own|real|late|ex|twin|only|eldest|youngest|two|three)[ -]){0,2}
+    |${POSSESSIVE_FR} (?:(?:ex|vraie?|jeune|deux|trois|autre)[ -]){0,2})$
+  `,
+);
+/** What stands between a relative and a name: words that say that it is one, or hardly anything. */
+const NAMING = new RegExp(
+  lines`
+    (?:'s (?:first |full )?name(?: is|'s|:)|,? (?:is|are|was) (?:called|named)|,? (?:called|named)
+    |,? (?:s'appelle(?:nt)?|se nomme(?:nt)?|se prenomme(?:nt)?)) (${LIST})
+  `,
+  "y",
+);
+const DIRECTLY = new RegExp(`(?:,? (?:is |est |c'est )?| ?: )(${LIST})`, "y");
+const LINE_START =
+  /(?:^|\n|[|;] ?)[ *•>_-]{0,4}(?:nom (?:de (?:la |sa )?|du )|name of )?(?:his |her |sa |son )?$/;
+const LABEL = new RegExp(
+  `(?:'s name|\\(s\\)| ?/ ?\\w{3,12})? ?(?:\\([^)\\n]{0,16}\\) ?)?[*_]{0,2} ?(?:[:=]|->)[*_ ]{0,3}(${LIST})`,
+  "y",
+);
+/** "Paul Exemple, his brother". */
+const NAME_BEFORE = new RegExp(`(?<!\\w)(${NAME}), $`);
+/** The apposition is closed: "Paul, his brother, …". */
+const CLOSED = /(?:,|\)|$| (?:is|est|a|who|qui|was|lives|works|habite)(?!\w))/y;
+const MARRIED = new RegExp(
+  `(?<!\\w)(?:married|engaged|mariee?s?|fiancee?s?|pacsee?s?) (?:to|a|avec) (${NAME})`,
+  "g",
+);
 
-const PATTERNS: readonly Pattern[] = [
-  {
-    regex: new RegExp(
-      `(?<!\\w)${POSSESSIVE_EN} (?:(?:little|older|younger|big|baby|elder|own|real|late|ex|twin|only|eldest|youngest) ?-?)?${RELATIVE_EN}(?:'s (?:first )?name)? ?(?:,? (?:is|are|was) (?:called|named) |,? (?:called|named) |(?<=name )is |(?<=name)'s |: )(${LIST})`,
-      "g",
-    ),
-    said: "named",
-    whole: false,
-  },
-  {
-    regex: new RegExp(
-      `(?<!\\w)${POSSESSIVE_EN} (?:(?:little|older|younger|big|baby|elder|own|real|late|ex|twin|only|eldest|youngest|two|three) ?-?)?${RELATIVE_EN},? (?:is )?(${LIST})`,
-      "g",
-    ),
-    said: "plain",
-    whole: true,
-  },
-  {
-    regex: new RegExp(
-      `(?<!\\w)${POSSESSIVE_FR} (?:petite? |grande? |ex-? ?|vraie? |jeune )?${RELATIVE_FR},? ?(?:s'appelle(?:nt)?|se nomme(?:nt)?|se prenomme(?:nt)?|c'est|: ?) ?(${LIST})`,
-      "g",
-    ),
-    said: "named",
-    whole: false,
-  },
-  {
-    regex: new RegExp(
-      `(?<!\\w)${POSSESSIVE_FR} (?:petite? |grande? |ex-? ?|vraie? |jeune |deux |trois )?${RELATIVE_FR},? (?:est )?(${LIST})`,
-      "g",
-    ),
-    said: "plain",
-    whole: true,
-  },
-  {
-    regex: new RegExp(
-      `(?<!\\w)(?:married|engaged|mariee?s?|fiancee?s?|pacsee?s?) (?:to|a|avec) (${NAME})`,
-      "g",
-    ),
-    said: "plain",
-    whole: false,
-  },
-  {
-    regex: new RegExp(
-      `(?<!\\w)(${NAME}), (?:${POSSESSIVE_EN} ${RELATIVE_EN}|${POSSESSIVE_FR} ${RELATIVE_FR})(?!\\w)`,
-      "g",
-    ),
-    said: "plain",
-    whole: true,
-  },
-  {
-    regex: new RegExp(
-      `(?:^|\\n|[|;] ?)[ *•>_-]{0,4}(?:nom (?:de (?:la |sa )?|du )|name of )?(?:his |her |sa |son )?(?:${RELATIVE_EN}|${RELATIVE_FR})(?:'s name|\\(s\\)| ?/ ?\\w{3,12})? ?(?:\\([^)\\n]{0,16}\\) ?)?[*_]{0,2} ?(?:[:=]|->)[*_ ]{0,3}(${LIST})`,
-      "g",
-    ),
-    said: "line",
-    whole: false,
-  },
-];
 /** Words that open a new sentence or a title are in capitals too. */
 const NO_NAME = new RegExp(lines`
   ^(?:i|i'm|we|you|she|he|they|the|and|but|is|was|who|je|tu|il|elle|on|nous|le|la|les|et|mais|qui|est|a|un|une|monday|tuesday|god|jesus|nature|mary|yes|no
-  |oui|non|aucun|aucune|none|unknown|inconnu|n|facebook|instagram|twitter|christmas|noel|english|french|francais|american)(?:[' ]|$)
+  |oui|non|so|nah|hey|well|ok|okay|granted|love|lol|even|just|maybe|if|when|then|now|because|please|alors|donc|bref|bah|merci|aucun|aucune|none|unknown|inconnu|n|facebook|instagram|twitter|christmas|noel|english|french|francais|american)(?:[' ]|$)
 `);
 
 /** A named relative of someone else: "her sister Anna", "sa mère s'appelle Martine", "Mother: …". */
@@ -96,50 +61,90 @@ export const familyMember: Finder = {
   gate: topic(TOPIC.family),
   *find(reading: Reading): Generator<Hit> {
     for (const { start, text } of sentencesOf(reading, TOPIC.family)) {
-      for (const pattern of PATTERNS) {
-        for (const match of text.matchAll(pattern.regex)) {
-          const found = relative(reading, start, match, pattern);
-          if (found !== undefined) yield found;
-        }
+      for (const kin of text.matchAll(KIN)) {
+        const found = relative(reading, start, text, kin.index, kin.index + kin[0].length);
+        if (found !== undefined) yield found;
+      }
+      for (const match of text.matchAll(MARRIED)) {
+        const name = match[1] as string;
+        const found = named(reading, start + match.index + match[0].length - name.length, name, "plain");
+        if (found !== undefined) yield found;
       }
     }
   },
 };
 
-function relative(
-  reading: Reading,
-  offset: number,
-  match: RegExpExecArray,
-  { said, whole }: Pattern,
-): Hit | undefined {
-  const name = match[1] as string;
-  if (NO_NAME.test(name)) return undefined;
-  const at =
-    offset +
-    match.index +
-    match[0].indexOf(name, match[0].startsWith(name) ? 0 : match[0].length - name.length);
-  const length = nameLength(reading, at, name);
-  // A name in small letters is believed where a word says that it is one.
-  if (length === 0 && said === "plain") return undefined;
-  const end = at + (length === 0 ? (/^[a-z'-]+/.exec(name)?.[0].length ?? name.length) : length);
-  const first = match[0].startsWith(name);
-  // "Paul, his brother": only whole names, in capitals to their end.
-  if (first && length < name.length) {
-    const rest = name.slice(0, name.length).split(" ");
-    const last = rest.at(-1) as string;
-    const start = at + name.length - last.length;
-    return isCapital(reading, start)
-      ? hit(start, offset + match.index + match[0].length, 0.75, "names a relative of another person")
-      : undefined;
+/** `text` begins at `offset` of the reading; the word for the relative stands at `from` to `to` of it. */
+function relative(reading: Reading, offset: number, text: string, from: number, to: number): Hit | undefined {
+  const lead = text.slice(Math.max(0, from - 48), from);
+  const whose = WHOSE.exec(lead)?.[0];
+  if (whose !== undefined) {
+    const naming = matchAt(NAMING, text, to);
+    if (naming !== undefined) return inMatch(reading, offset, naming, "named");
+    const plain = matchAt(DIRECTLY, text, to);
+    const found = plain === undefined ? undefined : inMatch(reading, offset, plain, "plain");
+    // The relation is part of what is told here: "her sister Anna".
+    if (found !== undefined) return { ...found, start: offset + from - whose.length };
+    const before = NAME_BEFORE.exec(lead.slice(0, -whose.length))?.[1];
+    if (
+      before === undefined ||
+      /^(?:your|ta|ton|tes|votre|vos)/.test(whose) ||
+      matchAt(CLOSED, text, to) === undefined
+    )
+      return undefined;
+    const name = lastCapitals(reading, offset + from - whose.length - 2 - before.length, before);
+    return name === undefined || NO_NAME.test(before) || isShouted(reading, name)
+      ? undefined
+      : hit(name, offset + to, 0.75, "names a relative of another person");
   }
-  const stop = first ? offset + match.index + match[0].length : end;
+  if (!LINE_START.test(lead)) return undefined;
+  const label = matchAt(LABEL, text, to);
+  return label === undefined ? undefined : inMatch(reading, offset, label, "line");
+}
+
+type Said = "line" | "named" | "plain";
+
+const inMatch = (reading: Reading, offset: number, match: RegExpExecArray, said: Said): Hit | undefined => {
+  const name = match[1] as string;
+  return named(reading, offset + match.index + match[0].length - name.length, name, said);
+};
+
+/** "line": a label says that a name follows; "named": a verb does; "plain": only its capitals do. */
+function named(reading: Reading, at: number, name: string, said: Said): Hit | undefined {
+  if (NO_NAME.test(name)) return undefined;
+  const length = nameLength(reading, at, name);
+  if (said === "plain" && (length === 0 || isShouted(reading, at))) return undefined;
+  // "Dad: Well, pick one": a line of a conversation. A name fills its line, or its place in a list.
+  if (
+    said === "line" &&
+    !(length > 0 ? AFTER_NAME : AFTER_SMALL).test(after(reading, at + (length || name.length), 3))
+  )
+    return undefined;
+  const end = at + (length || (/^[a-z'-]+/.exec(name)?.[0].length ?? name.length));
   return hit(
-    whole && !first ? offset + match.index : at,
-    stop,
+    at,
+    end,
     said === "plain" ? 0.78 : 0.88,
     "names a relative of another person",
     ...(said === "line" ? (["a labelled line of a list about a person"] as const) : []),
   );
+}
+
+const AFTER_NAME = /^(?:$|[,;(|/\n.]| [(&|-]| et | and)/;
+const AFTER_SMALL = /^(?:$|[,;(|/\n])/;
+
+/** Words in capitals throughout are stressed, or all of the text is: they tell no names. */
+const isShouted = (reading: Reading, at: number): boolean =>
+  isCapital(reading, at + 1) && /[a-z]/.test(reading.text[at + 1] ?? "");
+
+/** Where the unbroken row of words in capitals begins with which `name` ends. */
+function lastCapitals(reading: Reading, at: number, name: string): number | undefined {
+  let start: number | undefined;
+  for (const word of [...name.matchAll(/[a-z][a-z'.-]*/g)].toReversed()) {
+    if (!isCapital(reading, at + word.index)) break;
+    start = at + word.index;
+  }
+  return start;
 }
 
 /** How many units of `name` are words in capitals, from its beginning, and what joins them. */

@@ -25,7 +25,7 @@ const NINO =
 /** Letters and digits in any groups, each but the first and the last with a digit in it. */
 const DOCUMENT = lines`
   (?=(?:[ .-]?[a-z0-9]){6,20}(?!\w))(?=(?:[ .-]?[a-z]){0,6}[ .-]?\d)(?:[a-z]{1,6}[ -]?)?[a-z]{0,2}\d[a-z0-9]{0,15}
-  (?:[ .-]?[a-z]{0,3}\d[a-z0-9]{0,15}){0,5}(?:-[a-z]{1,2})?(?!\w)
+  (?:[ .-]?[a-z]{0,3}\d[a-z0-9]{0,15}){0,5}(?:-[a-z]{1,2}| [a-z])?(?!\w)
 `;
 
 export const digitsOf = (text: string): string => text.replace(/\D/g, "");

@@ -46,7 +46,9 @@ function* announced(reading: Reading, runs: Runs): Generator<Hit> {
       for (const label of text.matchAll(scheme.label)) {
         const start = sentence.start + label.index;
         const found =
-          numberAfter(reading, scheme, start + label[0].length) ?? numberBefore(reading, scheme, start);
+          numberAfter(reading, scheme, start + label[0].length) ??
+          numberBefore(reading, scheme, start) ??
+          (/^socials?$/.test(label[0]) ? undefined : otherForm(reading, start + label[0].length));
         if (found !== undefined) yield found;
       }
     }
@@ -97,12 +99,27 @@ const labelled = ({ right, reason }: Omit<Scheme, "label">, start: number, writt
     ? hit(start, start + written.length, 0.85, "introduced as an identity number")
     : hit(start, start + written.length, 0.98, reason, "introduced as an identity number");
 
+/** Behind a label the number of another country counts too: "SSN: 046 454 286". */
+function otherForm(reading: Reading, from: number): Hit | undefined {
+  const start = from + (matchAt(INTRODUCED, reading.text, from)?.[0].length ?? 0);
+  if (isWord(reading.text.charCodeAt(start - 1))) return undefined;
+  for (const { form } of SCHEMES) {
+    const written = matchAt(form, reading.text, start)?.[0];
+    if (written !== undefined)
+      return hit(start, start + written.length, 0.85, "introduced as an identity number");
+  }
+  return document(reading, from);
+}
+
 function document(reading: Reading, from: number): Hit | undefined {
   const start = from + (matchAt(INTRODUCED, reading.text, from)?.[0].length ?? 0);
   let written = matchAt(DOCUMENT_SCHEME.form, reading.text, start)?.[0];
   // "123456789 12/05/2027": the day of a date is no part of it.
   if (written !== undefined && reading.text[start + written.length] === "/")
     written = /^(.*) /.exec(written)?.[1];
+  // "12AB34567 à Lyon": a last letter alone is part of it only in capitals.
+  if (written !== undefined && / [a-z]$/.test(written) && !isCapital(reading, start + written.length - 1))
+    written = written.slice(0, -2);
   if (written === undefined || digitsOf(written).length < 5 || isWord(reading.text.charCodeAt(start - 1)))
     return undefined;
   if (/^(?:[€$%]| ?(?:euros?|eur|cad|usd)\b)/.test(after(reading, start + written.length, 8)))

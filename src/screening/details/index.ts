@@ -59,7 +59,7 @@ function collect(finder: Finder, reading: Reading, runs: Runs, claims: Claims, f
   if (!finder.gate(reading)) return;
   for (const { start, end, confidence, reasons } of finder.find(reading, runs)) {
     const span = inOriginal(reading, { start, end });
-    if (reading.hidden && isPlain(reading, span, reading.text.slice(start, end))) continue;
+    if (reading.hidden && !isDisguised(reading, span, reading.text.slice(start, end))) continue;
     if (!claims.take(span)) continue;
     found.push({
       kind: finder.kind,
@@ -71,11 +71,14 @@ function collect(finder: Finder, reading: Reading, runs: Runs, claims: Claims, f
 }
 
 /**
- * Whether what the skeleton shows stands there in plain letters and digits with nothing odd between them: then
- * the folded text has been read already, with its punctuation, and said no.
+ * Whether the original says less plainly what the skeleton shows: with other letters and digits, one by one, or
+ * kept apart by one odd sign. What stands there plainly the folded text has shown already, with its punctuation,
+ * and the answer was no.
  */
-function isPlain(reading: Reading, { start, end }: Span, shown: string): boolean {
+function isDisguised(reading: Reading, { start, end }: Span, shown: string): boolean {
   const folded = new Views(reading.original.slice(start, end)).folded.text;
-  const oddly = /[^\w\s.,;:'"()/+-]|(?:(?<!\w)\w[ .,_-]){4}/.test(folded);
-  return !oddly && folded.replace(/[^a-z0-9]/g, "") === shown.replace(/[^a-z0-9]/g, "");
+  if (folded.replace(/[^a-z0-9]/g, "") !== shown.replace(/[^a-z0-9]/g, "")) return true;
+  if (/(?:(?<!\w)\w[ .,_-]){4}/.test(folded)) return true;
+  const signs = new Set(folded.match(/[^a-z0-9]+/g)?.map((sign) => sign.trim()));
+  return signs.size === 1 && ![...signs].some((sign) => /^[.,;:'"()/+-]*$/.test(sign));
 }

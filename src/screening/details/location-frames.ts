@@ -1,6 +1,5 @@
 import { lines } from "../pattern.ts";
 import type { Reason } from "../reasons.ts";
-import { person } from "./people.ts";
 
 const NOW_EN = lines`
   right now|rn|now|currently|as we speak|tonight|this (?:morning|afternoon|evening|week|weekend)|today|at this moment
@@ -41,8 +40,13 @@ export const PLACE_FR = lines`
 /** A room by its number. */
 export const ROOM = "(?:room|chambre|rm|chbre|suite|ch\\.) ?(?:n°|#|no\\.? ?|numero )?\\d{1,4}[a-z]?";
 
+/** Who a statement begins with. */
+export const SUBJECT = { english: 1, french: 2, named: 4, witness: 8 } as const;
+
 export interface Frame {
+  /** Sticky, from right behind the subject. */
   readonly pattern: RegExp;
+  readonly subjects: number;
   readonly reason: Reason;
   /**
    * What must be there besides: "anchor" a name, a room or a time; "now" a word for now and a name or a kind of
@@ -51,22 +55,24 @@ export interface Frame {
   readonly needs: "anchor" | "now" | "none";
 }
 
-const who = person();
-/** Someone named instead of meant by a pronoun; the name must be in capitals. */
-const NAMED = "(?<name>[a-z][a-z'-]{1,30})";
 const REST = "[^.!?\\n]{0,70}";
 const NOW: Reason = "says where a person is now";
 const WILL: Reason = "says where a person will be and when";
 const ALONE: Reason = "says that a person is alone at home";
 
-const frame = (reason: Reason, needs: Frame["needs"], ...patterns: string[]): Frame[] =>
-  patterns.map((pattern) => ({ pattern: new RegExp(`(?<![\\w'-])${pattern}`, "g"), reason, needs }));
+const frame = (
+  subjects: number,
+  reason: Reason,
+  needs: Frame["needs"],
+  ...patterns: readonly string[]
+): Frame[] => patterns.map((pattern) => ({ pattern: new RegExp(pattern, "y"), subjects, reason, needs }));
 
-const IS_EN = "(?:'s| is|'re| are)(?: (?:still|now|actually|literally|probably|also))?";
-const ADV_EN = "(?: (?:currently|right now|now))?";
+const IS_EN = "(?:'s| is|'re| are)(?: (?:still|now|actually|literally|probably|also|currently|right now))?";
 const IN_EN = "(?:at|in|into|inside|outside|near|by|on)";
-const STAYING_EN =
-  "(?:staying|hiding(?: out)?|sleeping|sitting|sat|checked in|booked in|holed up|crashing|working|eating|streaming|shopping|training|having \\w+|waiting)";
+const STAYING_EN = lines`
+  (?:staying|hiding(?: out)?|sleeping|sitting|sat|checked in|booked in|holed up|crashing|working|eating|streaming|shopping|training
+  |having \w+|waiting)
+`;
 const IN_FR = "(?:a|au|aux|dans|chez|en|devant|pres d[eu]|derriere|sur|face a)";
 const ADV_FR =
   "(?: (?:en ce moment(?: meme)?|actuellement|encore|toujours|maintenant|ce soir|deja|la|bien))?";
@@ -74,53 +80,115 @@ const STAYS_FR = lines`
   (?:se (?:cache|trouve|planque|repose)|loge|dort|sejourne|reste|squatte|creche|s'est refugiee?|est (?:descendue?|planquee?|hebergee?
   |cachee?|installee?|refugiee?))
 `;
-/** Up to two words before the kind of place, none of which begins another phrase. */
+/** Up to three words before the kind of place, none of which begins another phrase. */
 const FILL_FR = "(?:(?:l'|d')?(?!(?:chez|a|au|dans|en|avec|de|depuis|pour|par|et|ou|qui)[ '])[a-z'-]+ ){0,3}";
+const AT_PLACE_FR = `${IN_FR} (?:l')?${FILL_FR}(?:l')?(?:${PLACE_FR})(?!\\w)${REST}`;
+
+const { english: EN, french: FR, named: NAMED, witness: WITNESS } = SUBJECT;
 
 /** Statements that place another person somewhere; all of one sentence, over folded text. */
 export const FRAMES: readonly Frame[] = [
   ...frame(
+    EN,
     ALONE,
     "none",
-    `${who.en}(?:'s| is| are|'re) (?:all |completely )?(?:home alone|alone at home|alone in (?:her|his|their) (?:house|flat|apartment|room))(?: ${WHEN})?`,
-    `${who.fr} (?:est|sont|sera|reste) (?:toute?s? )?seule?s? (?:chez (?:elle|lui|iel|eux)|a la maison|dans (?:son|sa|l') ?(?:appart\\w*|maison|chambre))(?: ${WHEN})?`,
+    lines`
+      (?:'s| is| are|'re) (?:all |completely )?(?:home alone|alone at home|alone in (?:her|his|their) (?:house|flat|apartment
+      |room))(?: ${WHEN})?
+    `,
   ),
   ...frame(
+    FR,
+    ALONE,
+    "none",
+    lines`
+      (?: est| sont| sera| reste) (?:toute?s? )?seule?s? (?:chez (?:elle|lui|iel|eux)|a la maison|dans (?:son|sa
+      |l') ?(?:appart\w*|maison|chambre))(?: ${WHEN})?
+    `,
+  ),
+  ...frame(
+    EN,
     NOW,
     "anchor",
-    `${who.en}${IS_EN}${ADV_EN}(?: ${STAYING_EN})? ${IN_EN} [^.!?\\n]{0,40}?(?<!\\w)(?:${PLACE_EN})(?!\\w)${REST}`,
-    `(?:${who.en}|${NAMED}) (?:(?:just |has )?(?:checked|booked) (?:in(?:to)?|a room)(?: at| in)?|(?:is|'s|are) (?:currently |still )?(?:staying|hiding|sleeping|crashing)(?: at| in)?|stays at|is in room) [^.!?\\n]{3,70}`,
-    `(?:${who.en}|${NAMED})(?:'s| is)? sleeping (?:at|in) [^.!?\\n]{3,70}`,
-    `${who.fr} (?:est|sont|${STAYS_FR})${ADV_FR} ${IN_FR} (?:l')?${FILL_FR}(?:l')?(?:${PLACE_FR})(?!\\w)${REST}`,
-    `${NAMED} ${STAYS_FR}${ADV_FR} ${IN_FR} (?:l')?${FILL_FR}(?:l')?(?:${PLACE_FR})(?!\\w)${REST}`,
+    `${IS_EN}(?: ${STAYING_EN})? ${IN_EN} [^.!?\\n]{0,40}?(?<!\\w)(?:${PLACE_EN})(?!\\w)${REST}`,
   ),
   ...frame(
+    EN | NAMED,
     NOW,
-    "now",
-    `(?:${who.en}|${NAMED})${IS_EN}${ADV_EN} ${IN_EN} [^.!?\\n]{3,70}`,
-    `(?:${who.fr}|${NAMED}) (?:est|sont|se trouve)${ADV_FR} ${IN_FR} [^.!?\\n]{3,70}`,
+    "anchor",
+    " (?:just |has )?(?:checked|booked) (?:in(?:to)?|a room)(?: at| in)? [^.!?\\n]{3,70}",
+    "(?: is|'s| are)(?: currently| still)? (?:staying|hiding|sleeping|crashing)(?: at| in)? [^.!?\\n]{3,70}",
+    " (?:stays at|is in room) [^.!?\\n]{3,70}",
   ),
+  ...frame(FR, NOW, "anchor", ` (?:est|sont|${STAYS_FR})${ADV_FR} ${AT_PLACE_FR}`),
+  ...frame(NAMED, NOW, "anchor", ` ${STAYS_FR}${ADV_FR} ${AT_PLACE_FR}`),
+  ...frame(EN | NAMED, NOW, "now", `${IS_EN} ${IN_EN} [^.!?\\n]{3,70}`),
+  ...frame(FR | NAMED, NOW, "now", ` (?:est|sont|se trouve)${ADV_FR} ${IN_FR} [^.!?\\n]{3,70}`),
   ...frame(
+    EN | NAMED,
     NOW,
     "none",
-    `(?:(?:${who.en}|${NAMED})(?:'s| is| was| has) (?:just )?(?:been )?(?:seen|spotted)|(?:i|we|someone|my \\w+) (?:just )?(?:saw|spotted|passed|met|bumped into|ran into) (?:her|him|them)) [^.!?\\n]{0,60}?(?:${IN_EN} [^.!?\\n]{2,50}?)?${RECENT_EN}(?: ${IN_EN} [^.!?\\n]{2,40})?`,
-    `(?:i|we|someone) just (?:saw|spotted|passed|met) (?:her|him|them) ${IN_EN} [^.!?\\n]{2,40}`,
-    `(?:${who.en}|${NAMED})(?:'s| is| was) just (?:seen|spotted) ${IN_EN} [^.!?\\n]{2,40}`,
-    `(?:on|je|nous|quelqu'un|un pote|ils|elles) (?:(?:l'|les )(?:a|ai|avons|ont) )(?:vue?s?|croisee?s?|apercue?s?|reperee?s?) ${IN_FR}? ?[^.!?\\n]{0,50}?${RECENT_FR}(?: ${IN_FR} [^.!?\\n]{2,40})?`,
-    `(?:je viens|on vient) de (?:la|le|les) (?:voir|croiser|apercevoir|reperer) ${IN_FR} [^.!?\\n]{2,40}`,
-    `(?:${who.en}|${NAMED})${IS_EN} (?:streaming )?live (?:right now )?(?:from|at) [^.!?\\n]{2,50}`,
-    `(?:${who.fr}|${NAMED}) (?:est|stream\\w*) (?:actuellement )?en (?:live|direct|stream) (?:depuis|de|du|au|a|dans) [^.!?\\n]{2,50}`,
-    `(?:${who.en}|${NAMED})(?: has|'s)? just (?:landed|arrived|got|walked|pulled up|parked|checked in) (?:at|in|into|to|outside) [^.!?\\n]{2,50}`,
-    `(?:${who.fr}|${NAMED}) (?:a|ont) (?:pris|reserve) une chambre ${IN_FR} ?[^.!?\\n]{2,50}`,
-    `(?:${who.fr}|${NAMED}) (?:vient|viennent) (?:d'arriver|d'atterrir|de se garer|de s'installer|d'entrer|de rentrer) ${IN_FR} [^.!?\\n]{2,50}`,
+    lines`
+      (?:'s| is| was| has) (?:just )?(?:been )?(?:seen|spotted) [^.!?\n]{0,60}?(?:${IN_EN} [^.!?\n]{2,50}?)?${RECENT_EN}
+      (?: ${IN_EN} [^.!?\n]{2,40})?
+    `,
+    `(?:'s| is| was) just (?:seen|spotted) ${IN_EN} [^.!?\\n]{2,40}`,
+    `${IS_EN} (?:streaming )?live (?:right now )?(?:from|at) [^.!?\\n]{2,50}`,
+    `(?: has|'s)? just (?:landed|arrived|walked|pulled up|parked|checked in) (?:at|in|into|to|outside) [^.!?\\n]{2,50}`,
   ),
   ...frame(
+    WITNESS,
+    NOW,
+    "none",
+    lines`
+      (?: just)?(?: saw| spotted| passed| met| bumped into| ran into) (?:her|him|them) [^.!?\n]{0,60}?
+      (?:${IN_EN} [^.!?\n]{2,50}?)?${RECENT_EN}(?: ${IN_EN} [^.!?\n]{2,40})?
+    `,
+    ` just (?:saw|spotted|passed|met) (?:her|him|them) ${IN_EN} [^.!?\\n]{2,40}`,
+    lines`
+      (?: l'| les )(?:a|ai|avons|ont) (?:vue?s?|croisee?s?|apercue?s?|reperee?s?)(?: ${IN_FR})? [^.!?\n]{0,50}?${RECENT_FR}
+      (?: ${IN_FR} [^.!?\n]{2,40})?
+    `,
+    ` (?:viens|vient) de (?:la|le|les) (?:voir|croiser|apercevoir|reperer) ${IN_FR} [^.!?\\n]{2,40}`,
+  ),
+  ...frame(
+    FR | NAMED,
+    NOW,
+    "none",
+    " (?:est|stream\\w*) (?:actuellement )?en (?:live|direct|stream) (?:depuis|de|du|au|a|dans) [^.!?\\n]{2,50}",
+    ` (?:a|ont) (?:pris|reserve) une chambre ${IN_FR} ?[^.!?\\n]{2,50}`,
+    ` (?:vient|viennent) (?:d'arriver|d'atterrir|de se garer|de s'installer|d'entrer|de rentrer) ${IN_FR} [^.!?\\n]{2,50}`,
+  ),
+  ...frame(
+    EN | NAMED,
     WILL,
     "none",
-    `(?:${who.en}|${NAMED})(?: (?:always|usually|just|often))? (?:leaves|gets off|gets out of|comes out of|finishes(?: (?:work|school))?|(?:walks|jogs|runs|goes|comes|passes|cycles) (?:home|through|past|by|to|along|from)|is leaving|gets (?:home|to|back)|arrives (?:at|in)|will leave|takes the|catches the) ?[^.!?\\n]{0,60}?(?:${WHEN})(?: ${WHEN})?`,
-    `${who.en} (?:will be|(?:is|are) going to be) (?:at|in|leaving) [^.!?\\n]{2,60}?(?:${WHEN})`,
-    `${who.en}(?:'ll be|'s going to be|'re going to be) (?:at|in) [^.!?\\n]{2,60}?(?:${WHEN})`,
-    `(?:${who.fr}|${NAMED}) (?:sort|part|quitte|rentre|finit|termine|arrive|passe|descend|prend|revient|debauche|va courir|promene)(?: (?:toujours|souvent|d'habitude|tous les \\w+|chaque \\w+))? (?:du |de |de l'|de la |le |la |les |l'|au |a l'|a la |a |chez |son |sa |par |dans |devant )[^.!?\\n]{0,50}?(?:${WHEN})(?: ${WHEN})?`,
-    `${who.fr} (?:sera|seront|va etre|vont etre) (?:au |a l'|a la |a |chez |dans |en )[^.!?\\n]{2,50}?(?:${WHEN})`,
+    lines`
+      (?: (?:always|usually|just|often))?(?: leaves| gets off| gets out of| comes out of| finishes(?: (?:work|school))?
+      | (?:walks|jogs|runs|goes|comes|passes|cycles) (?:home|through|past|by|to|along|from)| is leaving| gets (?:home|to|back)
+      | arrives (?:at|in)| will leave| takes the| catches the) ?[^.!?\n]{0,60}?(?:${WHEN})(?: ${WHEN})?
+    `,
+  ),
+  ...frame(
+    EN,
+    WILL,
+    "none",
+    `(?: will be| is going to be| are going to be|'ll be|'s going to be|'re going to be) (?:at|in|leaving) [^.!?\\n]{2,60}?(?:${WHEN})`,
+  ),
+  ...frame(
+    FR | NAMED,
+    WILL,
+    "none",
+    lines`
+      (?: sort| part| quitte| rentre| finit| termine| arrive| passe| descend| prend| revient| debauche| va courir| promene)
+      (?: (?:toujours|souvent|d'habitude|tous les \w+|chaque \w+))? (?:du |de |de l'|de la |le |la |les |l'|au |a l'|a la |a |chez |son |sa |par |dans |devant )
+      [^.!?\n]{0,50}?(?:${WHEN})(?: ${WHEN})?
+    `,
+  ),
+  ...frame(
+    FR,
+    WILL,
+    "none",
+    ` (?:sera|seront|va etre|vont etre) (?:au |a l'|a la |a |chez |dans |en )[^.!?\\n]{2,50}?(?:${WHEN})`,
   ),
 ];

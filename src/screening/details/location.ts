@@ -3,7 +3,7 @@ import { isCapital, type Reading } from "../reading.ts";
 import type { Reason } from "../reasons.ts";
 import { TOPIC } from "../topics.ts";
 import { type Finder, type Hit, hit, topic } from "./finder.ts";
-import { FRAMES, type Frame, PLACE_EN, PLACE_FR, ROOM, WHEN } from "./location-frames.ts";
+import { FRAMES, type Frame, PLACE_EN, PLACE_FR, ROOM, SUBJECT, WHEN } from "./location-frames.ts";
 import { sentencesOf } from "./sentences.ts";
 
 const PLACE = new RegExp(`(?<!\\w)(?:${PLACE_EN}|${PLACE_FR})(?!\\w)`, "g");
@@ -21,7 +21,7 @@ const GUARD = new RegExp(lines`
 const SEEN = /\b(?:was|were) (?:just )?(?:seen|spotted)\b/;
 /** A name that begins a sentence about anything: "Breakfast is at …", "Ce est …". */
 const NOBODY =
-  /^(?:it|this|that|there|here|what|who|where|the|and|but|so|dinner|lunch|breakfast|everyone|nobody|ca|ce|cela|qui|il|on|tout|rien|party|meeting|news|update|info|match|game|show|concert)$/;
+  /^(?:[a-z]|it|this|that|there|here|what|who|where|the|and|but|so|dinner|lunch|breakfast|everyone|nobody|ca|ce|cela|qui|il|on|tout|rien|party|meeting|news|update|info|match|game|show|concert)$/;
 
 /** Statements that place another person somewhere now, or at a time: "she's at Hotel X, room 12". */
 export const currentLocation: Finder = {
@@ -38,34 +38,87 @@ export const currentLocation: Finder = {
 
 type Capital = (at: number) => boolean;
 
+/** Pronouns that stand for another person, and those of a witness who saw one. */
+const PRONOUN =
+  /(?<![\w'-])(?:she|he|they|xe|ze|elles?|ils?|iels?|i|we|someone|on|je|nous|quelqu'un|(?:my|un|mon|ma) [a-z]{3,12}|@[a-z0-9_.-]{2,30})(?=[ '])/g;
+/** A verb of a frame, with which the word before it may be a name. */
+const VERB = new RegExp(
+  lines`
+    (?:'s|'re| (?:is|are|est|sont|was|has|just|checked|booked|stays|se|s'est|loge|dort|sejourne|reste|squatte|creche|a|ont|vient
+    |stream\w*|always|usually|often|leaves|gets|comes|finishes|walks|jogs|runs|goes|passes|arrives|will|takes|sort|part|quitte|rentre
+    |finit|termine|arrive|passe|descend|prend|revient|va|promene))(?= )
+  `,
+  "g",
+);
+const WITNESSES = /^(?:i|we|someone|on|je|nous|quelqu'un|(?:my|un|mon|ma) .*)$/;
+const ENGLISH = /^(?:she|he|they|xe|ze)$/;
+
 /** `capital`: whether the unit at an offset of the sentence is a capital in the original. */
 function first(text: string, capital: Capital): Hit | undefined {
-  for (const frame of FRAMES) {
-    for (const match of text.matchAll(frame.pattern)) {
-      const name = match.groups?.name;
-      if (name !== undefined && (!capital(match.index) || NOBODY.test(name))) continue;
-      const found = read(text, match, frame, capital);
-      if (found !== undefined) return found;
-    }
+  for (const { 0: pronoun, index } of text.matchAll(PRONOUN)) {
+    const subject = pronoun.startsWith("@")
+      ? SUBJECT.english | SUBJECT.french
+      : WITNESSES.test(pronoun)
+        ? SUBJECT.witness
+        : ENGLISH.test(pronoun)
+          ? SUBJECT.english
+          : SUBJECT.french | SUBJECT.witness;
+    const found = predicate(text, index, index + pronoun.length, subject, capital);
+    if (found !== undefined) return found;
+  }
+  for (const { index } of text.matchAll(VERB)) {
+    const start = wordBefore(text, index);
+    if (start === index || !capital(start) || NOBODY.test(text.slice(start, index))) continue;
+    const found = predicate(text, start, index, SUBJECT.named, capital);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** Where the word that ends at `end` begins. */
+function wordBefore(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && end - start < 32 && /[a-z'-]/.test(text[start - 1] as string)) start--;
+  return start;
+}
+
+/** What is said of the subject that stands at `start` to `end`. */
+function predicate(
+  text: string,
+  start: number,
+  end: number,
+  subject: number,
+  capital: Capital,
+): Hit | undefined {
+  for (const frame of FRAMES) {
+    if ((frame.subjects & subject) === 0) continue;
+    frame.pattern.lastIndex = end;
+    const match = frame.pattern.exec(text);
+    if (match === null) continue;
+    const found = read(text, start, text.slice(start, match.index + match[0].length), frame, capital);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `said` is the statement from its subject on, which stands at `from`. */
 function read(
   text: string,
-  match: RegExpExecArray,
+  from: number,
+  said: string,
   { needs, reason }: Frame,
   capital: Capital,
 ): Hit | undefined {
-  const from = match.index;
-  const said = match[0];
   const rooms = [...said.matchAll(ROOMS)];
   const whens = [...said.matchAll(WHENS)];
   const names = namedPlaces(said, (at) => capital(from + at));
   if (needs === "anchor" && rooms.length + whens.length + names.length === 0) return undefined;
   if (
     needs === "now" &&
-    !(NOW.test(text) && (names.length > 0 || (/(?<!\w)(?:at|au|a la|a l'|chez) /.test(said) && placed(said))))
+    !(
+      NOW.test(text.slice(Math.max(0, from - 24), from + said.length)) &&
+      (names.length > 0 || (/(?<!\w)(?:at|au|a la|a l'|chez) /.test(said) && placed(said)))
+    )
   )
     return undefined;
   // The statement ends with the last thing that says where or when.

@@ -7,16 +7,14 @@ import type { Runs } from "./runs.ts";
 
 const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const V4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}(?![\\w-]|\\.\\w)(?:\\/(\\d{1,2})(?!\\d))?`, "y");
-const V6 = /(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:\/(\d{1,3}))?/g;
-/** Three colons at least: an hour has two. */
-const MAY_HOLD_V6 = /::|:[0-9a-f]{1,4}:[0-9a-f]{1,4}:/;
-/** RFC 1918, 6598, loopback, link-local, "this network", multicast and above: they point at nobody's line. */
+const V6 = /(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:\/(\d{1,3}))?/y;
+/** RFC 1918, 6598, loopback, link-local, "this network", masks, well-known groups: they point at nobody's line. */
 const LOCAL = lines`
-  ^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\.
+  ^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|224\.0|239\.255|255\.\d+)\.
 `;
 const LOCAL_V4 = new RegExp(LOCAL);
 /** Unspecified, loopback, link-local, unique local and multicast addresses. */
-const LOCAL_V6 = /^(?:fe[89ab]|f[cd]|ff|0{0,4}:(?:0{0,4}:){0,6}0{0,3}[01]?$)/;
+const LOCAL_V6 = /^(?:fe[89ab]|f[cd][0-9a-f]{2}:|ff0[0-9a-f]:|0{0,4}:(?:0{0,4}:){0,6}0{0,3}[01]?$)/;
 /** Four numbers that count something else: versions and sections. */
 const NUMBERING = new RegExp(lines`
   (?:\b(?:v|versions?|ver|release|build|firmware|driver|pilote|section|sec|chapitre|chapter|chap|article|art|paragraph\w?|point
@@ -39,7 +37,7 @@ export const ipAddress: Finder = {
       const found = v4(reading, runs, at);
       if (found !== undefined) yield found;
     }
-    if (MAY_HOLD_V6.test(reading.text)) yield* v6(reading);
+    yield* v6(reading);
   },
 };
 
@@ -64,14 +62,22 @@ function v4(reading: Reading, runs: Runs, at: number): Hit | undefined {
   return hit(start, start + written.length, 0.93, "an IP address of a public network");
 }
 
+/** From colon to colon: the first of an address has at most four hexadecimal digits before it. */
 function* v6(reading: Reading): Generator<Hit> {
-  for (const match of reading.text.matchAll(V6)) {
-    const previous = reading.text.charCodeAt(match.index - 1);
-    const next = reading.text.charCodeAt(match.index + match[0].length);
-    if (isWord(previous) || previous === 58 || isWord(next)) continue;
-    if (match[1] !== undefined && match[1] !== "128") continue;
+  const { text } = reading;
+  for (let colon = text.indexOf(":"), end = 0; colon >= 0; colon = text.indexOf(":", colon + 1)) {
+    if (colon < end || !/[0-9a-f:]/.test(text[colon + 1] ?? "")) continue;
+    let start = colon;
+    while (start > colon - 5 && /[0-9a-f]/.test(text[start - 1] ?? "")) start--;
+    const previous = text.charCodeAt(start - 1);
+    if (isWord(previous) || previous === 58) continue;
+    const match = matchAt(V6, text, start);
+    if (match === undefined) continue;
+    end = start + match[0].length;
     const written = match[0].replace(/\/.*/, "");
+    // A prefix is a network's, not somebody's.
+    if (isWord(text.charCodeAt(end)) || (match[1] !== undefined && match[1] !== "128")) continue;
     if (!isIPv6(written) || LOCAL_V6.test(written)) continue;
-    yield hit(match.index, match.index + written.length, 0.93, "an IP address of a public network");
+    yield hit(start, start + written.length, 0.93, "an IP address of a public network");
   }
 }

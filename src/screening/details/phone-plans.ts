@@ -37,8 +37,8 @@ export function isInternational(digits: string): boolean {
   if (code === undefined) return digits.length >= 9 && digits.length <= 15;
   const [least, most] = NATIONAL[code] as readonly [number, number];
   const rest = digits.slice(code.length);
-  const national = rest.startsWith("0") && code !== "39" ? rest.slice(1) : rest;
-  return national.length >= least && national.length <= most;
+  const fits = (number: string) => number.length >= least && number.length <= most;
+  return fits(rest) || (rest.startsWith("0") && code !== "39" && fits(rest.slice(1)));
 }
 
 interface Plan {
@@ -53,6 +53,7 @@ const PLANS: readonly Plan[] = [
   { number: /^0[67]\d{8}$/, known: /^(?:10|4-3-3|2-8|2-4-4|4-6)$/ },
   // Great Britain: ten or eleven digits, an area code first.
   { number: /^0[1-9]\d{8,9}$/, known: /^(?:5-6|5-3-3|5-5|3-4-4|4-3-4|4-3-3|4-7)$/ },
+  { number: /^0[12]\d{8,9}$/, known: /^(?:3-7|3-8)$/ },
   { number: /^07\d{9}$/, known: /^(?:11|3-8)$/ },
   // Belgium: nine digits, ten for mobiles.
   { number: /^0[1-9]\d{7}$/, known: /^(?:2-3-2-2|3-2-2-2)$/ },
@@ -66,20 +67,18 @@ const NORTH_AMERICAN_SHAPE = /^(?:1-)?3-3-4$/;
 
 /** Whether digits laid out so are a telephone number even where nothing says that they are. */
 export function isLaidOut({ digits, shape, separator, parenthesis }: Written): boolean {
+  if (parenthesis && shape === "3-3-4") return true;
   if (digits.startsWith("0")) {
     if (separator === undefined && !parenthesis) return false;
     return PLANS.some(({ number, known }) => number.test(digits) && known.test(shape));
   }
   if (!NORTH_AMERICAN.test(digits) || !NORTH_AMERICAN_SHAPE.test(shape)) return false;
-  if (parenthesis) return true;
   // "105-981-7700" is written like one; where blanks are between the groups, only a possible one is.
-  return separator === "-" || separator === "."
-    ? !digits.startsWith("0")
-    : /^1?[2-9]\d\d[01-9]\d{6}$/.test(digits);
+  return separator === "-" || separator === "." || parenthesis || /^1?[2-9]\d\d[01-9]\d{6}$/.test(digits);
 }
 
 /** Whether digits that are said to be a telephone number can be one. */
 export const isAnnounceable = (digits: string): boolean =>
   /^0[1-9]\d{7,9}$/.test(digits) ||
-  /^1?[1-9]\d{9}$/.test(digits) ||
+  /^1?\d{10}$/.test(digits) ||
   /^(?:33|32|41|44|49|34|39)0?\d{8,10}$/.test(digits);

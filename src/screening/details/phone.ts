@@ -4,7 +4,7 @@ import { after, before, type Reading } from "../reading.ts";
 import type { Reason } from "../reasons.ts";
 import { isMeasured, isOfAThing, labelBefore } from "./context.ts";
 import { digits, type Finder, type Hit, hit, isWord, matchAt } from "./finder.ts";
-import { isAnnounceable, isInternational, isLaidOut } from "./phone-plans.ts";
+import { isAnnounceable, isInternational, isLaidOut, type Written } from "./phone-plans.ts";
 import type { Runs } from "./runs.ts";
 
 const MIN_DIGITS = 7;
@@ -18,8 +18,13 @@ const ANNOUNCED = new RegExp(lines`
   |(?:direct|home|work|private) line|fax|telecopie|whatsapp|signal|sms|text|texto|call|calling|dial|ring|appel\w{0,4}
   |rappel\w{0,4}|compose[rz]?|joindre|joignable|contact\w{0,4}|reach\w{0,3}|standard|hotline|urgence|ph
   |(?:his|her|my|their|your|son|mon|ton|leur|votre) (?:\w{1,12} )?(?:num|numero|number|06|07)
-  |(?:num|numero|number) (?:c'est|is|est)|0[67] (?:de|d')[a-z ]{1,20})\b[^\d\n]{0,24}
+  |(?:num|numero|number) (?:c'est|is|est)|0[67] (?:de|d')[a-z ]{1,20})\b[^\d\n]{0,36}
   |\b[tmp] ?[:.] ?|☎ ?|wa\.me\/|tel:)$
+`);
+/** The same with hardly anything between: then the digits may be of any plan. */
+const AT_ONCE = new RegExp(lines`
+  \b(?:tels?|telephones?|phones?|portables?|mobiles?|cells?|cellphone|gsm|natel|fixe|landline|fax|whatsapp|call|dial|ring|text|appelle[rz]?
+  |contacter?|joindre|reach|ph)\b[ .:=#-]{0,3}(?:(?:(?:him|her|them|me|us|la|le|les|au|on|at|is|est|c'est|number|numero|n°|no) ?:? ?)){0,3}$
 `);
 /** Weaker: numbers of telephones and of much else are called so. */
 const CALLED_NUMBER = /\b(?:num|numero|number|no|n°)\b[^\d\n]{0,12}$/;
@@ -61,26 +66,26 @@ function longestFrom(reading: Reading, runs: Runs, first: number): Found | undef
   const sizes: number[] = [];
   const gaps: string[] = [];
   let all = "";
-  let best: Found | undefined;
+  let best: (Found & Belief) | undefined;
   let announced: boolean | undefined;
   for (let at = first; at < runs.count && at < first + MAX_GROUPS; at++) {
+    const end = runs.end(at);
     if (at > first) {
       const gap = text.slice(runs.end(at - 1), runs.start(at));
       if (gap.length > 4 || !GAP.test(gap)) break;
       gaps.push(gap);
     }
-    all += text.slice(runs.start(at), runs.end(at));
+    all += text.slice(runs.start(at), end);
     sizes.push(runs.length(at));
     if (all.length > MAX_DIGITS) break;
-    if (
-      all.length < MIN_DIGITS ||
-      (isWord(text.charCodeAt(runs.end(at))) && matchAt(EXTENSION, text, runs.end(at)) === undefined)
-    )
-      continue;
+    if (all.length < MIN_DIGITS) continue;
+    if (isWord(text.charCodeAt(end)) && matchAt(EXTENSION, text, end) === undefined) continue;
     announced ??= isAnnounced(reading, plus ? start - 1 : start);
-    const confidence = believe(reading, { all, sizes, gaps, plus, announced, start, end: runs.end(at) });
-    if (confidence === 0 || goesOn(reading, runs, at, sizes, gaps)) continue;
-    best = { hit: found(reading, start, runs.end(at), { all, plus, announced, confidence }), next: at + 1 };
+    const belief = believe(reading, { all, sizes, gaps, plus, announced, start, end });
+    if (belief === undefined || belief.rank < (best?.rank ?? 0) || goesOn(reading, runs, at, sizes, gaps))
+      continue;
+    const hit = found(reading, start, end, { all, plus, announced, confidence: belief.confidence });
+    best = { ...belief, hit, next: at + 1 };
   }
   if (best === undefined) return undefined;
   // No order has a number with "+" or an area code in brackets.
@@ -99,28 +104,54 @@ interface Candidate {
   readonly end: number;
 }
 
-/** 0 where nothing says that the digits are a telephone number. */
-function believe(reading: Reading, { all, sizes, gaps, plus, announced, start, end }: Candidate): number {
-  if (plus) return isInternational(all) && !isMeasured(reading, end) ? 0.97 : 0;
-  if (all.startsWith("00") && isInternational(all.slice(2))) return all.length > 10 ? 0.95 : 0;
-  const shape = sizes.join("-");
-  if (announced) {
-    if (isAnnounceable(all)) return 0.95;
-    return /^3-4$/.test(shape) && gaps[0] === "-" ? 0.8 : 0;
+/** The stronger belief holds against more digits with a weaker one: "06 39 98 00 14 5" ends before the 5. */
+interface Belief {
+  readonly confidence: number;
+  readonly rank: number;
+}
+
+/** Undefined where nothing says that the digits are a telephone number. */
+function believe(reading: Reading, candidate: Candidate): Belief | undefined {
+  const { all, sizes, plus, announced, start, end } = candidate;
+  if (isMeasured(reading, end)) return undefined;
+  if (plus) {
+    if (isInternational(all)) return { confidence: 0.97, rank: 3 };
+    // A country whose lengths we do not know better, or a number that is none of its plan.
+    return all.length >= 9 && (announced || sizes.length <= 2) ? { confidence: 0.8, rank: 1 } : undefined;
   }
+  if (all.startsWith("00") && all.length > 10 && isInternational(all.slice(2)))
+    return { confidence: 0.95, rank: 3 };
+  if (isLaidOut(written(reading, candidate))) {
+    if (sizes.length > 1 || announced) return { confidence: announced ? 0.95 : 0.88, rank: 3 };
+    return isAlone(reading, start, end) ? { confidence: 0.75, rank: 3 } : undefined;
+  }
+  if (announced && isAnnounceable(all)) return { confidence: 0.95, rank: 2 };
+  if (announced && sizes.length <= 6 && AT_ONCE.test(labelBefore(reading, start, 40).replace(/\($/, "")))
+    return { confidence: 0.8, rank: 1 };
+  if (sizes.length > 1) {
+    const spelled = reading.hidden && (sizes.length >= 10 || (all.startsWith("0") && sizes.length > 3));
+    return spelled && isAnnounceable(all) ? { confidence: 0.85, rank: 2 } : undefined;
+  }
+  const said = CALLED_NUMBER.test(before(reading, start, 30)) || isAmongContacts(reading, start, end);
+  return said && isAnnounceable(all) && isAlone(reading, start, end)
+    ? { confidence: 0.7, rank: 2 }
+    : undefined;
+}
+
+function written(reading: Reading, { all, sizes, gaps, start }: Candidate): Written {
   const marks = gaps.map((gap) => gap.trim() || " ");
   const even = marks[0] === "/" ? marks.slice(1) : marks;
-  const separator = even.every((mark) => mark === even[0]) ? (even[0] ?? marks[0] ?? "") : undefined;
-  const parenthesis = marks[0]?.startsWith(")") === true && reading.text[start - 1] === "(";
-  const written = { digits: all, shape, separator, parenthesis };
-  if (reading.hidden ? isAnnounceable(all) && sizes.length !== 1 : isLaidOut(written)) {
-    if (isMeasured(reading, end)) return 0;
-    return sizes.length > 1 ? 0.88 : isAlone(reading, start, end) ? 0.75 : 0;
-  }
-  return sizes.length === 1 && CALLED_NUMBER.test(before(reading, start, 30)) && isAnnounceable(all)
-    ? 0.8
-    : 0;
+  return {
+    digits: all,
+    shape: sizes.join("-"),
+    separator: even.every((mark) => mark === even[0]) ? (even[0] ?? marks[0] ?? "") : undefined,
+    parenthesis: marks[0]?.startsWith(")") === true && reading.text[start - 1] === "(",
+  };
 }
+
+/** Beside an e-mail address, on the same line. */
+const isAmongContacts = (reading: Reading, start: number, end: number): boolean =>
+  /[a-z0-9]@[a-z0-9]/.test(before(reading, start, 48)) || /[a-z0-9]@[a-z0-9]/.test(after(reading, end, 48));
 
 /** A number in one piece, part of no address, path or identifier. */
 const isAlone = (reading: Reading, start: number, end: number): boolean =>
@@ -162,7 +193,7 @@ function found(
   if (!plus && lead.endsWith("(") && text.slice(start, end).includes(")")) from--;
   const international = plus || all.startsWith("00");
   const reasons: Reason[] = [
-    exists(all, plus)
+    !reading.hidden && exists(all, plus)
       ? "a telephone number that exists in the national numbering plan"
       : "laid out as a telephone number",
   ];

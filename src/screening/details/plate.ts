@@ -2,6 +2,7 @@ import { lines } from "../pattern.ts";
 import { after, isCapital, type Reading } from "../reading.ts";
 import type { Reason } from "../reasons.ts";
 import { TOPIC } from "../topics.ts";
+import type { Span } from "../types.ts";
 import { isOfAThing, labelBefore } from "./context.ts";
 import { digits, type Finder, type Hit, hit, isWord, matchAt } from "./finder.ts";
 import type { Runs } from "./runs.ts";
@@ -55,6 +56,10 @@ const DIGITS_FIRST: readonly Form[] = [
 /** Letters and digits in one or two groups, both present: what North American plates have in common. */
 const NORTH_AMERICAN =
   /(?=[a-z0-9 -]{0,7}\d)(?=[a-z0-9 -]{0,7}[a-z])[a-z0-9]{1,4}[ -]?[a-z0-9]{2,4}(?![\w-])/y;
+/** Up to three groups, of any letters and digits: enough only right behind a label. */
+const ANY = /[a-z0-9]{1,8}(?:[ .•-][a-z0-9]{1,7}){0,2}(?![\w-])/y;
+/** Labels that name nothing but a number plate. */
+const NUMBER_PLATE = /\b(?:number plates?|licen[cs]e plates?|immatricul\w{1,9})\b[^\d\n]{0,24}$/;
 
 const PLATE = new RegExp(lines`
   \b(?:number plates?|licen[cs]e plates?|plates?|plaques?|immatricul\w{1,9}|registration|registered|reg|tags?|carte grise|rego)
@@ -67,6 +72,8 @@ const VEHICLE = new RegExp(lines`
   |golf|honda|toyota|ford|peugeot|renault|citroen|dacia|tesla|bmw|audi|volvo|volkswagen|vw|mercedes|fiat|opel|vauxhall|subaru
   |nissan|hyundai|kia|yamaha|parked|garee?|stationnee?|carte grise|conducteur|conductrice|driver)\b
 `);
+/** How far the words about a vehicle may be. */
+const REACH = 60;
 /** "Golf GTI 220", "Clio TCE 90": an engine, not a plate. */
 const ENGINE =
   /^(?:gti|gtd|tdi|tsi|tfsi|hdi|dci|tce|cdi|vvti|amg|rs|cv|ch|hp|km|cc)[ -]?\d|\d[ -]?(?:cv|ch|hp|km|kwh|cc|tdi|hdi|am|pm|th|st|nd|rd|e)$/;
@@ -79,17 +86,34 @@ export const vehiclePlate: Finder = {
   kind: "vehicle-plate",
   gate: digits(2),
   *find(reading, runs) {
-    const vehicles = (reading.topics & TOPIC.vehicle) !== 0;
+    const near = new Nearness(reading);
     let end = 0;
     for (let at = 0; at < runs.count; at++) {
       if (runs.start(at) < end || runs.length(at) > 6) continue;
-      const found = plateAt(reading, runs, at, vehicles);
+      const found = plateAt(reading, runs, at, near.of(runs.start(at)));
       if (found === undefined) continue;
       end = found.end;
       yield found;
     }
   },
 };
+
+/** Whether a sentence about vehicles is near, for offsets in rising order. */
+class Nearness {
+  readonly #sentences: Reading["sentences"];
+  #at = 0;
+
+  constructor(reading: Reading) {
+    this.#sentences = reading.sentences.filter(({ topics }) => (topics & TOPIC.vehicle) !== 0);
+  }
+
+  of(offset: number): boolean {
+    while (this.#at < this.#sentences.length && (this.#sentences[this.#at] as Span).end + REACH < offset)
+      this.#at++;
+    const next = this.#sentences[this.#at];
+    return next !== undefined && next.start - REACH <= offset;
+  }
+}
 
 function plateAt(reading: Reading, runs: Runs, at: number, vehicles: boolean): Hit | undefined {
   const { text } = reading;
@@ -133,15 +157,14 @@ function inCapitals(reading: Reading, start: number, match: string): boolean {
 function northAmerican(reading: Reading, start: number): Hit | undefined {
   const { text } = reading;
   if (isWord(text.charCodeAt(start - 1)) || /[.,/-]/.test(text[start - 1] ?? "")) return undefined;
-  const match = matchAt(NORTH_AMERICAN, text, start)?.[0];
-  if (match === undefined || ENGINE.test(match)) return undefined;
   const reason: Reason = "of the form of a North American number plate";
   const label = labelBefore(reading, start, 48);
   if (PLATE.test(label)) {
-    return isCapital(reading, start + match.search(/[a-z]/))
-      ? plate(start, match, 0.9, reason, "near words about a vehicle")
-      : undefined;
+    const match = inAnyForm(reading, start, NUMBER_PLATE.test(label));
+    return match === undefined ? undefined : plate(start, match, 0.9, reason, "near words about a vehicle");
   }
+  const match = matchAt(NORTH_AMERICAN, text, start)?.[0];
+  if (match === undefined || ENGINE.test(match)) return undefined;
   // "a white Toyota (ABC 1234)": behind a vehicle, apart from it, in capitals, with letters enough.
   const letters = match.replace(/[^a-z]/g, "").length;
   if (letters < 2 || match.length < 6 || !/(?:[(,:-]| -) ?$/.test(label) || !VEHICLE.test(label))
@@ -149,6 +172,23 @@ function northAmerican(reading: Reading, start: number): Hit | undefined {
   if (!inCapitals(reading, start, match)) return undefined;
   return plate(start, match, 0.75, reason, "near words about a vehicle");
 }
+
+/** Groups with a digit, and short ones of capitals between and behind them; four to nine characters. */
+function inAnyForm(reading: Reading, start: number, named: boolean): string | undefined {
+  let match = matchAt(ANY, reading.text, start)?.[0] ?? "";
+  for (let last = lastGroup(match); last > 0; last = lastGroup(match)) {
+    const group = match.slice(last);
+    if (/\d/.test(group) || (group.length < 4 && inCapitals(reading, start + last, group))) break;
+    match = match.slice(0, last - 1);
+  }
+  const compact = match.replace(/[^a-z0-9]/g, "");
+  if (compact.length < 4 || compact.length > 9 || !/\d/.test(compact) || !inCapitals(reading, start, match))
+    return undefined;
+  // Digits alone are a year or an amount, unless the label can mean nothing else.
+  return /[a-z]/.test(compact) || (named && compact.length > 4) ? match : undefined;
+}
+
+const lastGroup = (match: string): number => match.search(/[^ .•-]*$/);
 
 const around = (reading: Reading, start: number, length: number): string =>
   `${labelBefore(reading, start, 56)} ${after(reading, start + length, 40)}`;

@@ -2,7 +2,7 @@ import { lines } from "../pattern.ts";
 import { isCapital, type Reading } from "../reading.ts";
 import { TOPIC } from "../topics.ts";
 import { RELATIVE_EN, RELATIVE_FR } from "./family.ts";
-import { type Finder, type Hit, hit, topic } from "./finder.ts";
+import { type Finder, type Hit, hit, matchAt, topic } from "./finder.ts";
 import { POSSESSIVE_EN, POSSESSIVE_FR, person } from "./people.ts";
 import { sentencesOf } from "./sentences.ts";
 
@@ -21,68 +21,67 @@ const JOB_FR = lines`
   |alternance|stage|flic|boss|patronne?|directrice|guide|barman|barmaid|vigile|hotesse|interim|doctorante?)(?: [a-z-]{3,16}){0,2}?)
 `;
 
-interface Pattern {
+interface Predicate {
+  /** Sticky, from right behind the subject; the name is its group. */
   readonly regex: RegExp;
-  /** A labelled line: what follows is the name whatever its letters. */
-  readonly line?: true;
   /** The verb says little ("goes to", "est à"): a kind of school must be in the name. */
-  readonly school?: true;
+  readonly school: boolean;
 }
 
-const SUBJECT_EN = `(?<![\\w'-])(?:${who.en}|who|(?<name>[a-z][a-z'-]{2,20})|${POSSESSIVE_EN} ${RELATIVE_EN})`;
-const SUBJECT_FR = `(?<![\\w'-])(?:${who.fr}|qui|(?<name>[a-z][a-z'-]{2,20})|${POSSESSIVE_FR} ${RELATIVE_FR})`;
 const AT_FR = "(?:a |au |aux |a l'|a la |chez |dans (?:l'|la |le |un |une )?|pour (?:l'|la |le )?|en )";
 const NOW_EN = "(?:(?:now|currently|still|also|has|have|had|just) )*";
 const NOW_FR = "(?: (?:toujours|actuellement|encore|depuis \\d+ ans))?";
 
-const pattern = (source: string, more: Omit<Pattern, "regex"> = {}): Pattern => ({
-  regex: new RegExp(source, "g"),
-  ...more,
-});
+const predicate = (source: string, school = false): Predicate => ({ regex: new RegExp(source, "y"), school });
 
-const PATTERNS: readonly Pattern[] = [
-  pattern(
+const PREDICATES: readonly Predicate[] = [
+  predicate(lines`
+    [ ]${NOW_EN}(?:works?|teach(?:es)?|(?:is|are|been)(?: (?:now|currently))? (?:employed|working)|has a job
+    |got a job|interns) (?:as an? ${JOB_EN} )?(?:at|for|in) (?:the )?(${NAME})
+  `),
+  predicate(lines`
+    (?:'s| is| works as| was hired as) (?:now |currently )?(?:an? |the |our |their |head |senior
+    |junior )${JOB_EN} (?:at|for) (?:the )?(${NAME})
+  `),
+  predicate(lines`
+    [ ](?:stud(?:ies|y) at|attends?|(?:is|are) (?:a student|students|enrolled|a pupil|pupils|in \w{3,9} grade
+    |in \w{3,9} year|a freshman|a sophomore|a junior|a senior) at) (?:the )?(${NAME})
+  `),
+  predicate(` (?:(?:goes|go|is going) to|(?:is|are) at) (?:the )?(${NAME})`, true),
+  predicate(lines`
+    [ ](?:travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?
+    |est (?:en )?${JOB_FR})${NOW_FR} (?:comme \w+ )?${AT_FR}(${NAME})
+  `),
+  predicate(
     lines`
-      ${SUBJECT_EN} ${NOW_EN}(?:works?|teach(?:es)?|(?:is|are|been)(?: (?:now|currently))? (?:employed|working)|has a job
-      |got a job|interns) (?:as an? ${JOB_EN} )?(?:at|for|in|with) (?:the )?(${NAME})
-    `,
-  ),
-  pattern(
-    lines`
-      ${SUBJECT_EN}(?:'s| is| works as| was hired as) (?:now |currently )?(?:an? |the |our |their |head |senior
-      |junior )${JOB_EN} (?:at|for) (?:the )?(${NAME})
-    `,
-  ),
-  pattern(
-    lines`
-      ${SUBJECT_EN} (?:stud(?:ies|y) at|attends?|(?:is|are) (?:a student|students|enrolled|a pupil|pupils|in \w{3,9} grade
-      |in \w{3,9} year|a freshman|a sophomore|a junior|a senior) at) (?:the )?(${NAME})
-    `,
-  ),
-  pattern(`${SUBJECT_EN} (?:(?:goes|go|is going) to|(?:is|are) at) (?:the )?(${NAME})`, { school: true }),
-  pattern(
-    lines`
-      ${SUBJECT_FR} (?:travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?
-      |est (?:en )?${JOB_FR})${NOW_FR} (?:comme \w+ )?${AT_FR}(${NAME})
-    `,
-  ),
-  pattern(
-    lines`
-      ${SUBJECT_FR} (?:etudie(?:nt)?|va|vont|(?:est|sont) (?:scolarisee?s?|inscrite?s?|eleves?|etudiante?s?
+      [ ](?:etudie(?:nt)?|va|vont|(?:est|sont) (?:scolarisee?s?|inscrite?s?|eleves?|etudiante?s?
       |en \w{4,10})|est|sont)${NOW_FR} (?:a |au |a l'|a la |en )(${SCHOOL_FR}(?!\w)(?:[ -]${NAME})?)
     `,
-    { school: true },
-  ),
-  pattern(
-    lines`
-      (?:^|\n|[|;] ?)[ *•>_-]{0,4}(?:current |place of |lieu de |nom de l')?(?:employer|employeur|works? ?place|works?
-      |works at|job|occupation|travail|entreprise|societe|company|school|ecole|lycee|college|university|universite|fac
-      |etablissement|boulot|taf|alma mater)[ ]?(?:\([^)\n]{0,16}\) ?)?[*_]{0,2} ?(?:[:=]
-      |->)[*_ ]{0,3}([a-z0-9][^\n,;|(]{2,50})
-    `,
-    { line: true },
+    true,
   ),
 ];
+/** The words that a predicate begins with. */
+const VERB = new RegExp(
+  lines`
+    (?:'s| (?:works?|teach(?:es)?|is|are|been|has|have|got|interns|was|goes|go|stud(?:ies|y)|attends?|now|currently|still|also|just
+    |travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?|est|sont|etudie(?:nt)?|va|vont))(?= )
+  `,
+  "g",
+);
+const SUBJECT = new RegExp(
+  `(?<![\\w'-])(?:${who.en}|${who.fr}|who|qui|${POSSESSIVE_EN} ${RELATIVE_EN}|${POSSESSIVE_FR} ${RELATIVE_FR})$`,
+);
+const LAST_WORD = /(?<![\w'-])[a-z][a-z'-]{2,20}$/;
+/** A labelled line: what follows is the name whatever its letters. */
+const LINE = new RegExp(
+  lines`
+    (?:^|\n|[|;] ?)[ *•>_-]{0,4}(?:current |place of |lieu de |nom de l')?(?:employer|employeur|works? ?place|works?
+    |works at|job|occupation|travail|entreprise|societe|company|school|ecole|lycee|college|university|universite|fac
+    |etablissement|boulot|taf|alma mater)[ ]?(?:\([^)\n]{0,16}\) ?)?[*_]{0,2} ?(?:[:=]
+    |->)[*_ ]{0,3}([a-z0-9][^\n,;|(]{2,50})
+  `,
+  "g",
+);
 const GENERIC = new RegExp(lines`
   ^(?:home|night|nights|all|it|this|that|once|least|work|noon|midnight|the|a|an|his|her|their|my|me|you|us|him|bed|town|order|case|fact|time|times
   |them|plein temps|mi-temps|domicile|nuit|jour|l'etranger|fond|nouveau|distance|elle|lui|eux|moi|toi|nous|court|war|hell|heaven|church
@@ -94,51 +93,60 @@ const SMALL = /^(?:de|du|des|la|le|les|l|d|of|the|and|et|for|pour|saint|sainte)$
 /** Where someone else works or studies, by name; the writer's own is no finding. The name is what is marked. */
 export const workplaceOrSchool: Finder = {
   kind: "workplace-or-school",
-  gate: topic(TOPIC.work | TOPIC.place),
+  gate: topic(TOPIC.work),
   *find(reading: Reading): Generator<Hit> {
-    for (const { start, text } of sentencesOf(reading, TOPIC.work | TOPIC.place)) {
-      for (const pattern of PATTERNS) {
-        for (const match of text.matchAll(pattern.regex)) {
-          const found = place(reading, start, match, pattern);
-          if (found !== undefined) yield found;
-        }
+    for (const { start, text } of sentencesOf(reading, TOPIC.work)) {
+      for (const { index } of text.matchAll(VERB)) {
+        const found = sentence(reading, start, text, index);
+        if (found !== undefined) yield found;
+      }
+      for (const match of text.matchAll(LINE)) {
+        const found = line(start, match);
+        if (found !== undefined) yield found;
       }
     }
   },
 };
 
-function place(
-  reading: Reading,
-  offset: number,
-  match: RegExpExecArray,
-  { line, school }: Pattern,
-): Hit | undefined {
-  const name = match.at(-1) as string;
-  const start = offset + match.index + match[0].length - name.length;
-  const subject = match.groups?.name;
-  if (subject !== undefined && !isPerson(reading, offset + match.index, subject)) return undefined;
-  if (GENERIC.test(name)) return undefined;
-  if (line) {
-    return hit(
-      start,
-      start + name.replace(/[.*_ ]+$/, "").length,
-      0.8,
-      "says where another person works or studies",
-      "a labelled line of a list about a person",
-    );
+/** `text` begins at `offset` of the reading, and the verb at `verb` of the text. */
+function sentence(reading: Reading, offset: number, text: string, verb: number): Hit | undefined {
+  for (const { regex, school } of PREDICATES) {
+    const match = matchAt(regex, text, verb);
+    if (match === undefined || !isSomeone(reading, offset, text.slice(Math.max(0, verb - 40), verb), verb))
+      continue;
+    const name = match[1] as string;
+    if (GENERIC.test(name)) continue;
+    const start = offset + verb + match[0].length - name.length;
+    const length = properLength(reading, name, start);
+    const words = name.slice(0, length);
+    if (!hasCapital(reading, words, start) || (school && !SCHOOL.test(words))) continue;
+    return hit(start, start + length, 0.77, "says where another person works or studies");
   }
-  const length = properLength(reading, name, start);
-  const words = name.slice(0, length);
-  if (!hasCapital(reading, words, start) || (school && !SCHOOL.test(words))) return undefined;
-  return hit(start, start + length, 0.77, "says where another person works or studies");
+  return undefined;
 }
 
-/** A name in capitals, and not a word that begins the sentence: "Everyone works at …". */
-const isPerson = (reading: Reading, at: number, subject: string): boolean =>
-  isCapital(reading, at) &&
-  !/^(?:i|everyone|nobody|someone|people|it|this|that|what|which|je|tu|nous|vous|on|tout|ca|cela|ce|nobody|they)$/.test(
-    subject,
+function line(offset: number, match: RegExpExecArray): Hit | undefined {
+  const name = match[1] as string;
+  if (GENERIC.test(name)) return undefined;
+  const start = offset + match.index + match[0].length - name.length;
+  return hit(
+    start,
+    start + name.replace(/[.*_ ]+$/, "").length,
+    0.8,
+    "says where another person works or studies",
+    "a labelled line of a list about a person",
   );
+}
+
+/** Someone else: a pronoun, a relative, or a name in capitals that begins no other sentence. */
+function isSomeone(reading: Reading, offset: number, lead: string, verb: number): boolean {
+  if (SUBJECT.test(lead)) return true;
+  const word = LAST_WORD.exec(lead)?.[0];
+  return word !== undefined && !NOBODY.test(word) && isCapital(reading, offset + verb - word.length);
+}
+
+const NOBODY =
+  /^(?:everyone|nobody|someone|people|this|that|what|which|nous|vous|tout|cela|there|here|where|how|our|the|and|but|monday|match|everything)$/;
 
 function hasCapital(reading: Reading, name: string, start: number): boolean {
   for (const word of name.matchAll(/[a-z0-9][a-z0-9'&]*/g))

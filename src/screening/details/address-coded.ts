@@ -16,7 +16,7 @@ const FOREIGN = new RegExp(`(?<!\\w)(?:${CODE_CA}|${CODE_GB})(?!\\w)`, "y");
 export function coded(reading: Reading, digit: number, covered: number): Hit | undefined {
   const { text } = reading;
   if (isWord(text.charCodeAt(digit - 1))) return british(reading, digit, covered);
-  const code = /^(\d{4,5})(?: [a-z]|(?![\w.,/-]))/.exec(text.slice(digit, digit + 7))?.[1];
+  const code = /^(\d{4,5})(?!\w|[.,/-]\d)/.exec(text.slice(digit, digit + 7))?.[1];
   if (code === undefined) return undefined;
   return french(reading, digit, code.length, covered) ?? military(reading, digit, code.length, covered);
 }

@@ -12,7 +12,8 @@ export interface Name {
   readonly joined: boolean;
 }
 
-const WORD = /[a-z0-9]+(?:-[a-z0-9']+)*/y;
+/** A word, or initials and the word behind them: "H.-F. Fictif". */
+const WORD = /(?:[a-z]\.[ -]?){1,3}[a-z]{2,}(?:-[a-z0-9']+)*|[a-z0-9]+(?:-[a-z0-9']+)*/y;
 const GAP = /^(?:'|\. ?| {1,2})/;
 const SHORT = /^(?:st|ste|dr|gal|mal|pdt|prof|cdt|col|cpt|lt|mgr|fg|fbg|ste)$/;
 const SIDE = /^(?:ouest|est|nord|sud|o|e|n|s)$/;
@@ -86,8 +87,7 @@ export function englishWords(reading: Reading, start: number): { word: string; a
     const end = endOfWord(text, at);
     const word = text.slice(at, end).replace(/'s?$/, "");
     if (words.length > 0 && unitAt(text, at) > 0) break;
-    if (word === "" || (NOT_A_NAME.has(word) && !(words.length > 0 && (word === "of" || word === "the"))))
-      break;
+    if (word === "" || (NOT_A_NAME.has(word) && !mayBeNamed(reading, word, at, words.length))) break;
     words.push({ word, at, end });
     at = text[end] === "." && text[end + 1] === " " && DOTTED.test(word) ? end + 1 : end;
     if (text[at] !== " ") break;
@@ -95,13 +95,21 @@ export function englishWords(reading: Reading, start: number): { word: string; a
   return words;
 }
 
+/** "77 The Lane", "5 Schultz Points", "Avenue of the Fables": in capitals, or inside, such words are of a name. */
+const mayBeNamed = (reading: Reading, word: string, at: number, before: number): boolean =>
+  before === 0
+    ? word === "the" && isCapital(reading, at)
+    : word === "of" ||
+      word === "the" ||
+      (isCapital(reading, at) && !/^(?:and|with|is|was|for|from)$/.test(word));
+
 /** Whether a kind of street comes within six words, before one that no street has. Cheaper than the words themselves. */
 export function kindAhead(text: string, start: number, isKind: (word: string) => boolean): boolean {
   for (let at = start, words = 0; words < 6; words++) {
     const end = endOfWord(text, at);
     const word = text.slice(at, end);
     if (word === "") return false;
-    if (words === 0 ? NOT_A_NAME.has(word) : isKind(word)) return words > 0;
+    if (words === 0 ? NOT_A_NAME.has(word) && word !== "the" : isKind(word)) return words > 0;
     at = text.charCodeAt(end) === 46 ? end + 1 : end;
     if (text.charCodeAt(at) !== 32) return false;
     at++;

@@ -23,9 +23,12 @@ export function numbered(reading: Reading, start: number, stop: number, covered:
   if (!/[ ,a-z/-]/.test(text[stop] ?? "")) return undefined;
   const number = matchAt(NUMBER, text, start);
   if (number === undefined) return undefined;
-  const gap = matchAt(AFTER_NUMBER, text, start + number[0].length);
+  let end = start + number[0].length;
+  // "12 A rue …", but "1995 à …".
+  if (/ [a-f]$/.test(number[0]) && !isCapital(reading, end - 1)) end -= 2;
+  const gap = matchAt(AFTER_NUMBER, text, end);
   if (gap === undefined) return undefined;
-  const next = start + number[0].length + gap[0].length;
+  const next = end + gap[0].length;
   if (!isWord(text.charCodeAt(next))) return undefined;
   // "Unit 4, 151 Example Road": the first number is not the house's.
   if (gap[0].includes(",") && /\d/.test(text[next] as string)) return undefined;
@@ -108,7 +111,7 @@ function endsPhrase(reading: Reading, kind: string, end: number): boolean {
 /** "10 The Maltings, Exampleton EX1 2AB", "12 Fable Ridge Apt. 5": a number, a name, and a postcode or a flat as proof. */
 function unnamed(reading: Reading, start: number, words: Words, covered: number): Hit | undefined {
   const first = words[0] as Words[number];
-  if (!isCapital(reading, first.at)) return undefined;
+  if (!isCapital(reading, first.at) || /^[afd]po$/.test(first.word)) return undefined;
   let end = 0;
   for (const { word, at, end: stop } of words.slice(0, 5)) {
     const elided = /^[ld]'/.test(word) && isCapital(reading, at + 2);

@@ -32,7 +32,8 @@ const UNIT_AT = new RegExp(UNIT, "y");
 const FR_CODE =
   /(?:(?:f|fr|b|be|ch|l|cp)[ -]{1,3})?(?:\d{5}|\d{2} \d{3}|\d{4})(?![\w.,/]|-\d)(?:[ ,]{1,3}|\n)(?=[a-z('])/y;
 const FR_CODE_END = /(?:f-|fr-)?\d{5}(?![\w.,/-])/y;
-const FOREIGN_CODE = new RegExp(`\\(?(?:${CODE_CA}|${CODE_GB}|${CODE_GB_LOOSE})(?!\\w)\\)?`, "y");
+const FOREIGN_CODE = new RegExp(`\\(?(?:${CODE_CA}|${CODE_GB})(?!\\w)\\)?`, "y");
+const LOOSE_CODE = new RegExp(`\\(?(?:${CODE_CA}|${CODE_GB}|${CODE_GB_LOOSE})(?!\\w)\\)?`, "y");
 const REGION_AT = new RegExp(REGION, "y");
 const ZIP_AT = new RegExp(`[ ,]{0,2} ?(${ZIP})(?![\\w-])`, "y");
 const ZIP_BARE = new RegExp(`${ZIP}(?![\\w-]|[.,]\\d)`, "y");
@@ -57,6 +58,9 @@ export function tailFrom(reading: Reading, from: number): Tail {
     if (separator === undefined) break;
     const next = at + separator.length;
     const comma = separator.includes(",");
+    const foreign = matchAt(towns > 0 ? LOOSE_CODE : FOREIGN_CODE, text, next);
+    if (foreign !== undefined)
+      return { end: country(text, next + foreign[0].length), postcode: true, town: towns > 0, unit };
     const part = unitAt(text, next);
     if (part > 0) {
       unit ||= towns === 0;
@@ -68,9 +72,6 @@ export function tailFrom(reading: Reading, from: number): Tail {
     const code = frenchCode(reading, next, separator, towns > 0);
     if (code !== undefined)
       return { end: country(text, code.end), postcode: true, town: true, unit, digits: code.digits };
-    const foreign = matchAt(FOREIGN_CODE, text, next);
-    if (foreign !== undefined)
-      return { end: country(text, next + foreign[0].length), postcode: true, town: towns > 0, unit };
     const zip = towns > 0 ? matchAt(ZIP_BARE, text, next) : undefined;
     if (zip !== undefined)
       return { end: country(text, next + zip[0].length), postcode: true, town: true, unit };

@@ -143,8 +143,10 @@ const CARD_WORDS = lines`
 const CARD_LABEL = new RegExp(
   `(?:${CARD_WORDS}[^\\d\\n]{0,40}|\\b(?:pay|pays|paid|paye|payer|charge|charged|debite) (?:with|avec|to|on|sur) )$`,
 );
-const OTHER_CARD =
-  /\b(?:gift|cadeau|fidelite|loyalty|member|membre|sim|graphi\w+|video|jeu|game|library|bibliotheque)\b/;
+const OTHER_CARD = new RegExp(lines`
+  \b(?:gift|cadeau|fidelite|loyalty|member|membre|sim|graphi\w+|video|jeu|game|library|bibliotheque|identite|identity|vitale|grise
+  |sejour|resident|sante|health|etudiant|student|assurance|id)\b
+`);
 const EXPIRY = /^[ ,;|]{1,3}(?:exp\w{0,8}[ .:]{0,2})?(?:0[1-9]|1[0-2]) ?[/-] ?(?:20)?[23]\d\b/;
 
 /** Card numbers: a known issuer range, 13 to 19 digits, the check digit; or the form, where words say so. */

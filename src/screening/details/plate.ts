@@ -59,7 +59,7 @@ const NORTH_AMERICAN =
 /** Up to three groups, of any letters and digits: enough only right behind a label. */
 const ANY = /[a-z0-9]{1,8}(?:[ .•-][a-z0-9]{1,7}){0,2}(?![\w-])/y;
 /** Labels that name nothing but a number plate. */
-const NUMBER_PLATE = /\b(?:number plates?|licen[cs]e plates?|immatricul\w{1,9})\b[^\d\n]{0,24}$/;
+const NUMBER_PLATE = /\b(?:plates?|plaques?|immatricul\w{1,9})\b[^\d\n]{0,24}$/;
 
 const PLATE = new RegExp(lines`
   \b(?:number plates?|licen[cs]e plates?|plates?|plaques?|immatricul\w{1,9}|registration|registered|reg|tags?|carte grise|rego)
@@ -178,7 +178,7 @@ function inAnyForm(reading: Reading, start: number, named: boolean): string | un
   let match = matchAt(ANY, reading.text, start)?.[0] ?? "";
   for (let last = lastGroup(match); last > 0; last = lastGroup(match)) {
     const group = match.slice(last);
-    if (/\d/.test(group) || (group.length < 4 && inCapitals(reading, start + last, group))) break;
+    if (/\d/.test(group) || (group.length < 5 && inCapitals(reading, start + last, group))) break;
     match = match.slice(0, last - 1);
   }
   const compact = match.replace(/[^a-z0-9]/g, "");

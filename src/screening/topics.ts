@@ -68,16 +68,16 @@ const WORDS: Readonly<Record<keyof typeof TOPIC, string>> = {
     brasserie resto boite jardin marche arret ibis novotel live direct stream staying sleeping hiding checked
     booked leaves arrives lands landed seen spotted saw spot passed met vue vu vus croise croisee apercue
     apercu reperee repere loge dort cache quitte sort sera arriver voir croiser now rn currently moment
-    maintenant actuellement tonight`,
+    maintenant actuellement tonight tomorrow demain courthouse tribunal`,
   family: `
     mother mom mum father dad brother sister son daughter husband wife boyfriend girlfriend partner parents
     grandmother grandma grandfather grandpa aunt uncle cousin fiance fiancee kid kids child children mere
     maman pere papa frere soeur fils fille mari femme copain copine compagnon compagne conjoint conjointe
     married engaged mariee maries mariees pacsee prenomme nephew niece spouse twin auntie grandma grandpa daddy mummy
-    neveu epouse epoux mamie papi jumelle jumeau grand tante oncle cousine enfant enfants gosse gosses gamin gamine`,
+    neveu epouse epoux mamie papi jumelle jumeau ami amie grand tante oncle cousine enfant enfants gosse gosses gamin gamine`,
   work: `
     works work working worked employer employed job teaches teach studies study studying attends attend goes
-    go going student students enrolled intern interns nurse teacher cashier company workplace occupation employee employe enseigne chez alternance entreprise societe etablissement
+    go going student students enrolled intern interns nurse teacher cashier company workplace occupation employee employe employeur enseigne mairie chez alternance entreprise societe etablissement
     infirmier infirmiere serveur serveuse vendeur vendeuse caissier caissiere stagiaire surveillant surveillante
     professeur professeure medecin avocat avocate secretaire comptable directeur directrice coiffeur coiffeuse
     chauffeur educateur educatrice instituteur institutrice aide agent cadre ingenieur ingenieure technicien

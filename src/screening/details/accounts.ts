@@ -10,7 +10,7 @@ const PROFILE = new RegExp(
     |github|gitlab|soundcloud|vimeo|flickr|behance|medium|venmo|ko-fi|vk|snapchat|linkedin|reddit|youtube|steamcommunity
     |roblox|chess|strava|letterboxd|deviantart|myspace|last)\.(?:com|net|fm)|twitch\.tv|t\.me|bsky\.app|cash\.app|mastodon\.social|paypal\.me|discord\.gg
     |linktr\.ee|wa\.me|gettr\.com)\/
-    (?:add\/|in\/|u\/|user\/|users\/|id\/|profiles?\/|c\/|channel\/|people\/|athletes\/|member\/|s\/)?@?[$]?([a-z0-9_.-]{2,60})\/?(?![\w@])
+    (?:add\/|in\/|u\/|user\/|users\/|id\/|profiles?\/|c\/|channel\/|people\/|athletes\/|member\/|s\/)?@?[$]?([a-z0-9_.-]{2,60})(?:\/(?![\w@-])|(?![\w@/-]))
   `,
   "g",
 );
@@ -38,14 +38,27 @@ const LABELLED = new RegExp(
   `(?<![\\w./@-])(?:(compte|pseudo|account|profile?|handle|username|identifiant)(?: (?:d'|de |du |sur |on )?)?)?(${NETWORKS})(?!\\w)${ROLE}{0,2}(?:\\([^)\\n]{0,16}\\))?( ?(?::|=|->|=>|-|–) ?| (?:is|est|c'est|was|handle|username|pseudo|called) :? ?| )"?(${NAME})(?!\\w)`,
   "g",
 );
-/** "Pseudo : name", "username=name": an account of whichever network. */
+/** "Pseudo : name", "username=name": an account of whichever network, alone in its line or field. */
 const PLAIN = new RegExp(
-  `(?<![\\w./@-])(?:pseudo|username|user name|screen name|screenname|nickname|handle|gamertag|identifiant|login|nick|compte twitter)(?: ?(?:\\w+ ?)?[:=]| is| est|\\s+c'est) ?"?(${NAME})(?!\\w)`,
+  lines`
+    (?:^|\n|[|,;{] ?"?)[ *•>_-]{0,4}(?:pseudo|username|user name|screen name|screenname|nickname|handle|gamertag|identifiant|login|nick)(?: \w{3,12})?
+    "? ?[:=] ?"?(${NAME})(?=$|[\n,;|"}]| *$)
+  `,
   "g",
 );
-/** "@name on Instagram", "@name (Twitter)". */
+/** "@name on Instagram", "name_1 sur insta", "@name (Twitter)". */
 const BEFORE = new RegExp(
-  `(?<![\\w./@])(@[a-z0-9_][a-z0-9_.-]{1,38}) (?:on |sur |\\(|chez |de )(?:${NETWORKS})(?!\\w)`,
+  `(?<![\\w./@])(@[a-z0-9_][a-z0-9_.-]{1,38}|[a-z0-9]+(?:[._][a-z0-9]+)+|[a-z]+\\d{2,}) (?:on |sur |\\(|chez |de )(?:${NETWORKS})(?!\\w)`,
+  "g",
+);
+/** "on Instagram as name", "sur Twitter (@name)", "sur insta sous le nom de name". */
+const AS = new RegExp(
+  `(?<!\\w)(?:${NETWORKS})(?:,? (?:as|under|sous le (?:nom|pseudo)(?: de)?|avec le pseudo|au nom de) | ?\\()(${NAME})(?!\\w)`,
+  "g",
+);
+/** "son pseudo sur … c'est name": an account of any network. */
+const PSEUDO = new RegExp(
+  `(?<!\\w)(?:her|his|their|son|leur|ton) (?:pseudo|username|gamertag|handle|nick|compte)(?: (?:sur|on|de) [a-z0-9' ]{2,24})? (?:is|est|c'est) (${NAME})(?!\\w)`,
   "g",
 );
 /** "@name@instance.example", "STEAM_0:1:1234", the 64-bit numbers of Steam. */
@@ -122,8 +135,13 @@ function* inSentence(line: string): Generator<Hit> {
     const sign = (match[3] as string).trim();
     const start = match.index + match[0].length - name.length;
     const owned = match[1] !== undefined || POSSESSIVE.test(line.slice(0, match.index));
-    if (!isName(name) || !introduces(sign, name, owned, line.slice(match.index + match[0].length))) continue;
-    if (match[2] === "x" && !name.startsWith("@")) continue;
+    if (
+      line[match.index + match[0].length] === "(" ||
+      !isName(name) ||
+      !introduces(sign, name, owned, line.slice(match.index + match[0].length))
+    )
+      continue;
+    if (match[2] === "x" && !/^[:=]/.test(sign)) continue;
     yield named(start, name);
   }
   for (const match of line.matchAll(PLAIN)) {
@@ -131,6 +149,11 @@ function* inSentence(line: string): Generator<Hit> {
     if (isName(name)) yield named(match.index + match[0].length - name.length, name);
   }
   for (const match of line.matchAll(BEFORE)) yield named(match.index, match[1] as string);
+  for (const match of [...line.matchAll(AS), ...line.matchAll(PSEUDO)]) {
+    const name = match[1] as string;
+    if (isName(name) && (match[0].includes(" (") ? name.startsWith("@") : true))
+      yield named(match.index + match[0].length - name.length, name);
+  }
 }
 
 const isName = (name: string): boolean =>

@@ -43,7 +43,7 @@ function french(reading: Reading, start: number, next: number, covered: number):
   const tail = tailFrom(reading, name.end);
   const lives = saysLives(reading, start);
   const street = kind[1] as string;
-  if (!tail.postcode && !lives) {
+  if (!tail.postcode && (!lives || reading.hidden)) {
     if (AMBIGUOUS.has(street) && !/\./.test(kind[0]) && !name.capital) return undefined;
     if (!name.capital && !name.joined && !standsAlone(reading, start, name.end)) return undefined;
   }
@@ -87,7 +87,8 @@ function endsWith(
   const end = kind.end + dot + side;
   const tail = tailFrom(reading, end);
   if (!tail.postcode) {
-    if (!lives && !capital) return undefined;
+    // What hides must be written like an address all the more: "one visitor, whichever way".
+    if (!capital && (reading.hidden || !lives)) return undefined;
     if (!usual && !(lives && capital)) return undefined;
     if (usual && !tail.town && !lives && !endsPhrase(reading, kind.word, kind.end)) return undefined;
   }
@@ -111,7 +112,8 @@ function endsPhrase(reading: Reading, kind: string, end: number): boolean {
 /** "10 The Maltings, Exampleton EX1 2AB", "12 Fable Ridge Apt. 5": a number, a name, and a postcode or a flat as proof. */
 function unnamed(reading: Reading, start: number, words: Words, covered: number): Hit | undefined {
   const first = words[0] as Words[number];
-  if (!isCapital(reading, first.at) || /^[afd]po$/.test(first.word)) return undefined;
+  // Without its punctuation any row of words may be one.
+  if (reading.hidden || !isCapital(reading, first.at) || /^[afd]po$/.test(first.word)) return undefined;
   let end = 0;
   for (const { word, at, end: stop } of words.slice(0, 5)) {
     const elided = /^[ld]'/.test(word) && isCapital(reading, at + 2);

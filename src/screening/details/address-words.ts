@@ -38,11 +38,11 @@ export const STREETS_FR: Readonly<Record<string, readonly string[]>> = {
   dreve: [],
   parc: [],
   jardin: [],
-  domaine: ["dom"],
-  galerie: ["gal"],
+  domaine: [],
+  galerie: [],
   carrefour: [],
   corniche: [],
-  croissant: ["crois"],
+  croissant: [],
   terrasse: [],
 };
 
@@ -81,8 +81,8 @@ export const STREETS_EN: Readonly<Record<string, readonly string[]>> = {
 export const AMBIGUOUS: ReadonlySet<string> = new Set(
   `place pl cours crs passage pass pas villa cite voie cote clos rang residence res lot lots r ch che
   all av st dr ct cr close walk way row hill view rise park court drive cl gr ter str trail circle
-  square terrace sq imp rt ham esp prom sent parc jardin domaine dom galerie gal carrefour croissant
-  terrasse crois`.split(/\s+/),
+  square terrace sq imp rt ham esp prom sent parc jardin domaine galerie carrefour croissant
+  terrasse`.split(/\s+/),
 );
 
 /** Small words inside a French street name. */

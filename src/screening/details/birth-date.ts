@@ -37,6 +37,9 @@ const SOMEONE = new RegExp(lines`
   |\b(?:birth ?day|bday|anniversaire|date de naissance|date of birth|dob|ddn)(?: ?\([^)\n]{0,14}\))? ?[:=]
   |\banniversaire d(?:e |')(?!la |l'|notre|votre|le )|\b(?:she|he|was|were|elle|il|est|suis) (?:born|nee?)
 `);
+/** Things are born too, in a manner of speaking. */
+const THING =
+  /\b(?:company|firm|site|website|project|magazine|club|band|label|brand|shop|store|party|idea|movement|entreprise|societe|boutique|projet|marque|groupe|association|parti|idee|mouvement|revue|journal)(?: [a-z]+)? (?:was |is |est |a ete )?$/;
 const NOT_A_BIRTH =
   /\b(?:copyright|valid|expir\w+|issued|delivre\w*|deces|decede\w*|died|death|mort\w?|embauche\w*|hired|signed?)\b/;
 /** Between the words and the date: a place, a weekday, how the date is to be read. */
@@ -52,6 +55,7 @@ export const birthDate: Finder = {
   *find(reading: Reading): Generator<Hit> {
     let covered = -1;
     for (const { at, length } of labels(reading)) {
+      if (THING.test(before(reading, at, 40))) continue;
       const found = dateAfter(reading, at, length) ?? dateBefore(reading, at);
       if (found === undefined || found.start < covered) continue;
       covered = found.end;

@@ -8,7 +8,7 @@ const BETWEEN = "(?: ?[,;/|] ?| {1,2})";
 const LONGITUDE_LABEL = '(?:(?:lon|lng|long|longitude)"? ?[:=]? ?)?';
 /** Four decimals are 11 m; three (110 m) count only where words say what they are. */
 const DECIMAL = new RegExp(
-  `${LATITUDE}[.](\\d{3,15})(?: ?°)? ?[nsNS]?${BETWEEN}${LONGITUDE_LABEL}${LONGITUDE}[.](\\d{3,15})(?: ?°)?(?: ?[eowEOW])?(?![\\w.]|,\\d)`,
+  `${LATITUDE}[.](\\d{3,15})(?: ?°)? ?[ns]?${BETWEEN}${LONGITUDE_LABEL}${LONGITUDE}[.](\\d{3,15})(?: ?°)?(?: ?[eow](?!-?\\d))?(?![\\w.]|,\\d(?!\\d?(?:\\.\\d+)?z))`,
   "y",
 );
 const SIGN = "(?:\"|'')";
@@ -23,7 +23,7 @@ const SAID = new RegExp(lines`
 `);
 /** Mathematics and statistics write long decimals too. */
 const NUMBERS =
-  /(?:\b(?:pi|phi|mean|moyenne|sd|matrix|matrice|vector|vecteur|r|p|x|y|e|f|sigma|mu)\b ?|[=≈~×*] ?[([]?|\d, ?)$/;
+  /(?:\b(?:pi|phi|mean|moyenne|sd|matrix|matrice|vector|vecteur|r|p|x|y|e|f|sigma|mu)\b ?|[=≈~×*] ?[([]?|\d ?[([]|\d, ?)$/;
 
 /** Latitude and longitude, to four decimals (11 m) or to the second (31 m). */
 export const coordinates: Finder = {

@@ -2,7 +2,7 @@ import { lines } from "../pattern.ts";
 import { after, isCapital, type Reading } from "../reading.ts";
 import { TOPIC } from "../topics.ts";
 import { type Finder, type Hit, hit, matchAt, topic } from "./finder.ts";
-import { POSSESSIVE_EN, POSSESSIVE_FR } from "./people.ts";
+import { isCode, POSSESSIVE_EN, POSSESSIVE_FR } from "./people.ts";
 import { sentencesOf } from "./sentences.ts";
 
 export const RELATIVE_EN = lines`
@@ -11,11 +11,11 @@ export const RELATIVE_EN = lines`
 `;
 export const RELATIVE_FR = lines`
   (?:belle-|beau-|beaux-|arriere-|petite?s?[- ]|grande?s?[- ]|demi-)?(?:mere|maman|pere|papa|frere|soeur|fils|fille|mari|femme|epouse|epoux|copain|copine
-  |compagnon|compagne|conjointe?|tante|oncle|cousine?|neveu|niece|fiancee?|parents|enfant|gosse|gamine?|mamie|papi|jumelle|jumeau|grand-mere|grand-pere)s?
+  |compagnon|compagne|conjointe?|tante|oncle|cousine?|neveu|niece|fiancee?|parents|enfant|gosse|gamine?|mamie|papi|jumelle|jumeau|grand-mere|grand-pere|petite?s? amie?)s?
 `;
 
 /** One to three words of a name; whether they are in capitals is asked where they are found. */
-const NAME = "[a-z][a-z'.-]*(?: [a-z][a-z'.-]*){0,2}";
+const NAME = "[a-z][a-z'.-]*(?: (?!(?:et|and) )[a-z][a-z'.-]*){0,2}";
 const LIST = `${NAME}(?:(?:, | et | and | & )${NAME}){0,4}`;
 
 const KIN = new RegExp(`(?<![\\w-])(?:${RELATIVE_EN}|${RELATIVE_FR})(?![\\w-])`, "g");
@@ -33,15 +33,17 @@ const NAMING = new RegExp(
   `,
   "y",
 );
-const DIRECTLY = new RegExp(`(?:,? (?:is |est |c'est )?| ?: )(${LIST})`, "y");
+const DIRECTLY = new RegExp(`(?:,? (?:is |are |est |sont |c'est )?| ?: )(${LIST})`, "y");
 const LINE_START =
   /(?:^|\n|[|;] ?)[ *•>_-]{0,4}(?:nom (?:de (?:la |sa )?|du )|name of )?(?:his |her |sa |son )?$/;
 const LABEL = new RegExp(
-  `(?:'s name|\\(s\\)| ?/ ?\\w{3,12})? ?(?:\\([^)\\n]{0,16}\\) ?)?[*_]{0,2} ?(?:[:=]|->)[*_ ]{0,3}(${LIST})`,
+  `(?:'s name|\\(s\\)| ?/ ?\\w{3,12})? ?(?:\\([^)\\n]{0,16}\\) ?)?[*_]{0,2} ?(?::|->)[*_ ]{0,3}(${LIST})`,
   "y",
 );
 /** "Paul Exemple, his brother". */
-const NAME_BEFORE = new RegExp(`(?<!\\w)(${NAME}), $`);
+const NAME_BEFORE = new RegExp(`(?<!\\w)(${NAME})(?:, | \\()$`);
+/** "le frère de Mirabelle". */
+const OF_SOMEONE = / d(?:e |')[a-z][a-z-]{1,20}/y;
 /** The apposition is closed: "Paul, his brother, …". */
 const CLOSED = /(?:,|\)|$| (?:is|est|a|who|qui|was|lives|works|habite)(?!\w))/y;
 const MARRIED = new RegExp(
@@ -52,7 +54,7 @@ const MARRIED = new RegExp(
 /** Words that open a new sentence or a title are in capitals too. */
 const NO_NAME = new RegExp(lines`
   ^(?:i|i'm|we|you|she|he|they|the|and|but|is|was|who|je|tu|il|elle|on|nous|le|la|les|et|mais|qui|est|a|un|une|monday|tuesday|god|jesus|nature|mary|yes|no
-  |oui|non|so|nah|hey|well|ok|okay|granted|love|lol|even|just|maybe|if|when|then|now|because|please|alors|donc|bref|bah|merci|aucun|aucune|none|unknown|inconnu|n|facebook|instagram|twitter|christmas|noel|english|french|francais|american)(?:[' ]|$)
+  |oui|non|so|nah|hey|well|ok|okay|granted|love|lol|even|just|maybe|if|when|then|now|because|please|alors|donc|bref|bah|merci|aucun|aucune|none|unknown|inconnu|n|facebook|instagram|twitter|christmas|noel|english|french|francais|american)(?![\w-])
 `);
 
 /** A named relative of someone else: "her sister Anna", "sa mère s'appelle Martine", "Mother: …". */
@@ -97,6 +99,16 @@ function relative(reading: Reading, offset: number, text: string, from: number, 
       ? undefined
       : hit(name, offset + to, 0.75, "names a relative of another person");
   }
+  const of = /(?:^|[^\w'])(?:le|la|les|l')$/.test(lead.trimEnd())
+    ? matchAt(OF_SOMEONE, text, to)?.[0]
+    : undefined;
+  if (of !== undefined && isCapital(reading, offset + to + of.search(/[a-z]+$/))) {
+    const naming = matchAt(NAMING, text, to + of.length);
+    if (naming !== undefined) return inMatch(reading, offset, naming, "named");
+    const plain = matchAt(DIRECTLY, text, to + of.length);
+    const found = plain === undefined ? undefined : inMatch(reading, offset, plain, "plain");
+    return found === undefined ? undefined : { ...found, start: offset + from };
+  }
   if (!LINE_START.test(lead)) return undefined;
   const label = matchAt(LABEL, text, to);
   return label === undefined ? undefined : inMatch(reading, offset, label, "line");
@@ -115,6 +127,7 @@ function named(reading: Reading, at: number, name: string, said: Said): Hit | un
   const length = nameLength(reading, at, name);
   if (said === "plain" && (length === 0 || isShouted(reading, at))) return undefined;
   // "Dad: Well, pick one": a line of a conversation. A name fills its line, or its place in a list.
+  if (said === "line" && isCode(reading, at, name)) return undefined;
   if (
     said === "line" &&
     !(length > 0 ? AFTER_NAME : AFTER_SMALL).test(after(reading, at + (length || name.length), 3))
@@ -131,7 +144,7 @@ function named(reading: Reading, at: number, name: string, said: Said): Hit | un
 }
 
 const AFTER_NAME = /^(?:$|[,;(|/\n.]| [(&|-]| et | and)/;
-const AFTER_SMALL = /^(?:$|[,;(|/\n])/;
+const AFTER_SMALL = /^(?:$|[,;|/\n])/;
 
 /** Words in capitals throughout are stressed, or all of the text is: they tell no names. */
 const isShouted = (reading: Reading, at: number): boolean =>

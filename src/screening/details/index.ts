@@ -79,6 +79,7 @@ function isDisguised(reading: Reading, { start, end }: Span, shown: string): boo
   const folded = new Views(reading.original.slice(start, end)).folded.text;
   if (folded.replace(/[^a-z0-9]/g, "") !== shown.replace(/[^a-z0-9]/g, "")) return true;
   if (/(?:(?<!\w)\w[ .,_-]){4}/.test(folded)) return true;
+  if (!/^[\d ]+$/.test(shown)) return false;
   const signs = new Set(folded.match(/[^a-z0-9]+/g)?.map((sign) => sign.trim()));
   return signs.size === 1 && ![...signs].some((sign) => /^[.,;:'"()/+-]*$/.test(sign));
 }

@@ -27,21 +27,23 @@ export const PLACE_EN = lines`
   hotel|motel|airbnb|hostel|inn|suites|lodge|studio|gym|cafe|coffee(?: shop)?|espresso|diner|bar|restaurant|pub|club|station|airport
   |hospital|clinic|school|college|university|campus|library|office|mall|park|church|cinema|theat(?:er|re)|supermarket|grocery store|pool
   |stadium|arena|beach|shelter|dorm|parking lot|dojo|store|shop|pharmacy|bakery|bus stop|platform|terminal|gate|festival|convention|mcdonald's|starbucks
-  |(?:her|his|their) (?:(?:\w+ )?(?:mother|mom|mum|father|dad|parents|sister|brother|friend|boyfriend|girlfriend|aunt|ex|partner)'?s?(?: (?:place|house|flat|apartment))?
+  |courthouse|court|hotel bar|food court|dentist|doctor's|(?:her|his|their) (?:(?:\w+ )?(?:mother|mom|mum|father|dad|parents|sister|brother|friend|boyfriend|girlfriend|aunt|ex|partner)'?s?(?: (?:place|house|flat|apartment))?
   |house|place|flat|apartment|car)
 `;
 export const PLACE_FR = lines`
   hotel|motel|airbnb|auberge|chambre d'hotes?|studio|gymnase|salle(?: de (?:sport|concert|gym|muscu))?
   |cafe|bar|brasserie|restaurant|resto|club|boite|gare|aeroport|hopital|clinique|ecole|lycee|college|fac|universite|campus
   |bibliotheque|bureau|centre commercial|parc|jardin|eglise|cinema|theatre|supermarche|marche|piscine|stade|plage|foyer
-  |refuge|camping|residence|boulangerie|pharmacie|parking|dojo|magasin|mcdo|starbucks|boulot|taf|travail|arret de bus|ibis|novotel
+  |refuge|camping|residence|boulangerie|pharmacie|parking|dojo|magasin|mcdo|starbucks|boulot|taf|travail|arret de bus|tribunal|mairie|fnac|dentiste|convention|ibis|novotel
   |(?:sa|son|ses) (?:mere|pere|parents|copain|copine|mec|meuf|soeur|frere|tante|ex|amie?|grand-mere|pote)|elle|lui
 `;
 /** A room by its number. */
 export const ROOM = "(?:room|chambre|rm|chbre|suite|ch\\.) ?(?:n°|#|no\\.? ?|numero )?\\d{1,4}[a-z]?";
 
+const REST = "[^.!?\\n]{0,70}";
+
 /** Who a statement begins with. */
-export const SUBJECT = { english: 1, french: 2, named: 4, witness: 8 } as const;
+export const SUBJECT = { english: 1, french: 2, named: 4, witness: 8, nobody: 16 } as const;
 
 export interface Frame {
   /** Sticky, from right behind the subject. */
@@ -55,7 +57,6 @@ export interface Frame {
   readonly needs: "anchor" | "now" | "none";
 }
 
-const REST = "[^.!?\\n]{0,70}";
 const NOW: Reason = "says where a person is now";
 const WILL: Reason = "says where a person will be and when";
 const ALONE: Reason = "says that a person is alone at home";
@@ -73,6 +74,10 @@ const STAYING_EN = lines`
   (?:staying|hiding(?: out)?|sleeping|sitting|sat|checked in|booked in|holed up|crashing|working|eating|streaming|shopping|training
   |having \w+|waiting)
 `;
+const DOING_EN = lines`
+  (?:having|eating|drinking|sitting|standing|waiting|shopping|working|training|walking|running|sleeping|staying|streaming|hanging
+  |chilling|queuing|studying|filming|partying|dancing|playing|getting|watching)
+`;
 const IN_FR = "(?:a|au|aux|dans|chez|en|devant|pres d[eu]|derriere|sur|face a)";
 const ADV_FR =
   "(?: (?:en ce moment(?: meme)?|actuellement|encore|toujours|maintenant|ce soir|deja|la|bien))?";
@@ -84,7 +89,26 @@ const STAYS_FR = lines`
 const FILL_FR = "(?:(?:l'|d')?(?!(?:chez|a|au|dans|en|avec|de|depuis|pour|par|et|ou|qui)[ '])[a-z'-]+ ){0,3}";
 const AT_PLACE_FR = `${IN_FR} (?:l')?${FILL_FR}(?:l')?(?:${PLACE_FR})(?!\\w)${REST}`;
 
-const { english: EN, french: FR, named: NAMED, witness: WITNESS } = SUBJECT;
+/** A clock time or a habit: without one a verb and a place are a story. */
+const CLOCK = lines`
+  (?:(?:at|by|around|a|vers|des|pour|before|avant) ?(?:\d{1,2} ?(?:h\d{0,2}|:\d\d(?: ?[ap]\.?m\.?)?|[ap]\.?m\.?|\.\d\d)|\d{1,2}(?= every|$|,| tous| chaque)
+  |midi|minuit|noon|midnight)|${HABIT})(?!\w)
+`;
+const TO_EN = "(?:at|from|behind|in|inside|near|outside|to|into|past|through|by|opposite|in front of)";
+const TO_FR = "(?:a|au|aux|a l'|a la|devant|chez|dans|par|derriere|pres d[eu]|sur|de|du|en face d[eu])";
+/** A kind of place or a name in capitals (asked where it is found) behind a preposition, and a clock time. */
+const THERE_AND_WHEN_EN = lines`
+  [^.!?\n]{0,50}?(?<!\w)${TO_EN} (?:(?:the|a|an|her|his|their|some) )?(?:[a-z'-]+ ){0,2}?(?:${PLACE_EN}|work|home|school|train|bus)(?!\w)
+  [^.!?\n]{0,40}?(?<!\w)${CLOCK}(?:[^.!?\n]{0,12}(?<!\w)${CLOCK})?
+`;
+const THERE_AND_WHEN_FR = lines`
+  [^.!?\n]{0,50}?(?<!\w)${TO_FR} ?(?:(?:le|la|les|l'|un|une|son|sa|ses) ?)?(?:[a-z'-]+ ){0,2}?(?:${PLACE_FR}|travail|maison|train|bus|metro)(?!\w)
+  [^.!?\n]{0,40}?(?<!\w)${CLOCK}(?:[^.!?\n]{0,12}(?<!\w)${CLOCK})?
+`;
+const WHEN_AND_THERE_FR = lines`
+  [^.!?\n]{0,40}?(?<!\w)${CLOCK} ${TO_FR} ?(?:(?:le|la|les|l'|un|une|son|sa|ses) ?)?(?:[a-z'-]+ ){0,2}?(?:${PLACE_FR}|travail|maison)(?!\w)${REST}
+`;
+const { english: EN, french: FR, named: NAMED, witness: WITNESS, nobody: NOBODY } = SUBJECT;
 
 /** Statements that place another person somewhere; all of one sentence, over folded text. */
 export const FRAMES: readonly Frame[] = [
@@ -122,8 +146,18 @@ export const FRAMES: readonly Frame[] = [
   ),
   ...frame(FR, NOW, "anchor", ` (?:est|sont|${STAYS_FR})${ADV_FR} ${AT_PLACE_FR}`),
   ...frame(NAMED, NOW, "anchor", ` ${STAYS_FR}${ADV_FR} ${AT_PLACE_FR}`),
-  ...frame(EN | NAMED, NOW, "now", `${IS_EN} ${IN_EN} [^.!?\\n]{3,70}`),
-  ...frame(FR | NAMED, NOW, "now", ` (?:est|sont|se trouve)${ADV_FR} ${IN_FR} [^.!?\\n]{3,70}`),
+  ...frame(
+    EN | NAMED,
+    NOW,
+    "now",
+    `${IS_EN}(?: ${DOING_EN}(?: [a-z']{1,12}){0,3}?)? (?:at|in|inside|outside|near) (?:the |a )?(?<there>[^.!?\\n]{3,70})`,
+  ),
+  ...frame(
+    FR | NAMED,
+    NOW,
+    "now",
+    ` (?:est|sont|se trouve)${ADV_FR} ${IN_FR} (?:le |la |l')?(?<there>[^.!?\\n]{3,70})`,
+  ),
   ...frame(
     EN | NAMED,
     NOW,
@@ -173,7 +207,7 @@ export const FRAMES: readonly Frame[] = [
     EN,
     WILL,
     "none",
-    `(?: will be| is going to be| are going to be|'ll be|'s going to be|'re going to be) (?:at|in|leaving) [^.!?\\n]{2,60}?(?:${WHEN})`,
+    `(?: will be| is going to be| are going to be|'ll be|'s going to be|'re going to be)(?: (?:tomorrow|tonight))? (?:at|in|leaving) [^.!?\\n]{2,60}?(?:${WHEN})`,
   ),
   ...frame(
     FR | NAMED,
@@ -186,9 +220,45 @@ export const FRAMES: readonly Frame[] = [
     `,
   ),
   ...frame(
+    EN | NAMED,
+    WILL,
+    "none",
+    ` [a-z]{2,12}(?:s|'s)${THERE_AND_WHEN_EN}`,
+    ` [a-z]{2,12}s [^.!?\\n]{0,40}?(?<!\\w)${CLOCK} at [^.!?\\n]{2,40}`,
+  ),
+  ...frame(
+    FR | NAMED,
+    WILL,
+    "none",
+    ` (?!(?:est|sont|a|ont|etait|avait) )[a-z]{2,12}${THERE_AND_WHEN_FR}`,
+    ` (?!(?:est|sont|a|ont|etait|avait) )[a-z]{2,12}${WHEN_AND_THERE_FR}`,
+  ),
+  ...frame(
+    FR | NAMED,
+    NOW,
+    "none",
+    ` (?:est|sont) (?:partie?s?|arrivee?s?|rentree?s?|sortie?s?|montee?s?|entree?s?|descendue?s?|passee?s?) [^.!?\\n]{2,50}?${RECENT_FR}`,
+  ),
+  ...frame(
+    NOBODY,
+    NOW,
+    "anchor",
+    `(?:currently|right now|at the moment|now) (?:\\w+ing )?${IN_EN} [^.!?\\n]{0,40}?(?:(?:${PLACE_EN})(?!\\w)|${ROOM})${REST}`,
+    `(?:actuellement|en ce moment|maintenant) (?:a |au |dans |chez |en )[^.!?\\n]{0,40}?(?:(?:${PLACE_FR})(?!\\w)|${ROOM})${REST}`,
+  ),
+  ...frame(
+    NOBODY,
+    NOW,
+    "none",
+    `(?:just )?(?:spotted|saw|seen|caught)(?: ?:)? [^.!?\\n]{2,40}?(?<!\\w)${IN_EN} [^.!?\\n]{2,50}?${RECENT_EN}`,
+    `just (?:spotted|saw|passed|met) (?:her|him|them|(?<name>[a-z][a-z'-]{1,30})) ${IN_EN} [^.!?\\n]{2,40}`,
+    `(?:vue?|apercue?|reperee?|croisee?)(?: ?:)? [^.!?\\n]{0,40}?(?<!\\w)${IN_FR} [^.!?\\n]{2,50}?${RECENT_FR}`,
+  ),
+  ...frame(
     FR,
     WILL,
     "none",
-    ` (?:sera|seront|va etre|vont etre) (?:au |a l'|a la |a |chez |dans |en )[^.!?\\n]{2,50}?(?:${WHEN})`,
+    ` (?:sera|seront) (?:${WHEN})(?: [a-z]{4,6})? ${AT_PLACE_FR}`,
+    ` (?:sera|seront|va etre|vont etre)(?: (?:demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?(?: (?:matin|midi|soir))? (?:au |a l'|a la |a |chez |dans |en )[^.!?\\n]{2,50}?(?:${WHEN})`,
   ),
 ];

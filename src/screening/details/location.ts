@@ -16,7 +16,7 @@ const NOW =
 const GUARD = new RegExp(lines`
   \b(?:was|were|used to|top of|heart of|best in|in the news|trending|if|s'il|si elle|si ils|etait|etaient|aurait|avait|avaient|had
   |would|concert|tickets?|billets?|on stage|sur scene|conference|summit|hotel de ville|dedicace|signing|rumou?r|novel|roman|film|movie|episode|saison
-  |season|series?|drama|meet ?up|keynote|festival|speaking at|performing|plays at|joue a|on tv|a la tele|uniform|tournee|tour dates?)\b
+  |season|series?|drama|meet ?up|keynote|festival|speaking at|performing|performs|plays at|playing at|joue a|on tv|a la tele|uniform|tournee|tour dates?)\b
 `);
 const SEEN = /\b(?:was|were) (?:just )?(?:seen|spotted)\b/;
 /** A name that begins a sentence about anything: "Breakfast is at …", "Ce est …". */
@@ -39,19 +39,28 @@ export const currentLocation: Finder = {
 type Capital = (at: number) => boolean;
 
 /** Pronouns that stand for another person, and those of a witness who saw one. */
-const PRONOUN =
-  /(?<![\w'-])(?:she|he|they|xe|ze|elles?|ils?|iels?|i|we|someone|on|je|nous|quelqu'un|(?:my|un|mon|ma) [a-z]{3,12}|@[a-z0-9_.-]{2,30})(?=[ '])/g;
+const PRONOUN = new RegExp(
+  lines`
+  (?<![\w'-])(?:she|he|they|xe|ze|elles?|ils?|iels?|i|we|someone|on|je|nous|quelqu'un|(?:my|un|mon|ma) [a-z]{3,12}
+  |(?:her|his|their) (?:flight|train|plane|bus|shift)|son (?:vol|train|avion|car|bus)|@[a-z0-9_.-]{2,30})(?=[ '])
+`,
+  "g",
+);
 /** A verb of a frame, with which the word before it may be a name. */
 const VERB = new RegExp(
   lines`
     (?:'s|'re| (?:is|are|est|sont|was|has|just|checked|booked|stays|se|s'est|loge|dort|sejourne|reste|squatte|creche|a|ont|vient
     |stream\w*|always|usually|often|leaves|gets|comes|finishes|walks|jogs|runs|goes|passes|arrives|will|takes|sort|part|quitte|rentre
-    |finit|termine|arrive|passe|descend|prend|revient|va|promene))(?= )
+    |finit|termine|arrive|passe|descend|prend|revient|va|promene|works|picks|parks|drops|trains|eats|jogs|swims|studies|teaches|fait
+    |travaille|bosse|court|mange|depose|recupere|accompagne|attend|s'entraine))(?= )
   `,
   "g",
 );
 const WITNESSES = /^(?:i|we|someone|on|je|nous|quelqu'un|(?:my|un|mon|ma) .*)$/;
-const ENGLISH = /^(?:she|he|they|xe|ze)$/;
+const ENGLISH = /^(?:she|he|they|xe|ze|(?:her|his|their) .*)$/;
+/** Where a statement without a subject may begin, and its first words. */
+const UNSAID =
+  /(?:^|[:,;(>-] ?|(?<=\n) *)(?=(?:currently|right now|at the moment|just|spotted|saw|seen|caught|actuellement|en ce moment|maintenant|vue?|apercue?|reperee?|croisee?) ?[: ])/g;
 
 /** `capital`: whether the unit at an offset of the sentence is a capital in the original. */
 function first(text: string, capital: Capital): Hit | undefined {
@@ -68,8 +77,19 @@ function first(text: string, capital: Capital): Hit | undefined {
   }
   for (const { index } of text.matchAll(VERB)) {
     const start = wordBefore(text, index);
-    if (start === index || !capital(start) || NOBODY.test(text.slice(start, index))) continue;
+    if (start === index || !capital(start) || capital(index + 1) || NOBODY.test(text.slice(start, index)))
+      continue;
     const found = predicate(text, start, index, SUBJECT.named, capital);
+    if (found !== undefined) return found;
+  }
+  return subjectless(text, capital);
+}
+
+/** Statements whose subject is left out: "currently in room 12", "just spotted Wren at the gym". */
+function subjectless(text: string, capital: Capital): Hit | undefined {
+  for (const match of text.matchAll(UNSAID)) {
+    const start = match.index + match[0].length;
+    const found = predicate(text, start, start, SUBJECT.nobody, capital);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -94,11 +114,21 @@ function predicate(
     if ((frame.subjects & subject) === 0) continue;
     frame.pattern.lastIndex = end;
     const match = frame.pattern.exec(text);
-    if (match === null) continue;
+    if (match === null || !isNamed(match, capital)) continue;
     const found = read(text, start, text.slice(start, match.index + match[0].length), frame, capital);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What a frame takes for a name must be in capitals; what it takes for a place too, or be a kind of place. */
+function isNamed({ 0: said, index, groups }: RegExpExecArray, capital: Capital): boolean {
+  const { name, there } = groups ?? {};
+  if (name !== undefined && !capital(index + said.indexOf(name))) return false;
+  if (there === undefined) return true;
+  PLACE.lastIndex = 0;
+  const place = PLACE.exec(there);
+  return (place !== null && place.index < 16) || capital(index + said.length - there.length);
 }
 
 /** `said` is the statement from its subject on, which stands at `from`. */

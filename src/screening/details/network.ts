@@ -7,7 +7,7 @@ import type { Runs } from "./runs.ts";
 
 const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const V4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}(?![\\w-]|\\.\\w)(?:\\/(\\d{1,2})(?!\\d))?`, "y");
-const V6 = /(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:\/(\d{1,3}))?/y;
+const V6 = /(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4})?(?:\/(\d{1,3}))?/y;
 /** RFC 1918, 6598, loopback, link-local, "this network", masks, well-known groups: they point at nobody's line. */
 const LOCAL = lines`
   ^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|224\.0|239\.255|255\.\d+)\.
@@ -15,6 +15,9 @@ const LOCAL = lines`
 const LOCAL_V4 = new RegExp(LOCAL);
 /** Unspecified, loopback, link-local, unique local and multicast addresses. */
 const LOCAL_V6 = /^(?:fe[89ab]|f[cd][0-9a-f]{2}:|ff0[0-9a-f]:|0{0,4}:(?:0{0,4}:){0,6}0{0,3}[01]?$)/;
+/** "from 1.2.3.3 to 1.2.3.4". */
+const UPGRADED =
+  /\b(?:updated?|upgraded?|bump\w*|patch\w*|mise? a jour|passe\w*|deps)\b[^\n]{0,24}\b(?:to|a|en|vers|from|de) $/;
 /** Four numbers that count something else: versions and sections. */
 const NUMBERING = new RegExp(lines`
   (?:\b(?:v|versions?|ver|release|build|firmware|driver|pilote|section|sec|chapitre|chapter|chap|article|art|paragraph\w?|point
@@ -52,7 +55,8 @@ function v4(reading: Reading, runs: Runs, at: number): Hit | undefined {
   // A block of addresses is a network's, not somebody's.
   if (match[1] !== undefined && match[1] !== "32") return undefined;
   const written = match[0].replace(/\/.*/, "");
-  if (NUMBERING.test(before(reading, start, 24))) return undefined;
+  if (NUMBERING.test(before(reading, start, 24)) || UPGRADED.test(before(reading, start, 48)))
+    return undefined;
   const label = labelBefore(reading, start, 48);
   if (LOCAL_V4.test(written) && !SOMEBODYS.test(label)) return undefined;
   // "2.1.3.4" numbers a paragraph as often as a host.
@@ -77,7 +81,14 @@ function* v6(reading: Reading): Generator<Hit> {
     const written = match[0].replace(/\/.*/, "");
     // A prefix is a network's, not somebody's.
     if (isWord(text.charCodeAt(end)) || (match[1] !== undefined && match[1] !== "128")) continue;
-    if (!isIPv6(written) || LOCAL_V6.test(written)) continue;
+    if (
+      !isIPv6(written) ||
+      LOCAL_V6.test(written) ||
+      LOCAL_V4.test(/(?<=:)[\d.]+\.[\d.]+$/.exec(written)?.[0] ?? "")
+    )
+      continue;
+    // Pairs of digits throughout: the address of a card, or a fingerprint.
+    if (text[end] === ":" || /^[0-9a-f]{2}(?::[0-9a-f]{2}){7}$/.test(written)) continue;
     yield hit(start, start + written.length, 0.93, "an IP address of a public network");
   }
 }

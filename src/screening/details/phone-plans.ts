@@ -9,6 +9,8 @@ export interface Written {
   readonly shape: string;
   /** What stands between the groups, where it is the same everywhere; a "/" after the area code aside. */
   readonly separator: string | undefined;
+  /** A blank after the area code, then a hyphen. */
+  readonly mixed: boolean;
   readonly parenthesis: boolean;
 }
 
@@ -66,7 +68,7 @@ const NORTH_AMERICAN = /^1?\d{10}$/;
 const NORTH_AMERICAN_SHAPE = /^(?:1-)?3-3-4$/;
 
 /** Whether digits laid out so are a telephone number even where nothing says that they are. */
-export function isLaidOut({ digits, shape, separator, parenthesis }: Written): boolean {
+export function isLaidOut({ digits, shape, separator, mixed, parenthesis }: Written): boolean {
   if (parenthesis && shape === "3-3-4") return true;
   if (digits.startsWith("0")) {
     if (separator === undefined && !parenthesis) return false;
@@ -74,7 +76,8 @@ export function isLaidOut({ digits, shape, separator, parenthesis }: Written): b
   }
   if (!NORTH_AMERICAN.test(digits) || !NORTH_AMERICAN_SHAPE.test(shape)) return false;
   // "105-981-7700" is written like one; where blanks are between the groups, only a possible one is.
-  return separator === "-" || separator === "." || parenthesis || /^1?[2-9]\d\d[01-9]\d{6}$/.test(digits);
+  if (separator === "-" || separator === "." || parenthesis) return true;
+  return (separator === " " || mixed) && /^1?[2-9]\d{9}$/.test(digits);
 }
 
 /** Whether digits that are said to be a telephone number can be one. */

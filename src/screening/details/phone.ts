@@ -81,8 +81,13 @@ function longestFrom(reading: Reading, runs: Runs, first: number): Found | undef
     if (all.length < MIN_DIGITS) continue;
     if (isWord(text.charCodeAt(end)) && matchAt(EXTENSION, text, end) === undefined) continue;
     announced ??= isAnnounced(reading, plus ? start - 1 : start);
-    const belief = believe(reading, { all, sizes, gaps, plus, announced, start, end });
-    if (belief === undefined || belief.rank < (best?.rank ?? 0) || goesOn(reading, runs, at, sizes, gaps))
+    const candidate = { all, sizes, gaps, plus, announced, start, end };
+    const belief = believe(reading, candidate);
+    if (
+      belief === undefined ||
+      belief.rank < (best?.rank ?? 0) ||
+      isOfList(reading, runs, candidate, first, at)
+    )
       continue;
     const hit = found(reading, start, end, { all, plus, announced, confidence: belief.confidence });
     best = { ...belief, hit, next: at + 1 };
@@ -145,6 +150,7 @@ function written(reading: Reading, { all, sizes, gaps, start }: Candidate): Writ
     digits: all,
     shape: sizes.join("-"),
     separator: even.every((mark) => mark === even[0]) ? (even[0] ?? marks[0] ?? "") : undefined,
+    mixed: /^(?:-| )? -$/.test(marks.join("")),
     parenthesis: marks[0]?.startsWith(")") === true && reading.text[start - 1] === "(",
   };
 }
@@ -157,18 +163,30 @@ const isAmongContacts = (reading: Reading, start: number, end: number): boolean 
 const isAlone = (reading: Reading, start: number, end: number): boolean =>
   !/[=/&_%#@:.-]$/.test(before(reading, start, 1)) && !/^[/&_%#@=-]/.test(after(reading, end, 1));
 
-/** "06 12 18 23 41 44 45": a list goes on where a number ends, unless with another number. */
-function goesOn(
-  reading: Reading,
-  runs: Runs,
-  at: number,
-  sizes: readonly number[],
-  gaps: readonly string[],
-): boolean {
-  const next = at + 1;
-  if (gaps.length < 2 || next >= runs.count || runs.length(next) !== sizes.at(-1)) return false;
-  if (reading.text.slice(runs.end(at), runs.start(next)) !== gaps.at(-1)) return false;
-  return !/^(?:0|[2-9]\d\d$)/.test(reading.text.slice(runs.start(next), runs.end(next)));
+/** A byte in hexadecimal digits: what follows is the next. */
+const HEX_BEFORE = /(?<!\w)(?:\d[a-f]|[a-f]\d) $/;
+
+/**
+ * "06 12 18 23 41 44 45": a list goes on where a number ends, or was there before it began, unless the groups
+ * beside it are a number of their own.
+ */
+function isOfList(reading: Reading, runs: Runs, candidate: Candidate, first: number, last: number): boolean {
+  const { sizes, gaps } = candidate;
+  const gap = gaps.at(-1);
+  if (gaps.length < 3 || gap === undefined) return false;
+  if (gap === " " && HEX_BEFORE.test(before(reading, candidate.start, 3))) return true;
+  const like = (at: number, beside: number) =>
+    at >= 0 &&
+    at < runs.count &&
+    runs.length(at) === sizes.at(-1) &&
+    reading.text.slice(runs.end(Math.min(at, beside)), runs.start(Math.max(at, beside))) === gap;
+  const row = (from: number, step: 1 | -1): number => {
+    let count = 0;
+    while (count <= gaps.length && like(from + count * step, from + (count - 1) * step)) count++;
+    return count;
+  };
+  const whole = gaps.length + 1;
+  return [row(last + 1, 1), row(first - 1, -1)].some((count) => count > 0 && count < whole);
 }
 
 function isAnnounced(reading: Reading, start: number): boolean {

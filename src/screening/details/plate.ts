@@ -66,12 +66,15 @@ const PLATE = new RegExp(lines`
   (?: (?:number|no|num|numero|is|est|n°|d'immatriculation|reads?|sous le numero|under|minera\w+|de la voiture|with|du|of))*
  [ ]?[ :#=(."'-]{0,4}$
 `);
-const VEHICLE = new RegExp(lines`
-  \b(?:plates?|plaques?|immatricul\w{1,9}|registration|registered|reg|cars?|voitures?|vehicules?|vehicles?|drives|drove|driving
-  |conduit|conduisait|roule|roulait|bagnole|caisse|vans?|trucks?|pickup|camionnette|moto|motorbike|scooter|suv|clio|twingo
-  |golf|honda|toyota|ford|peugeot|renault|citroen|dacia|tesla|bmw|audi|volvo|volkswagen|vw|mercedes|fiat|opel|vauxhall|subaru
-  |nissan|hyundai|kia|yamaha|parked|garee?|stationnee?|carte grise|conducteur|conductrice|driver)\b
-`);
+const CARS = lines`
+  cars?|voitures?|vehicules?|vehicles?|drives|drove|driving|conduit|conduisait|roule|roulait|bagnole|caisse|vans?|trucks?|pickup
+  |camionnette|moto|motorbike|scooter|suv|clio|twingo|golf|honda|toyota|ford|peugeot|renault|citroen|dacia|tesla|bmw|audi|volvo
+  |volkswagen|vw|mercedes|fiat|opel|vauxhall|subaru|nissan|hyundai|kia|yamaha|parked|garee?|stationnee?|conducteur|conductrice|driver
+`;
+const CAR = new RegExp(`\\b(?:${CARS})\\b`);
+const VEHICLE = new RegExp(
+  `\\b(?:plates?|plaques?|immatricul\\w{1,9}|registration|registered|reg|carte grise|${CARS})\\b`,
+);
 /** How far the words about a vehicle may be. */
 const REACH = 60;
 /** "Golf GTI 220", "Clio TCE 90": an engine, not a plate. */
@@ -167,7 +170,7 @@ function northAmerican(reading: Reading, start: number): Hit | undefined {
   if (match === undefined || ENGINE.test(match)) return undefined;
   // "a white Toyota (ABC 1234)": behind a vehicle, apart from it, in capitals, with letters enough.
   const letters = match.replace(/[^a-z]/g, "").length;
-  if (letters < 2 || match.length < 6 || !/(?:[(,:-]| -) ?$/.test(label) || !VEHICLE.test(label))
+  if (letters < 2 || match.length < 6 || !/(?:[(,:-]| -) ?$/.test(label) || !CAR.test(label))
     return undefined;
   if (!inCapitals(reading, start, match)) return undefined;
   return plate(start, match, 0.75, reason, "near words about a vehicle");

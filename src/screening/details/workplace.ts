@@ -3,7 +3,7 @@ import { isCapital, type Reading } from "../reading.ts";
 import { TOPIC } from "../topics.ts";
 import { RELATIVE_EN, RELATIVE_FR } from "./family.ts";
 import { type Finder, type Hit, hit, matchAt, topic } from "./finder.ts";
-import { POSSESSIVE_EN, POSSESSIVE_FR, person } from "./people.ts";
+import { isCode, POSSESSIVE_EN, POSSESSIVE_FR, person } from "./people.ts";
 import { sentencesOf } from "./sentences.ts";
 
 const who = person();
@@ -28,38 +28,56 @@ interface Predicate {
   readonly school: boolean;
 }
 
-const AT_FR = "(?:a |au |aux |a l'|a la |chez |dans (?:l'|la |le |un |une )?|pour (?:l'|la |le )?|en )";
+const AT_FR = "(?:a l'|a la |a |au |aux |chez |dans (?:l'|la |le |un |une )?|pour (?:l'|la |le )?|en )";
 const NOW_EN = "(?:(?:now|currently|still|also|has|have|had|just) )*";
 const NOW_FR = "(?: (?:toujours|actuellement|encore|depuis \\d+ ans))?";
+
+/** What is taught or studied: "les maths", "le droit". */
+const OBJECT_FR = "(?: (?:les? |la |l'|du |de la |des )?[a-z-]{3,15})?";
 
 const predicate = (source: string, school = false): Predicate => ({ regex: new RegExp(source, "y"), school });
 
 const PREDICATES: readonly Predicate[] = [
   predicate(lines`
-    [ ]${NOW_EN}(?:works?|teach(?:es)?|(?:is|are|been)(?: (?:now|currently))? (?:employed|working)|has a job
-    |got a job|interns) (?:as an? ${JOB_EN} )?(?:at|for|in) (?:the )?(${NAME})
+    [ ]${NOW_EN}(?:works?|teach(?:es)?(?: [a-z]{3,12}){0,2}|(?:is|are|been)(?: (?:now|currently))? (?:employed|working)|has a job
+    |got a job|interns) (?:as an? ${JOB_EN} )?(?:at|for|in|by) (?:the )?(${NAME})
   `),
   predicate(lines`
     (?:'s| is| works as| was hired as) (?:now |currently )?(?:an? |the |our |their |head |senior
     |junior )${JOB_EN} (?:at|for) (?:the )?(${NAME})
   `),
   predicate(lines`
-    [ ](?:stud(?:ies|y) at|attends?|(?:is|are) (?:a student|students|enrolled|a pupil|pupils|in \w{3,9} grade
+    (?:'s| is) (?:the |a )?(?:manager|owner|director|head|principal|president|ceo|captain|coach|editor|boss) (?:of|at) (?:the )?(${NAME})
+  `),
+  predicate(lines`
+    (?:'s| is)(?: now| currently)? employed (?:at|by) (?:the )?(${NAME})
+  `),
+  predicate(lines`
+    [ ](?:stud(?:ies|y)(?: [a-z]{3,12}){0,2} at|attends?|(?:is|are) (?:a student|students|enrolled|a pupil|pupils|in \w{3,9} grade
     |in \w{3,9} year|a freshman|a sophomore|a junior|a senior) at) (?:the )?(${NAME})
   `),
   predicate(` (?:(?:goes|go|is going) to|(?:is|are) at) (?:the )?(${NAME})`, true),
   predicate(lines`
-    [ ](?:travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?
-    |est (?:en )?${JOB_FR})${NOW_FR} (?:comme \w+ )?${AT_FR}(${NAME})
+    [ ](?:travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?${OBJECT_FR}|taffe(?:nt)?
+    |est (?:en )?${JOB_FR})${NOW_FR} (?:comme [a-z-]+ )?${AT_FR}(${NAME})
   `),
   predicate(
     lines`
-      [ ](?:etudie(?:nt)?|va|vont|(?:est|sont) (?:scolarisee?s?|inscrite?s?|eleves?|etudiante?s?
+      [ ](?:etudie(?:nt)?${OBJECT_FR}|va|vont|(?:est|sont) (?:scolarisee?s?|inscrite?s?|eleves?|etudiante?s?
       |en \w{4,10})|est|sont)${NOW_FR} (?:a |au |a l'|a la |en )(${SCHOOL_FR}(?!\w)(?:[ -]${NAME})?)
     `,
     true,
   ),
 ];
+/** "her employer is …", "son employeur : …", "son lycée est le …". */
+const EMPLOYER = new RegExp(
+  lines`
+    (?<![\w'-])(?:(?:her|his|their|[a-z]{2,20}'s) (?:current |new )?(?:employer|workplace|company|school|high school|college|university|job) (?:is|is at|is with)
+    |(?:son|sa|leur|ton|ta) (?:employeur|entreprise|boite|societe|ecole|lycee|college|fac|universite|patron|lieu de travail)
+    [ ]?(?:est|c'est|s'appelle|:)) ?(?:the |le |la |l')?(${NAME})
+  `,
+  "g",
+);
 /** The words that a predicate begins with. */
 const VERB = new RegExp(
   lines`
@@ -77,7 +95,7 @@ const LINE = new RegExp(
   lines`
     (?:^|\n|[|;] ?)[ *•>_-]{0,4}(?:current |place of |lieu de |nom de l')?(?:employer|employeur|works? ?place|works?
     |works at|job|occupation|travail|entreprise|societe|company|school|ecole|lycee|college|university|universite|fac
-    |etablissement|boulot|taf|alma mater)[ ]?(?:\([^)\n]{0,16}\) ?)?[*_]{0,2} ?(?:[:=]
+    |etablissement|boulot|taf|alma mater)[ ]?(?:\([^)\n]{0,16}\) ?)?[*_]{0,2} ?(?:[:]
     |->)[*_ ]{0,3}([a-z0-9][^\n,;|(]{2,50})
   `,
   "g",
@@ -100,8 +118,12 @@ export const workplaceOrSchool: Finder = {
         const found = sentence(reading, start, text, index);
         if (found !== undefined) yield found;
       }
+      for (const match of text.matchAll(EMPLOYER)) {
+        const found = named(reading, start + match.index + match[0].length, match[1] as string, false);
+        if (found !== undefined) yield found;
+      }
       for (const match of text.matchAll(LINE)) {
-        const found = line(start, match);
+        const found = line(reading, start, match);
         if (found !== undefined) yield found;
       }
     }
@@ -114,21 +136,26 @@ function sentence(reading: Reading, offset: number, text: string, verb: number):
     const match = matchAt(regex, text, verb);
     if (match === undefined || !isSomeone(reading, offset, text.slice(Math.max(0, verb - 40), verb), verb))
       continue;
-    const name = match[1] as string;
-    if (GENERIC.test(name)) continue;
-    const start = offset + verb + match[0].length - name.length;
-    const length = properLength(reading, name, start);
-    const words = name.slice(0, length);
-    if (!hasCapital(reading, words, start) || (school && !SCHOOL.test(words))) continue;
-    return hit(start, start + length, 0.77, "says where another person works or studies");
+    const found = named(reading, offset + verb + match[0].length, match[1] as string, school);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function line(offset: number, match: RegExpExecArray): Hit | undefined {
-  const name = match[1] as string;
+/** The name that ends, as far as it was read, at `stop`. */
+function named(reading: Reading, stop: number, name: string, school: boolean): Hit | undefined {
   if (GENERIC.test(name)) return undefined;
+  const start = stop - name.length;
+  const length = properLength(reading, name, start);
+  const words = name.slice(0, length);
+  if (!hasCapital(reading, words, start) || (school && !SCHOOL.test(words))) return undefined;
+  return hit(start, start + length, 0.77, "says where another person works or studies");
+}
+
+function line(reading: Reading, offset: number, match: RegExpExecArray): Hit | undefined {
+  const name = match[1] as string;
   const start = offset + match.index + match[0].length - name.length;
+  if (GENERIC.test(name) || isCode(reading, start, name)) return undefined;
   return hit(
     start,
     start + name.replace(/[.*_ ]+$/, "").length,
@@ -142,7 +169,13 @@ function line(offset: number, match: RegExpExecArray): Hit | undefined {
 function isSomeone(reading: Reading, offset: number, lead: string, verb: number): boolean {
   if (SUBJECT.test(lead)) return true;
   const word = LAST_WORD.exec(lead)?.[0];
-  return word !== undefined && !NOBODY.test(word) && isCapital(reading, offset + verb - word.length);
+  // "Derivative Works in …": a verb in capitals belongs to a title.
+  return (
+    word !== undefined &&
+    !NOBODY.test(word) &&
+    isCapital(reading, offset + verb - word.length) &&
+    !isCapital(reading, offset + verb + 1)
+  );
 }
 
 const NOBODY =
@@ -157,9 +190,13 @@ function hasCapital(reading: Reading, name: string, start: number): boolean {
 const FIELD =
   /^(?:droit|medecine|lettres|sciences|primaire|maternelle|elementaire|professionnel(?:le)?|technique|general|prive|privee)$/;
 
-/** Up to the last word in capitals, over the small words and the kinds of school between. */
+/**
+ * Up to the last word in capitals, over the small words and the kinds of school between. One word in small letters
+ * may begin it that says what it is: "mairie de …", "hôpital Sainte-…".
+ */
 function properLength(reading: Reading, name: string, start: number): number {
   let length = 0;
+  let words = 0;
   for (const word of name.matchAll(/[a-z0-9&][a-z0-9'&.-]*/g)) {
     if (/, /.test(name.slice(length, word.index))) break;
     const elided = /^[ld]'/.test(word[0]);
@@ -169,7 +206,8 @@ function properLength(reading: Reading, name: string, start: number): number {
       FIELD.test(word[0]) ||
       word[0] === "&";
     if (named) length = word.index + word[0].replace(/\.$/, "").length;
-    else if (!elided && !SMALL.test(word[0])) break;
+    else if (words > 0 && !elided && !SMALL.test(word[0])) break;
+    words++;
   }
   return length;
 }

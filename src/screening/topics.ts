@@ -92,7 +92,7 @@ const WORDS: Readonly<Record<keyof typeof TOPIC, string>> = {
     instagram insta ig snap snapchat twitter facebook fb telegram tiktok discord steam psn xbox linkedin
     onlyfans skype kik twitch youtube reddit mastodon whatsapp signal pseudo github gamertag bluesky threads
     tumblr pinterest username handle nickname gamertag screenname identifiant login nick viber wechat vk
-    roblox epic nintendo venmo paypal playstation yt bsky tik battle cash x nick`,
+    roblox epic nintendo venmo paypal playstation yt bsky tik battle cash`,
   spelledEmail: "arobase arobas dot point",
   // Names of numbers that states, banks and registers of vehicles give.
   identity: `

@@ -157,13 +157,18 @@ function* inSentence(line: string): Generator<Hit> {
 }
 
 const isName = (name: string): boolean =>
-  name.length > 2 && !NOT_A_NAME.test(name.replace(/[.-]+$/, "")) && /[a-z]/.test(name);
+  name.length > 2 &&
+  !NOT_A_NAME.test(name.replace(/[.-]+$/, "")) &&
+  /[a-z]/.test(name) &&
+  !/^v?\d+(?:\.\d+)*$/.test(name);
+
+/** "and Twitter: …": what follows is another account. */
+const ANOTHER = new RegExp(`^,? (?:et|and|ou|or|&|/) (?:(?:his|her|son|sa) )?(?:${NETWORKS})(?!\\w)`);
 
 /** A sign introduces any name; a blank only what cannot be an ordinary word. */
 function introduces(sign: string, name: string, owned: boolean, rest: string): boolean {
   const marked = name.startsWith("@") || /[_\d]|[a-z]\.[a-z]|#/.test(name);
-  if (/^[:=]|>$/.test(sign))
-    return !/^ [a-z]/.test(rest) || marked || owned || /^ (?:et|and|ou|or|si|if|sur|on)\b/.test(rest);
+  if (/^[:=]|>$/.test(sign)) return !/^ [a-z]/.test(rest) || marked || owned || ANOTHER.test(rest);
   if (sign === "" || sign === "-" || sign === "–")
     return marked && (owned || name.startsWith("@") || sign !== "");
   return marked || (owned && !/^ [a-z]+(?:ing|ed|er)?\b/.test(rest));

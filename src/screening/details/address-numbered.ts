@@ -2,7 +2,7 @@ import { after, isCapital, type Reading } from "../reading.ts";
 import { englishWords, frenchName, kindAhead } from "./address-name.ts";
 import { KINDS_FR, made, saysLives, standsAlone } from "./address-proof.ts";
 import { tailFrom } from "./address-tail.ts";
-import { AMBIGUOUS, COMPOUND_STREET, LATE_STREETS_EN, STREETS_EN } from "./address-words.ts";
+import { AMBIGUOUS, COMPOUND_STREET, LATE_STREETS_EN, SHORT_WORDS, STREETS_EN } from "./address-words.ts";
 import { type Hit, isWord, matchAt } from "./finder.ts";
 
 export const KINDS_EN: ReadonlySet<string> = new Set(
@@ -30,8 +30,9 @@ export function numbered(reading: Reading, start: number, stop: number, covered:
   if (gap === undefined) return undefined;
   const next = end + gap[0].length;
   if (!isWord(text.charCodeAt(next))) return undefined;
-  // "Unit 4, 151 Example Road": the first number is not the house's.
-  if (gap[0].includes(",") && /\d/.test(text[next] as string)) return undefined;
+  // Of numbers only ordinals are names: "350 5th Avenue".
+  if (/\d/.test(text[next] as string) && !/^\d{1,3}(?:st|nd|rd|th)/.test(text.slice(next, next + 5)))
+    return undefined;
   return french(reading, start, next, covered) ?? english(reading, start, next, covered);
 }
 
@@ -44,7 +45,8 @@ function french(reading: Reading, start: number, next: number, covered: number):
   const lives = saysLives(reading, start);
   const street = kind[1] as string;
   if (!tail.postcode && (!lives || reading.hidden)) {
-    if (AMBIGUOUS.has(street) && !/\./.test(kind[0]) && !name.capital) return undefined;
+    const dotted = kind[0].includes(".");
+    if (AMBIGUOUS.has(street) && !dotted && (!name.capital || SHORT_WORDS.has(street))) return undefined;
     if (!name.capital && !name.joined && !standsAlone(reading, start, name.end)) return undefined;
   }
   return made(reading, start, tail, { base: 0.82, lives, covered });

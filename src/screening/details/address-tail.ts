@@ -176,6 +176,7 @@ export function townAt(reading: Reading, at: number): number | undefined {
     const match = matchAt(WORD, text, next)?.[0];
     if (match === undefined) break;
     const word = /^(?:st|ste|mt|ft)\.$/.test(match) ? match : match.replace(/\.$/, "");
+    if (word === "cedex") break;
     const joins = JOINS.test(word) || (capital && CONNECTORS_FR.has(word));
     if (capital ? !joins && !isUpper(reading, next) : SENTENCE.test(word) || !(open || joins)) break;
     next += word.length;

@@ -81,8 +81,13 @@ export const STREETS_EN: Readonly<Record<string, readonly string[]>> = {
 export const AMBIGUOUS: ReadonlySet<string> = new Set(
   `place pl cours crs passage pass pas villa cite voie cote clos rang residence res lot lots r ch che
   all av st dr ct cr close walk way row hill view rise park court drive cl gr ter str trail circle
-  square terrace sq imp rt ham esp prom sent parc jardin domaine galerie carrefour croissant
+  square terrace sq imp rt ham esp prom sent montee promenade traverse hameau parc jardin domaine galerie carrefour croissant
   terrasse`.split(/\s+/),
+);
+
+/** Of those, short forms that are words of their own: capitals around them prove nothing ("55 Pass TD"). */
+export const SHORT_WORDS: ReadonlySet<string> = new Set(
+  "pass pas res lot lots all sent prom ham esp trav".split(" "),
 );
 
 /** Small words inside a French street name. */

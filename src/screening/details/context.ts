@@ -21,8 +21,14 @@ const THING = new RegExp(lines`
   |[$€£])${UP_TO}
 `);
 
+/** Numbers that were drawn, however far the day of the draw is from them. */
+const DRAWN = /\b(?:loto|lottery|lotto|tirage|draw|euromillions|keno|powerball|jackpot)\b/;
+
 /** Whether the number at `at` is introduced as the number of a thing. */
-export const isOfAThing = (reading: Reading, at: number): boolean => THING.test(before(reading, at, 48));
+export function isOfAThing(reading: Reading, at: number): boolean {
+  const lead = before(reading, at, 48);
+  return THING.test(lead) || DRAWN.test(lead);
+}
 
 const UNIT = new RegExp(lines`
   ^ ?(?:[€$£%]|(?:euros?|dollars?|octets?|bytes?|bits?|lignes?|lines|rows|habitants?|people|personnes|vues

@@ -18,9 +18,9 @@ const TIME = lines`
 const HABIT =
   "every (?:day|morning|night|evening|week|\\w+day)|tous les (?:jours|matins|soirs|\\w+dis?)|chaque (?:jour|matin|soir|\\w+di)";
 export const WHEN = `(?<!\\w)(?:${TIME}|${NOW_EN}|${NOW_FR}|${HABIT})(?!\\w)`;
-const RECENT_EN =
+export const RECENT_EN =
   "(?:just(?: now)?|(?:\\d{1,2}|one|two|five|ten|fifteen|twenty|a few|a couple of|a) min(?:ute)?s? ago|an hour ago|moments ago)";
-const RECENT_FR =
+export const RECENT_FR =
   "(?:a l'instant|il y a (?:\\d{1,2}|une?|deux|cinq|dix|quinze|vingt|quelques) (?:min(?:ute)?s?|heures?|instants?|h)|tout juste|tout a l'heure)";
 
 export const PLACE_EN = lines`

@@ -3,12 +3,22 @@ import { isCapital, type Reading } from "../reading.ts";
 import type { Reason } from "../reasons.ts";
 import { TOPIC } from "../topics.ts";
 import { type Finder, type Hit, hit, topic } from "./finder.ts";
-import { FRAMES, type Frame, PLACE_EN, PLACE_FR, ROOM, SUBJECT, WHEN } from "./location-frames.ts";
+import {
+  FRAMES,
+  type Frame,
+  PLACE_EN,
+  PLACE_FR,
+  RECENT_EN,
+  RECENT_FR,
+  ROOM,
+  SUBJECT,
+  WHEN,
+} from "./location-frames.ts";
 import { sentencesOf } from "./sentences.ts";
 
 const PLACE = new RegExp(`(?<!\\w)(?:${PLACE_EN}|${PLACE_FR})(?!\\w)`, "g");
 const ROOMS = new RegExp(`(?<!\\w)${ROOM}(?!\\w)`, "g");
-const WHENS = new RegExp(WHEN, "g");
+const WHENS = new RegExp(`${WHEN}|(?<!\\w)(?:${RECENT_EN}|${RECENT_FR})(?!\\w)`, "g");
 /** Now, and not at some other time. */
 const NOW =
   /(?<!\w)(?:right now|rn|now|currently|as we speak|tonight|at the moment|at this moment|en ce moment(?: meme)?|maintenant|actuellement|la tout de suite|ce soir|la maintenant)(?!\w)/;
@@ -64,6 +74,7 @@ const UNSAID =
 
 /** `capital`: whether the unit at an offset of the sentence is a capital in the original. */
 function first(text: string, capital: Capital): Hit | undefined {
+  const frames = CLOCKED.test(text) ? FRAMES : UNCLOCKED;
   for (const { 0: pronoun, index } of text.matchAll(PRONOUN)) {
     const subject = pronoun.startsWith("@")
       ? SUBJECT.english | SUBJECT.french
@@ -72,24 +83,24 @@ function first(text: string, capital: Capital): Hit | undefined {
         : ENGLISH.test(pronoun)
           ? SUBJECT.english
           : SUBJECT.french | SUBJECT.witness;
-    const found = predicate(text, index, index + pronoun.length, subject, capital);
+    const found = predicate(text, index, index + pronoun.length, subject, capital, frames);
     if (found !== undefined) return found;
   }
   for (const { index } of text.matchAll(VERB)) {
     const start = wordBefore(text, index);
     if (start === index || !capital(start) || capital(index + 1) || NOBODY.test(text.slice(start, index)))
       continue;
-    const found = predicate(text, start, index, SUBJECT.named, capital);
+    const found = predicate(text, start, index, SUBJECT.named, capital, frames);
     if (found !== undefined) return found;
   }
-  return subjectless(text, capital);
+  return subjectless(text, capital, frames);
 }
 
 /** Statements whose subject is left out: "currently in room 12", "just spotted Wren at the gym". */
-function subjectless(text: string, capital: Capital): Hit | undefined {
+function subjectless(text: string, capital: Capital, frames: readonly Frame[]): Hit | undefined {
   for (const match of text.matchAll(UNSAID)) {
     const start = match.index + match[0].length;
-    const found = predicate(text, start, start, SUBJECT.nobody, capital);
+    const found = predicate(text, start, start, SUBJECT.nobody, capital, frames);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -102,6 +113,10 @@ function wordBefore(text: string, end: number): number {
   return start;
 }
 
+const UNCLOCKED = FRAMES.filter(({ reason }) => reason !== "says where a person will be and when");
+/** Some word or number of a time: cheaper to ask for than the frames that need one. */
+const CLOCKED = new RegExp(`\\d|(?<!\\w)(?:every|noon|midnight|midi|minuit|tous|chaque|${WHEN})(?!\\w)`);
+
 /** What is said of the subject that stands at `start` to `end`. */
 function predicate(
   text: string,
@@ -109,8 +124,9 @@ function predicate(
   end: number,
   subject: number,
   capital: Capital,
+  frames: readonly Frame[],
 ): Hit | undefined {
-  for (const frame of FRAMES) {
+  for (const frame of frames) {
     if ((frame.subjects & subject) === 0) continue;
     frame.pattern.lastIndex = end;
     const match = frame.pattern.exec(text);

@@ -13,6 +13,9 @@ const LOCAL = lines`
   ^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|224\.0|239\.255|255\.\d+)\.
 `;
 const LOCAL_V4 = new RegExp(LOCAL);
+/** Resolvers that answer everyone. */
+const RESOLVER =
+  /^(?:([189])\.\1\.\1\.\1|1\.0\.0\.1|8\.8\.4\.4|9\.9\.9\.\d+|149\.112\.112\.112|208\.67\.22[02]\.\d+)$/;
 /** Unspecified, loopback, link-local, unique local and multicast addresses. */
 const LOCAL_V6 = /^(?:fe[89ab]|f[cd][0-9a-f]{2}:|ff0[0-9a-f]:|0{0,4}:(?:0{0,4}:){0,6}0{0,3}[01]?$)/;
 /** "from 1.2.3.3 to 1.2.3.4". */
@@ -58,6 +61,7 @@ function v4(reading: Reading, runs: Runs, at: number): Hit | undefined {
   if (NUMBERING.test(before(reading, start, 24)) || UPGRADED.test(before(reading, start, 48)))
     return undefined;
   const label = labelBefore(reading, start, 48);
+  if (RESOLVER.test(written)) return undefined;
   if (LOCAL_V4.test(written) && !SOMEBODYS.test(label)) return undefined;
   // "2.1.3.4" numbers a paragraph as often as a host.
   const small = written.split(".").every((part) => part.length === 1);

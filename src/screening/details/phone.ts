@@ -37,37 +37,59 @@ const EXTENSION = / ?,? ?(?:x|ext\.?|extension|poste) ?\d{1,6}(?!\w)/y;
 export const phone: Finder = { kind: "phone", gate: digits(MIN_DIGITS), find };
 
 function* find(reading: Reading, runs: Runs): Generator<Hit> {
+  let end = -1;
   for (let first = 0; first < runs.count; ) {
-    const found = isStart(reading, runs, first) ? longestFrom(reading, runs, first) : undefined;
-    if (found !== undefined) yield found.hit;
+    const found = isStart(reading, runs, first) ? longestFrom(reading, runs, first, end) : undefined;
+    if (found !== undefined) {
+      yield found.hit;
+      end = found.hit.end;
+    }
     first = found?.next ?? first + 1;
   }
 }
 
 /** A number does not begin inside a word, a decimal or another number. */
-function isStart(reading: Reading, runs: Runs, at: number): boolean {
+function isStart({ text }: Reading, runs: Runs, at: number): boolean {
   const start = runs.start(at);
   if (runs.length(at) > MAX_DIGITS) return false;
-  const unit = reading.text.charCodeAt(start - 1);
+  const unit = text.charCodeAt(start - 1);
   if (isWord(unit)) return false;
-  // ".5", "1,5", "-3": the sign belongs to the number, unless it hangs on a word or stands alone.
-  return !((unit === 46 || unit === 44) && /\d/.test(reading.text[start - 2] ?? ""));
+  // ".5", "1,5": the sign belongs to the number, unless it hangs on a word or stands alone.
+  return !((unit === 46 || unit === 44) && isDigit(text.charCodeAt(start - 2)));
 }
+
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
+
+/**
+ * Whether the groups before go on here: then a label belongs to them, and only a number by its layout may begin.
+ * Not so right behind a number.
+ */
+const isInside = ({ text }: Reading, runs: Runs, first: number, end: number): boolean =>
+  first > 0 &&
+  runs.start(first) - runs.end(first - 1) <= 4 &&
+  runs.end(first - 1) !== end &&
+  GAP.test(text.slice(runs.end(first - 1), runs.start(first)));
 
 interface Found {
   readonly hit: Hit;
   readonly next: number;
 }
 
-function longestFrom(reading: Reading, runs: Runs, first: number): Found | undefined {
+function longestFrom(reading: Reading, runs: Runs, first: number, lastEnd: number): Found | undefined {
   const { text } = reading;
   const start = runs.start(first);
   const plus = /\+ ?\(?$/.test(text.slice(Math.max(0, start - 3), start));
+  let announced: boolean | undefined;
+  if (!plus && isInside(reading, runs, first, lastEnd)) {
+    const size = runs.length(first);
+    if (size !== 3 && size !== 1 && text[start] !== "0") return undefined;
+    announced = false;
+  }
   const sizes: number[] = [];
   const gaps: string[] = [];
   let all = "";
-  let best: (Found & Belief) | undefined;
-  let announced: boolean | undefined;
+  let best: (Belief & Pick<Candidate, "all" | "end">) | undefined;
+  let singles = 0;
   for (let at = first; at < runs.count && at < first + MAX_GROUPS; at++) {
     const end = runs.end(at);
     if (at > first) {
@@ -77,6 +99,8 @@ function longestFrom(reading: Reading, runs: Runs, first: number): Found | undef
     }
     all += text.slice(runs.start(at), end);
     sizes.push(runs.length(at));
+    // Digit by digit: that is read in the skeleton, where it is one number.
+    if (runs.length(at) === 1 && ++singles > 2 && !reading.hidden) break;
     if (all.length > MAX_DIGITS) break;
     if (all.length < MIN_DIGITS) continue;
     if (isWord(text.charCodeAt(end)) && matchAt(EXTENSION, text, end) === undefined) continue;
@@ -89,14 +113,13 @@ function longestFrom(reading: Reading, runs: Runs, first: number): Found | undef
       isOfList(reading, runs, candidate, first, at)
     )
       continue;
-    const hit = found(reading, start, end, { all, plus, announced, confidence: belief.confidence });
-    best = { ...belief, hit, next: at + 1 };
+    best = { ...belief, all, end };
   }
   if (best === undefined) return undefined;
+  const hit = found(reading, start, best.end, { ...best, plus, announced: announced === true });
   // No order has a number with "+" or an area code in brackets.
-  if (!/[+(]/.test(text.slice(best.hit.start, start + 1)) && isOfAThing(reading, best.hit.start))
-    return undefined;
-  return { hit: best.hit, next: runs.from(best.hit.end) };
+  if (!/[+(]/.test(text.slice(hit.start, start + 1)) && isOfAThing(reading, hit.start)) return undefined;
+  return { hit, next: runs.from(hit.end) };
 }
 
 interface Candidate {

@@ -145,7 +145,7 @@ function judged(reading: Reading, form: Form, start: number, vehicles: boolean):
   const match = matchAt(form.pattern, reading.text, start)?.[0];
   if (match === undefined) return undefined;
   const capitals = inCapitals(reading, start, match);
-  if (form.capitals === true && !capitals) return undefined;
+  if (form.capitals === true && (!capitals || ENGINE.test(match))) return undefined;
   if (vehicles && VEHICLE.test(around(reading, start, match.length)))
     return plate(start, match, 0.9, form.reason, "near words about a vehicle");
   if (form.alone !== true || !capitals || /ss/.test(match) || isOfAThing(reading, start)) return undefined;

@@ -155,7 +155,12 @@ function named(reading: Reading, stop: number, name: string, school: boolean): H
 function line(reading: Reading, offset: number, match: RegExpExecArray): Hit | undefined {
   const name = match[1] as string;
   const start = offset + match.index + match[0].length - name.length;
-  if (GENERIC.test(name) || isCode(reading, start, name)) return undefined;
+  if (
+    GENERIC.test(name) ||
+    isCode(reading, start, name) ||
+    !isProper(reading, /^[^ ]+(?: [^ ]+)?/.exec(name)?.[0] ?? "", start)
+  )
+    return undefined;
   return hit(
     start,
     start + name.replace(/[.*_ ]+$/, "").length,
@@ -164,6 +169,10 @@ function line(reading: Reading, offset: number, match: RegExpExecArray): Hit | u
     "a labelled line of a list about a person",
   );
 }
+
+/** A word in capitals, or a kind of school: "École : lycée Fictif", but not "School: closed". */
+const isProper = (reading: Reading, words: string, start: number): boolean =>
+  hasCapital(reading, words, start) || SCHOOL.test(words);
 
 /** Someone else: a pronoun, a relative, or a name in capitals that begins no other sentence. */
 function isSomeone(reading: Reading, offset: number, lead: string, verb: number): boolean {

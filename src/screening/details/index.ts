@@ -1,12 +1,12 @@
 import { Claims } from "../claims.ts";
-import { Views } from "../normalise/index.ts";
 import { inOriginal, type Reading } from "../reading.ts";
-import type { Finding, Span } from "../types.ts";
+import type { Finding } from "../types.ts";
 import { onlineAccount } from "./accounts.ts";
 import { address } from "./address.ts";
 import { bankAccount, paymentCard } from "./bank.ts";
 import { birthDate } from "./birth-date.ts";
 import { coordinates } from "./coordinates.ts";
+import { isDisguised, whereDisguised } from "./disguise.ts";
 import { email } from "./email.ts";
 import { familyMember } from "./family.ts";
 import type { Finder } from "./finder.ts";
@@ -46,9 +46,11 @@ export function findDetails(readings: readonly Reading[], frames: boolean): Find
   const found: Finding[] = [];
   const length = readings[0]?.original.length ?? 0;
   const structured = new Claims(length);
-  const runs = new Map(readings.map((reading) => [reading, new Runs(reading.text, reading.digits)] as const));
+  const prepared = readings.map((reading) =>
+    reading.hidden ? whereDisguised(reading) : { reading, runs: new Runs(reading.text, reading.digits) },
+  );
   const search = (finder: Finder, claims: Claims) => {
-    for (const [reading, digits] of runs) collect(finder, reading, digits, claims, found);
+    for (const { reading, runs } of prepared) collect(finder, reading, runs, claims, found);
   };
   for (const finder of STRUCTURED) search(finder, structured);
   if (frames) for (const finder of FRAMES) search(finder, new Claims(length));
@@ -68,18 +70,4 @@ function collect(finder: Finder, reading: Reading, runs: Runs, claims: Claims, f
       reasons: reading.hidden ? [...reasons, HIDDEN] : reasons,
     });
   }
-}
-
-/**
- * Whether the original says less plainly what the skeleton shows: with other letters and digits, one by one, or
- * kept apart by one odd sign. What stands there plainly the folded text has shown already, with its punctuation,
- * and the answer was no.
- */
-function isDisguised(reading: Reading, { start, end }: Span, shown: string): boolean {
-  const folded = new Views(reading.original.slice(start, end)).folded.text;
-  if (folded.replace(/[^a-z0-9]/g, "") !== shown.replace(/[^a-z0-9]/g, "")) return true;
-  if (/(?:(?<!\w)\w[ .,_-]){4}/.test(folded)) return true;
-  if (!/^[\d ]+$/.test(shown)) return false;
-  const signs = new Set(folded.match(/[^a-z0-9]+/g)?.map((sign) => sign.trim()));
-  return signs.size === 1 && ![...signs].some((sign) => /^[.,;:'"()/+-]*$/.test(sign));
 }

@@ -2,7 +2,7 @@ import { lines } from "../pattern.ts";
 import { isCapital, type Reading } from "../reading.ts";
 import type { Reason } from "../reasons.ts";
 import { TOPIC } from "../topics.ts";
-import { type Finder, type Hit, hit, topic } from "./finder.ts";
+import { type Finder, type Hit, hit, matchAt, topic } from "./finder.ts";
 import {
   FRAMES,
   type Frame,
@@ -115,7 +115,19 @@ function wordBefore(text: string, end: number): number {
 
 const UNCLOCKED = FRAMES.filter(({ reason }) => reason !== "says where a person will be and when");
 /** Some word or number of a time: cheaper to ask for than the frames that need one. */
-const CLOCKED = new RegExp(`\\d|(?<!\\w)(?:every|noon|midnight|midi|minuit|tous|chaque|${WHEN})(?!\\w)`);
+const CLOCKED = new RegExp(lines`
+  \d|\b(?:every|noon|midnight|midi|minuit|tous|chaque|demain|tomorrow|tonight|today|aujourd|soir|matin|nuit|night|morning|afternoon|evening|week
+  |semaine|now|maintenant|moment|actuellement|currently|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi
+  |dimanche|rn|speak|apres)\b
+`);
+/** The verbs of the frames that need no time: most predicates of a text begin with none of them. */
+const WITHOUT_TIME = new RegExp(
+  lines`
+  (?:'s|'re| (?:is|are|was|has|just|checked|booked|stays|sleeping|saw|spotted|passed|met|bumped|ran|est|sont|se|s'est|loge|dort|sejourne|reste
+  |squatte|creche|a|ont|vient|viennent|viens|stream\w*|sera|seront|l'|les|l'a|l'ai|l'ont|l'avons))(?=[ '])| l'
+`,
+  "y",
+);
 
 /** What is said of the subject that stands at `start` to `end`. */
 function predicate(
@@ -126,11 +138,11 @@ function predicate(
   capital: Capital,
   frames: readonly Frame[],
 ): Hit | undefined {
+  if (frames === UNCLOCKED && start < end && matchAt(WITHOUT_TIME, text, end) === undefined) return undefined;
   for (const frame of frames) {
     if ((frame.subjects & subject) === 0) continue;
-    frame.pattern.lastIndex = end;
-    const match = frame.pattern.exec(text);
-    if (match === null || !isNamed(match, capital)) continue;
+    const match = matchAt(frame.pattern, text, end);
+    if (match === undefined || !isNamed(match, capital)) continue;
     const found = read(text, start, text.slice(start, match.index + match[0].length), frame, capital);
     if (found !== undefined) return found;
   }

@@ -8,20 +8,23 @@ export class Runs {
   readonly count: number;
   readonly #bounds: Uint32Array;
 
-  constructor(text: string, digits: number) {
+  /** `digits`: how many there are at most; `wanted`: which runs to keep, all by default. */
+  constructor(text: string, digits: number, wanted: (start: number, end: number) => boolean = () => true) {
     const bounds = new Uint32Array(2 * digits);
     let count = 0;
-    let inside = false;
-    if (digits > 0) {
-      for (let at = 0; at < text.length; at++) {
-        const unit = text.charCodeAt(at);
-        const digit = unit >= 48 && unit <= 57;
-        if (digit === inside) continue;
-        if (digit) bounds[2 * count] = at;
-        else bounds[2 * count++ + 1] = at;
-        inside = digit;
+    let start = -1;
+    for (let at = 0; digits > 0 && at <= text.length; at++) {
+      const unit = text.charCodeAt(at);
+      const digit = unit >= 48 && unit <= 57;
+      if (digit === start >= 0) continue;
+      if (digit) start = at;
+      else {
+        if (wanted(start, at)) {
+          bounds[2 * count] = start;
+          bounds[2 * count++ + 1] = at;
+        }
+        start = -1;
       }
-      if (inside) bounds[2 * count++ + 1] = text.length;
     }
     this.count = count;
     this.#bounds = bounds;

@@ -69,20 +69,21 @@ const PREDICATES: readonly Predicate[] = [
     true,
   ),
 ];
-/** "her employer is …", "son employeur : …", "son lycée est le …". */
+/** "her employer is …", "son employeur est …". */
 const EMPLOYER = new RegExp(
   lines`
-    (?<![\w'-])(?:(?:her|his|their|[a-z]{2,20}'s) (?:current |new )?(?:employer|workplace|company|school|high school|college|university|job) (?:is|is at|is with)
-    |(?:son|sa|leur|ton|ta) (?:employeur|entreprise|boite|societe|ecole|lycee|college|fac|universite|patron|lieu de travail)
-    [ ]?(?:est|c'est|s'appelle|:)) ?(?:the |le |la |l')?(${NAME})
+    (?:(?:employer|workplace|company|school|college|university|job) (?:is|is at|is with)|(?:employeur|entreprise|boite|societe|ecole|lycee
+    |college|fac|universite|patron|lieu de travail) (?:est|c'est|s'appelle)) (?:the |le |la |l')?(${NAME})
   `,
   "g",
 );
+const WHOSE = /(?:(?:his|her|their|'s) (?:current |new |high )?|(?:son|sa|leur|ton|ta) )$/;
 /** The words that a predicate begins with. */
 const VERB = new RegExp(
   lines`
-    (?:'s| (?:works?|teach(?:es)?|is|are|been|has|have|got|interns|was|goes|go|stud(?:ies|y)|attends?|now|currently|still|also|just
-    |travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?|est|sont|etudie(?:nt)?|va|vont))(?= )
+    (?:(?:'s| is| are| been)(?= (?:an?|the|our|their|head|senior|junior|now|currently|employed|working|students|enrolled|pupils|in|at|manager
+    |owner|director|principal|president|going) )| (?:works?|teach(?:es)?|has|have|got|interns|was|goes|go|stud(?:ies|y)|attends?|now|currently
+    |still|also|just|travaille(?:nt)?|bosse(?:nt)?|enseigne(?:nt)?|taffe(?:nt)?|est|sont|etudie(?:nt)?|va|vont))(?= )
   `,
   "g",
 );
@@ -119,6 +120,7 @@ export const workplaceOrSchool: Finder = {
         if (found !== undefined) yield found;
       }
       for (const match of text.matchAll(EMPLOYER)) {
+        if (!WHOSE.test(text.slice(Math.max(0, match.index - 24), match.index))) continue;
         const found = named(reading, start + match.index + match[0].length, match[1] as string, false);
         if (found !== undefined) yield found;
       }

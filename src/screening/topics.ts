@@ -103,7 +103,7 @@ const WORDS: Readonly<Record<keyof typeof TOPIC, string>> = {
   bank: `
     iban rib account accounts acct compte comptes routing aba sort bancaire bank`,
   vehicle: `
-    plate plates plaque plaques immatriculation immatricule immatriculee registration registered reg rego tag
+    plate plates plaque plaques immat immatriculation immatricule immatriculee registration registered reg rego tag
     tags car cars voiture voitures vehicule vehicules vehicle vehicles drive drives driving conduit conduisait
     roule roulait bagnole caisse van vans truck trucks pickup camionnette moto motorbike scooter suv clio
     twingo golf honda toyota ford peugeot renault citroen dacia tesla bmw audi volvo volkswagen vw mercedes

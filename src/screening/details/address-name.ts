@@ -6,8 +6,10 @@ import { matchAt } from "./finder.ts";
 /** Where the name of a street ends, and how it is written. */
 export interface Name {
   readonly end: number;
-  /** Some word but the small ones is in capitals, or a number. */
+  /** Some word but the small ones is in capitals, or a day. */
   readonly capital: boolean;
+  /** The first of them is, or it is a title: "du général …", but not "montée au pouvoir d'…". */
+  readonly proper: boolean;
   /** It begins with a small word: "rue des …". */
   readonly joined: boolean;
 }
@@ -23,6 +25,8 @@ const DAY =
 /** Words that no name in small letters goes on over. */
 const FUNCTION =
   /^(?:et|elle|il|ils|elles|iel|on|je|tu|nous|vous|avec|son|sa|ses|mon|ma|tel|telephone|mail|email|qui|que|c|est|sont|a|ca|ce|dans|pour|par|mais|ou|depuis|vers|mdr|lol|ptdr|chez|en|au|appt?|apt|bat|etage|porte|faites|allez|venez|france|ferme|fermee|barree)$/;
+const TITLE =
+  /^(?:general|marechal|docteur|president|colonel|capitaine|commandant|lieutenant|sergent|professeur|pasteur|abbe|cardinal|amiral|comte|duc|roi)$/;
 const MAX_WORDS = 7;
 
 /** The name of a French street: small words, then words in capitals, or a few words in small letters. */
@@ -32,12 +36,15 @@ export function frenchName(reading: Reading, start: number): Name | undefined {
   let words = 0;
   let capital = false;
   let joined = false;
+  let proper = false;
   for (let at = start, seen = 0; at < text.length && seen < MAX_WORDS; seen++) {
     if (words > 0 && unitAt(text, at) > 0) break;
     const day = matchAt(DAY, text, at)?.[0];
     const word = day ?? matchAt(WORD, text, at)?.[0];
     if (word === undefined) break;
     const upper = day !== undefined || isCapital(reading, at);
+    // "12 rue … à Exempleville": the town is read by what follows the name.
+    if (words > 0 && word === "a" && !upper) break;
     if (upper || words === 0 || !CONNECTORS_FR.has(word)) {
       if (!upper && CONNECTORS_FR.has(word)) {
         if (words === 0 && word === "et") return undefined;
@@ -50,6 +57,7 @@ export function frenchName(reading: Reading, start: number): Name | undefined {
           return undefined;
         if (words > 0 && !upper && !SIDE.test(word)) break;
         if (words > 0 && SIDE.test(word) && !upper && word.length === 1) break;
+        if (words === 0) proper = upper || TITLE.test(word);
         words++;
         capital ||= upper;
         end = at + word.length;
@@ -62,7 +70,7 @@ export function frenchName(reading: Reading, start: number): Name | undefined {
   }
   if (words === 0) return undefined;
   if (!capital) end = smallLetters(text, end);
-  return { end, capital, joined };
+  return { end, capital, proper, joined };
 }
 
 /** In small letters a name of several words ends with its phrase: at a comma, a line end, a postcode. */

@@ -14,7 +14,7 @@ export const NUMBER =
   /\d{1,6}(?:(?: ?(?:bis|ter|quater)|[a-z]| [a-f](?= |,))(?![\w']))?(?:[-/]\d{1,4}[a-z]?(?!\w))?/y;
 const AFTER_NUMBER = /(?: ?, ?| {1,2})/y;
 const KIND_FR = new RegExp(`(${KINDS_FR.join("|")})(?!\\w)\\.? {0,2}`, "y");
-const SIDE = /^ (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?(?![\w'])/;
+const SIDE = /^ (?:(?:ne|nw|se|sw|n|s|e|w)\.?|north|south|east|west)(?![\w'])/;
 
 /** An address that begins with the number of a house, which ends at `stop`. */
 export function numbered(reading: Reading, start: number, stop: number, covered: number): Hit | undefined {
@@ -46,7 +46,8 @@ function french(reading: Reading, start: number, next: number, covered: number):
   const street = kind[1] as string;
   if (!tail.postcode && (!lives || reading.hidden)) {
     const dotted = kind[0].includes(".");
-    if (AMBIGUOUS.has(street) && !dotted && (!name.capital || SHORT_WORDS.has(street))) return undefined;
+    if (AMBIGUOUS.has(street) && !dotted && (!(name.capital && name.proper) || SHORT_WORDS.has(street)))
+      return undefined;
     if (!name.capital && !name.joined && !standsAlone(reading, start, name.end)) return undefined;
   }
   return made(reading, start, tail, { base: 0.82, lives, covered });
@@ -85,21 +86,31 @@ function endsWith(
   const capital = words.every(({ at }) => isCapital(reading, at) || /\d/.test(reading.text[at] ?? ""));
   const usual = KINDS_EN.has(kind.word);
   const dot = reading.text[kind.end] === "." && usual && kind.word.length < 6 ? 1 : 0;
-  const side = SIDE.exec(after(reading, kind.end + dot, 8))?.[0].length ?? 0;
+  const side = sideAfter(reading, start, kind.end + dot);
   const end = kind.end + dot + side;
   const tail = tailFrom(reading, end);
   if (!tail.postcode) {
     // What hides must be written like an address all the more: "one visitor, whichever way".
     if (!capital && (reading.hidden || !lives)) return undefined;
     if (!usual && !(lives && capital)) return undefined;
-    if (usual && !tail.town && !lives && !endsPhrase(reading, kind.word, kind.end)) return undefined;
+    if (usual && !tail.town && !lives && !endsPhrase(reading, kind.word, end)) return undefined;
   }
   // The dot of "St." ends the sentence where nothing follows.
-  const abbreviated =
-    dot > 0 && /^(?:[,;)]| [a-z])/.test(after(reading, end, 2)) && !isCapital(reading, end + 1);
+  const abbreviated = dot > 0 && isAbbreviation(reading, start, end);
   const stop = tail.end === end && side === 0 && !abbreviated ? kind.end : tail.end;
   return made(reading, start, { ...tail, end: stop }, { base: 0.85, lives, covered });
 }
+
+/** How long "NW" or "East" is behind a street; its dot counts where the sentence goes on. */
+function sideAfter(reading: Reading, start: number, at: number): number {
+  const side = SIDE.exec(after(reading, at, 8))?.[0] ?? "";
+  return side.length - (side.endsWith(".") && !isAbbreviation(reading, start, at + side.length) ? 1 : 0);
+}
+
+/** Whether the dot before `end` belongs to the street: the sentence goes on, or ends itself, or there is none. */
+const isAbbreviation = (reading: Reading, start: number, end: number): boolean =>
+  (/^(?:[,;).!?]| [a-z])/.test(after(reading, end, 2)) && !isCapital(reading, end + 1)) ||
+  standsAlone(reading, start, end);
 
 /** "12 Monkeys Park movie": a word that titles and clubs use too must end the phrase. */
 function endsPhrase(reading: Reading, kind: string, end: number): boolean {

@@ -4,6 +4,7 @@ import type { Reason } from "../reasons.ts";
 import { NUMBER } from "./address-numbered.ts";
 import { KINDS_FR, made, saysLives, standsAlone } from "./address-proof.ts";
 import { tailFrom } from "./address-tail.ts";
+import { AMBIGUOUS, CONNECTORS_FR } from "./address-words.ts";
 import { type Hit, hit, isWord, matchAt } from "./finder.ts";
 
 const BOX = lines`
@@ -43,11 +44,24 @@ const BEHIND = lines`
 /** Then a postcode, a flat, or the end of the phrase: most numbers of a text are not followed so. */
 const ENDS_ADDRESS = new RegExp(
   lines`
-    ${BEHIND}(?:[ ,-]{0,3}\n|[ ,-]{1,3}(?:[a-z]{1,2}[ -]{1,2})?\d{4,5}(?!\d)|[.,;)\n]|$| (?:a|et|au|avec) | \d{1,2} etage| app?t)
+    ${BEHIND}(?:[ ,-]{0,3}\n|[ ,-]{1,3}(?:[a-z]{1,2}[ -]{1,2})?\d{4,5}(?!\d)| ?[.,;:!?)\n]|$| (?:a|et|au|avec|svp|stp|depuis|please|merci|pour)(?!\w)| \d{1,2} etage| app?t)
   `,
   "y",
 );
 const BEHIND_AT = new RegExp(BEHIND, "y");
+
+/** A kind of street that is no other word, and a name in capitals throughout. */
+function isWritten(reading: Reading, from: number, street: string): boolean {
+  const [kind, ...words] = [...street.matchAll(/[a-z0-9]+(?:[-'][a-z0-9]+)*\.?/g)];
+  if (kind === undefined || words.length === 0 || /[!?@#"]/.test(street)) return false;
+  if (AMBIGUOUS.has(kind[0]) && !kind[0].endsWith(".")) return false;
+  return words.every(
+    ({ 0: word, index }) =>
+      CONNECTORS_FR.has(word) ||
+      /^\d/.test(word) ||
+      isCapital(reading, from + index + (/^[ld]'/.test(word) ? 2 : 0)),
+  );
+}
 
 /** "Rue de l'Exemple 12, 1000 Bruxelles": the number behind the name, a postcode or where someone lives as proof. */
 export function streetFirst(reading: Reading, start: number, covered: number): Hit | undefined {
@@ -64,7 +78,10 @@ export function streetFirst(reading: Reading, start: number, covered: number): H
   const named = [...street.matchAll(/(?<=[ '-])[a-z]/g)].some(({ index }) =>
     isCapital(reading, from + index),
   );
-  if (!tail.postcode && !(named && (lives || tail.town || standsAlone(reading, from, tail.end))))
+  // "Rue de l'Exemple 12." is written like an address; "Place de la Fiction 2023" tells a year.
+  const year = /^(?:19|20)\d\d$/.test(text.slice(start, end));
+  const written = isCapital(reading, from) && !year && isWritten(reading, from, street);
+  if (!tail.postcode && !(named && (lives || tail.town || written || standsAlone(reading, from, tail.end))))
     return undefined;
   return made(reading, from, tail, { base: 0.82, lives, covered });
 }

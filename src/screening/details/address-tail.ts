@@ -28,6 +28,8 @@ export const UNIT = lines`
 const RESIDENCE =
   /(?:residence|res\.|immeuble|lotissement|hameau|quartier|lieu-?dit|domaine|parc|tour|batiment|clos|villa) (?=[a-z])/y;
 const SEPARATOR = /(?: ?,(?: ?\n)?| ?\n| ?[–-] (?=\w)| {1,3}(?=\w|\(|#))[ \t]*/y;
+/** "12 rue …  à Exempleville", "12 … Road in Exampleton". */
+const IN_TOWN = / (?:a|in) (?=[a-z])/y;
 const UNIT_AT = new RegExp(UNIT, "y");
 const FR_CODE =
   /(?:(?:f|fr|b|be|ch|l|cp)[ -]{1,3})?(?:\d{5}|\d{2} \d{3}|\d{4})(?![\w.,/]|-\d)(?:[ ,]{1,3}|\n)(?=[a-z('])/y;
@@ -53,6 +55,12 @@ export function tailFrom(reading: Reading, from: number): Tail {
   let town = false;
   let unit = false;
   let towns = 0;
+  const inTown = matchAt(IN_TOWN, text, from)?.[0];
+  if (inTown !== undefined && isUpper(reading, from + inTown.length)) {
+    at = end = townAt(reading, from + inTown.length) ?? from;
+    town = end > from;
+    towns = 1;
+  }
   for (let parts = 0; parts < MAX_PARTS; parts++) {
     const separator = matchAt(SEPARATOR, text, at)?.[0];
     if (separator === undefined) break;
@@ -63,7 +71,8 @@ export function tailFrom(reading: Reading, from: number): Tail {
       return { end: country(text, next + foreign[0].length), postcode: true, town: towns > 0, unit };
     const part = unitAt(text, next);
     if (part > 0) {
-      unit ||= towns === 0;
+      // "#76" alone may be anything.
+      unit ||= towns === 0 && text[next] !== "#";
       at = next + part;
       // Behind a town it may be the begin of another sentence: what follows decides.
       if (towns === 0) end = at;

@@ -74,7 +74,7 @@ const UNSAID =
 
 /** `capital`: whether the unit at an offset of the sentence is a capital in the original. */
 function first(text: string, capital: Capital): Hit | undefined {
-  const frames = CLOCKED.test(text) ? FRAMES : UNCLOCKED;
+  const frames = CLOCKED.test(text) ? FRAMES : hasCapital(text, capital) ? UNCLOCKED : UNANCHORED;
   for (const { 0: pronoun, index } of text.matchAll(PRONOUN)) {
     const subject = pronoun.startsWith("@")
       ? SUBJECT.english | SUBJECT.french
@@ -114,6 +114,16 @@ function wordBefore(text: string, end: number): number {
 }
 
 const UNCLOCKED = FRAMES.filter(({ reason }) => reason !== "says where a person will be and when");
+/** Those that a sentence without times, numbers and names can still meet. */
+const UNANCHORED = UNCLOCKED.filter(({ needs }) => needs === "none");
+
+/** Whether a word but the first begins with a capital. */
+function hasCapital(text: string, capital: Capital): boolean {
+  for (let at = text.indexOf(" ") + 1; at > 0; at = text.indexOf(" ", at) + 1)
+    if (capital(text[at + 1] === "'" ? at + 2 : at)) return true;
+  return false;
+}
+
 /** Some word or number of a time: cheaper to ask for than the frames that need one. */
 const CLOCKED = new RegExp(lines`
   \d|\b(?:every|noon|midnight|midi|minuit|tous|chaque|demain|tomorrow|tonight|today|aujourd|soir|matin|nuit|night|morning|afternoon|evening|week
@@ -138,7 +148,7 @@ function predicate(
   capital: Capital,
   frames: readonly Frame[],
 ): Hit | undefined {
-  if (frames === UNCLOCKED && start < end && matchAt(WITHOUT_TIME, text, end) === undefined) return undefined;
+  if (frames !== FRAMES && start < end && matchAt(WITHOUT_TIME, text, end) === undefined) return undefined;
   for (const frame of frames) {
     if ((frame.subjects & subject) === 0) continue;
     const match = matchAt(frame.pattern, text, end);

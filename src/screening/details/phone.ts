@@ -36,11 +36,18 @@ const EXTENSION = / ?,? ?(?:x|ext\.?|extension|poste) ?\d{1,6}(?!\w)/y;
  */
 export const phone: Finder = { kind: "phone", gate: digits(MIN_DIGITS), find };
 
+/** Looking a number up in its plan costs as much as finding a hundred; a list of numbers proves no more by it. */
+const MAX_LOOKED_UP = 50;
+
 function* find(reading: Reading, runs: Runs): Generator<Hit> {
   let end = -1;
+  let count = 0;
   for (let first = 0; first < runs.count; ) {
-    const found = isStart(reading, runs, first) ? longestFrom(reading, runs, first, end) : undefined;
+    const found = isStart(reading, runs, first)
+      ? longestFrom(reading, runs, first, end, !reading.hidden && count < MAX_LOOKED_UP)
+      : undefined;
     if (found !== undefined) {
+      count++;
       yield found.hit;
       end = found.hit.end;
     }
@@ -75,7 +82,13 @@ interface Found {
   readonly next: number;
 }
 
-function longestFrom(reading: Reading, runs: Runs, first: number, lastEnd: number): Found | undefined {
+function longestFrom(
+  reading: Reading,
+  runs: Runs,
+  first: number,
+  lastEnd: number,
+  lookUp: boolean,
+): Found | undefined {
   const { text } = reading;
   const start = runs.start(first);
   const plus = /\+ ?\(?$/.test(text.slice(Math.max(0, start - 3), start));
@@ -116,7 +129,7 @@ function longestFrom(reading: Reading, runs: Runs, first: number, lastEnd: numbe
     best = { ...belief, all, end };
   }
   if (best === undefined) return undefined;
-  const hit = found(reading, start, best.end, { ...best, plus, announced: announced === true });
+  const hit = found(reading, start, best.end, { ...best, plus, announced: announced === true, lookUp });
   // No order has a number with "+" or an area code in brackets.
   if (!/[+(]/.test(text.slice(hit.start, start + 1)) && isOfAThing(reading, hit.start)) return undefined;
   return { hit, next: runs.from(hit.end) };
@@ -226,7 +239,8 @@ function found(
     plus,
     announced,
     confidence,
-  }: Pick<Candidate, "all" | "plus" | "announced"> & { confidence: number },
+    lookUp,
+  }: Pick<Candidate, "all" | "plus" | "announced"> & { confidence: number; lookUp: boolean },
 ): Hit {
   const { text } = reading;
   const lead = text.slice(Math.max(0, start - 3), start);
@@ -234,7 +248,7 @@ function found(
   if (!plus && lead.endsWith("(") && text.slice(start, end).includes(")")) from--;
   const international = plus || all.startsWith("00");
   const reasons: Reason[] = [
-    !reading.hidden && exists(all, plus)
+    lookUp && exists(all, plus)
       ? "a telephone number that exists in the national numbering plan"
       : "laid out as a telephone number",
   ];

@@ -27,9 +27,9 @@ const LETTERS_FIRST: readonly Form[] = [
     pattern: /[a-hj-np-tv-z]{2} ?\d{3} ?[a-hj-np-tv-z]{2}(?![\w-])/y,
     reason: "of the form of a French number plate",
   },
-  { pattern: /[a-hj-pr-z]{2}\d{2} ?[a-z]{3}(?![\w-])/y, reason: "of the form of a British number plate" },
+  { pattern: /[a-hj-z]{2}\d{2} ?[a-z]{3}(?![\w-])/y, reason: "of the form of a British number plate" },
   {
-    pattern: /[a-hj-pr-z]\d{1,3} ?[a-z]{3}(?![\w-])/y,
+    pattern: /[a-hj-z]\d{1,3} ?[a-z]{3}(?![\w-])/y,
     reason: "of the form of a British number plate",
     capitals: true,
   },
@@ -62,9 +62,9 @@ const ANY = /[a-z0-9]{1,8}(?:[ .•-][a-z0-9]{1,7}){0,2}(?![\w-])/y;
 const NUMBER_PLATE = /\b(?:plates?|plaques?|immatricul\w{1,9})\b[^\d\n]{0,24}$/;
 
 const PLATE = new RegExp(lines`
-  \b(?:number plates?|licen[cs]e plates?|plates?|plaques?|immatricul\w{1,9}|registration|registered|reg|tags?|carte grise|rego)
-  (?: (?:number|no|num|numero|is|est|n°|d'immatriculation|reads?|sous le numero|under|minera\w+|de la voiture|with|du|of))*
- [ ]?[ :#=(."'-]{0,4}$
+  \b(?:number plates?|licen[cs]e plates?|plates?|plaques?|immat(?:ricul\w{1,9})?|registration|registered|reg|tags?|carte grise|rego)
+  (?: (?:number|no|num|numero|is|est|n°|d'immatriculation|reads?|sous le numero|under|minera\w+|de la voiture|with|du|of))*(?:(?: [a-z']{1,10}){1,4} (?:is|est|reads?|was))?
+ [ ]?[ :#=(."'«-]{0,4}$
 `);
 const CARS = lines`
   cars?|voitures?|vehicules?|vehicles?|drives|drove|driving|conduit|conduisait|roule|roulait|bagnole|caisse|vans?|trucks?|pickup
@@ -168,11 +168,13 @@ function northAmerican(reading: Reading, start: number): Hit | undefined {
   }
   const match = matchAt(NORTH_AMERICAN, text, start)?.[0];
   if (match === undefined || ENGINE.test(match)) return undefined;
-  // "a white Toyota (ABC 1234)": behind a vehicle, apart from it, in capitals, with letters enough.
-  const letters = match.replace(/[^a-z]/g, "").length;
-  if (letters < 2 || match.length < 6 || !/(?:[(,:-]| -) ?$/.test(label) || !CAR.test(label))
-    return undefined;
-  if (!inCapitals(reading, start, match)) return undefined;
+  // "a white Toyota (ABC 1234)": near a vehicle, in capitals, with letters enough. Six characters are also a
+  // model ("GLC 300"), unless they stand apart from it.
+  const compact = match.replace(/[^a-z0-9]/g, "");
+  const apart = match.includes("-") || /(?:[(,:-]| -) ?$/.test(label);
+  if (compact.replace(/\d/g, "").length < 2 || compact.length < (apart ? 6 : 7)) return undefined;
+  if (!inCapitals(reading, start, match) || !CAR.test(around(reading, start, match.length))) return undefined;
+  if (isOfAThing(reading, start)) return undefined;
   return plate(start, match, 0.75, reason, "near words about a vehicle");
 }
 

@@ -45,7 +45,7 @@ const NAME_BEFORE = new RegExp(`(?<!\\w)(${NAME})(?:, | \\()$`);
 /** "le frère de Mirabelle". */
 const OF_SOMEONE = / d(?:e |')[a-z][a-z-]{1,20}/y;
 /** The apposition is closed: "Paul, his brother, …". */
-const CLOSED = /(?:,|\)|$| (?:is|est|a|who|qui|was|lives|works|habite)(?!\w))/y;
+const CLOSED = /(?:[,.!?]|\)|$| (?:is|est|a|who|qui|was|lives|works|habite)(?!\w))/y;
 const MARRIED = new RegExp(
   `(?<!\\w)(?:married|engaged|mariee?s?|fiancee?s?|pacsee?s?) (?:to|a|avec) (${NAME})`,
   "g",

@@ -64,17 +64,17 @@ export const readTested = (): Example[] =>
     };
   });
 
-/** Paragraphs of this repository's own documents and rules: what most pages look like, and harmless. */
-export function readDocuments(): Example[] {
-  const root = new URL("../../", import.meta.url);
-  const files = ["README.md", "ARCHITECTURE.md", "policies/steward.yaml", "policies/conduit.yaml"];
-  for (const entry of readdirSync(new URL("docs/", root), { recursive: true, encoding: "utf8" })) {
-    if (entry.endsWith(".md")) files.push(`docs/${entry}`);
-  }
-  return files.sort().flatMap((file) => {
-    const paragraphs = readFileSync(new URL(file, root), "utf8").split(/\n\s*\n/);
-    return paragraphs.map((text, at): Example => {
-      const group = `${file} ${at}`;
+/**
+ * Paragraphs of this repository's documents and rules, as they once were (they stay as they are, so that the same
+ * training gives the same bytes): what most pages look like, and harmless. A paragraph a line, "\\n" between its own.
+ */
+export const readDocuments = (): Example[] =>
+  readFileSync(new URL("./documents.txt", import.meta.url), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line, at): Example => {
+      const text = line.replaceAll("\\n", "\n");
+      const group = `document ${at}`;
       return {
         text,
         lang: "en",
@@ -85,8 +85,6 @@ export function readDocuments(): Example[] {
         any: false,
       };
     });
-  });
-}
 
 /** Insults and hateful opinions that must give nothing (src/screening/corpus/neutrality.ts). */
 export const readOpinions = (): Example[] =>

@@ -13,7 +13,9 @@ export {
   type Segment,
   screenHtml,
   screenSegments,
+  screenText,
   segmentHtml,
+  segmentText,
 } from "./segment.ts";
 export { severityOf } from "./severity.ts";
 export {

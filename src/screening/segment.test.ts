@@ -46,11 +46,11 @@ test("findings know their segment, author and place in the page's text; violence
 });
 
 test("authors are read from attributes too", () => {
-  const html = `<article class="post" data-author="corbeau"><p>a</p><blockquote data-quote="pie">b</blockquote></article>`;
+  const html = `<article class="post" data-author="corbeau"><p>pas du tout d'accord</p><blockquote data-quote="pie">b</blockquote></article>`;
   assert.deepEqual(
     segmentHtml(html).map(({ text, author, isQuote }) => [text, author, isQuote]),
     [
-      ["a", "corbeau", false],
+      ["pas du tout d'accord", "corbeau", false],
       ["b", "pie", true],
     ],
   );
@@ -63,11 +63,14 @@ test("hostile and broken markup gives text, never an exception", () => {
   );
   assert.deepEqual(
     segmentHtml("<p>a<p>b</div></b>c").map(({ text }) => text),
-    ["a\nb\nc"],
+    ["a\nbc"],
   );
   assert.deepEqual(
-    segmentHtml("<p title='x>y'>a</p>").map(({ text }) => text),
-    ["a"],
+    segmentHtml("<p title='x>y'>a</p>").map(({ text, isHidden }) => [text, isHidden]),
+    [
+      ["a", false],
+      ["x>y", true],
+    ],
   );
   assert.deepEqual(
     segmentHtml("&#48;&#x36; &unknown; &#1114112;").map(({ text }) => text),

@@ -1,17 +1,23 @@
-import { type Token, tokenize } from "./html/tokens.ts";
-import { lines } from "./pattern.ts";
+import { type DataText, dataTexts } from "./html/data.ts";
+import type { Draft } from "./html/drafts.ts";
+import { readPage } from "./html/read.ts";
+import { Repeats } from "./html/unseen.ts";
 import { screen } from "./screen.ts";
 import { severityOf } from "./severity.ts";
+import { isBoard } from "./text/lines.ts";
+import { type Marked, partsOf } from "./text/parts.ts";
 import { type Finding, isViolence, type ScreenOptions, type Severity } from "./types.ts";
 
-/** A stretch of visible text with one author. */
+/** A stretch of text with one author. */
 export interface Segment {
   readonly text: string;
   readonly author?: string;
   /** A reply under something else, rather than the page's own text. */
   readonly isComment: boolean;
-  /** Words of another post or person, repeated here. */
+  /** Words of another post or person, repeated here by somebody who says something else too. */
   readonly isQuote: boolean;
+  /** Not seen by a reader who just opens the page: not rendered, folded, a tooltip, text for machines. */
+  readonly isHidden: boolean;
 }
 
 /** A finding and the segment that it lies in. Its offsets are of the page's whole text. */
@@ -19,118 +25,93 @@ export interface LocatedFinding extends Finding {
   readonly segment: number;
   readonly author?: string;
   readonly isComment: boolean;
+  readonly isQuote: boolean;
+  readonly isHidden: boolean;
 }
 
 export interface PageScreening {
   readonly severity: Severity;
-  /** The visible text: all segments, one blank line between two. */
+  /** All segments, one blank line between two. */
   readonly text: string;
   readonly segments: readonly Segment[];
   readonly findings: readonly LocatedFinding[];
 }
 
 const BETWEEN_SEGMENTS = "\n\n";
-
-const POST =
-  /(?:^|[\s_-])(?:post|message|comment|reply|entry|tweet|status|commentaire|reponse)(?:$|[\s_-]|body|text)/i;
-const COMMENT = /(?:^|[\s_-])(?:comment|reply|commentaire|reponse)/i;
-const QUOTE = /(?:^|[\s_-])(?:quote|quoted|quotation|citation|bbcode_quote)(?:$|[\s_-])/i;
-const AUTHOR =
-  /(?:^|[\s_-])(?:author|username|user-name|byline|poster|auteur|pseudo|nickname|display-name)(?:$|[\s_-])/i;
-const BLOCK = new Set(
-  `address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1
-  h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td th tr ul`.split(/\s+/),
-);
-/** An element may be left open; deeper nesting than any page has is read without its structure. */
-const MAX_DEPTH = 512;
-
-interface Draft {
-  parts: string[];
-  author: string;
-  readonly isComment: boolean;
-  readonly isQuote: boolean;
-}
-
-interface Open {
-  readonly name: string;
-  readonly draft: Draft | undefined;
-  readonly author: boolean;
-}
+/** HTML in JSON in a page is read; what is in that again is not. */
+const MAX_INNER = 1;
 
 /**
- * The visible text of a page, with posts, their authors and what they quote kept apart where the markup says
- * so.
+ * The text of a page, with posts, their authors and what they quote kept apart where markup or text says so. What readers do
+ * not see is kept too, and says so. Never throws; linear.
  */
-export function segmentHtml(html: string): Segment[] {
-  const drafts: Draft[] = [];
-  const start = (isComment: boolean, isQuote: boolean): Draft => {
-    const draft: Draft = { parts: [], author: "", isComment, isQuote };
-    drafts.push(draft);
-    return draft;
-  };
-  let current = start(false, false);
-  const page = current;
-  const stack: Open[] = [];
-  const inAuthor = () => stack.some((open) => open.author);
-  const close = (name: string) => {
-    const at = stack.findLastIndex((open) => open.name === name);
-    if (at < 0) return;
-    for (const open of stack.splice(at).reverse()) if (open.draft !== undefined) current = open.draft;
-  };
-  for (const token of tokenize(html)) {
-    if (token.type === "text") {
-      if (inAuthor()) current.author += token.text;
-      else current.parts.push(token.text);
-      continue;
-    }
-    if (BLOCK.has(token.name)) current.parts.push("\n");
-    if (token.type === "close") {
-      close(token.name);
-      continue;
-    }
-    const shown = token.attributes.get("alt") ?? "";
-    if (shown !== "") current.parts.push(`${shown}\n`);
-    if (token.void || stack.length >= MAX_DEPTH) continue;
-    const role = roleOf(token);
-    stack.push({
-      name: token.name,
-      draft: role === "post" || role === "comment" || role === "quote" ? current : undefined,
-      author: role === "author",
-    });
-    if (role === "quote") current = start(current.isComment, true);
-    else if (role === "post") current = start(current !== page, false);
-    else if (role === "comment") current = start(true, false);
-    if (current.author === "" && role !== "plain") current.author = namedIn(token.attributes);
-  }
-  return drafts.flatMap(finish);
+export const segmentHtml = (html: string): Segment[] => segmentsOf(html, 0);
+
+/** The same of a text without markup: mail, chat logs, forum sources; of JSON, its texts. */
+export function segmentText(text: string): Segment[] {
+  const data = /^\s*[[{]/.test(text) ? dataTexts(text) : [];
+  const isElsewhere = isBoard(text) ? knownLines([text]) : undefined;
+  if (data.length === 0)
+    return partsOf({ text, author: "", isQuote: false, isHidden: false }, isElsewhere).map((part) =>
+      segment(part, false),
+    );
+  return data.flatMap((one) => dataSegments(one, 0, false));
 }
 
-/** The author that a post or quote names in an attribute, as several forum programs write it. */
-const namedIn = (attributes: ReadonlyMap<string, string>): string =>
-  attributes.get("data-author") ?? attributes.get("data-quote") ?? attributes.get("data-username") ?? "";
-
-type Role = "post" | "comment" | "quote" | "author" | "plain";
-
-function roleOf({ name, attributes }: Token & { type: "open" }): Role {
-  const about = lines`
-    ${attributes.get("class") ?? ""} ${attributes.get("itemprop") ?? ""} ${attributes.get("rel") ?? ""}
-  `;
-  if (name === "blockquote" || name === "q" || QUOTE.test(about)) return "quote";
-  if (AUTHOR.test(about)) return "author";
-  if (COMMENT.test(about) && BLOCK.has(name)) return "comment";
-  if (name === "article" || (POST.test(about) && BLOCK.has(name))) return "post";
-  return "plain";
+function segmentsOf(html: string, inner: number): Segment[] {
+  const page = readPage(html);
+  const texts = page.drafts.map(({ flow, notes }) => [flow.finish(), notes.finish()].join("\n").trim());
+  const isElsewhere = texts.some(isBoard) ? knownLines(texts) : undefined;
+  const shown = new Repeats(texts.join("\n"));
+  const segments = page.drafts.flatMap((draft, at) =>
+    draftSegments(draft, texts[at] as string, shown, isElsewhere),
+  );
+  if (inner >= MAX_INNER) return segments;
+  for (const one of page.data.flatMap(dataTexts))
+    for (const part of dataSegments(one, inner + 1, true)) if (shown.isNew(part.text)) segments.push(part);
+  return segments;
 }
 
-function finish({ parts, author, isComment, isQuote }: Draft): Segment[] {
-  const text = parts
-    .join("")
-    .replace(/[ \t\r\f]+/g, " ")
-    .replace(/ ?\n[ \n]*/g, "\n")
-    .trim();
-  if (text === "") return [];
-  const by = author.replace(/\s+/g, " ").trim();
-  return [{ text, ...(by === "" ? {} : { author: by }), isComment, isQuote }];
+function draftSegments(
+  { author, isComment, isQuote, isHidden, unseen }: Draft,
+  text: string,
+  shown: Repeats,
+  isElsewhere: ((line: string) => boolean) | undefined,
+): Segment[] {
+  const parts = text === "" ? [] : partsOf({ text, author, isQuote, isHidden }, isElsewhere);
+  const lines = unseen
+    .finish()
+    .split("\n")
+    .filter((line) => shown.isNew(line));
+  if (lines.length > 0) parts.push({ text: lines.join("\n"), author, isQuote, isHidden: true });
+  return parts.map((part) => segment(part, isComment));
+}
+
+function dataSegments({ text, author, isComment }: DataText, inner: number, isHidden: boolean): Segment[] {
+  const parts = /<[a-z!/]/i.test(text)
+    ? segmentsOf(text, inner)
+    : partsOf({ text, author: "", isQuote: false, isHidden }).map((part) => segment(part, isComment));
+  return parts.map((part) => ({
+    ...part,
+    ...(part.author === undefined && !part.isQuote && author !== "" ? { author } : {}),
+    isComment,
+    isHidden: isHidden || part.isHidden,
+  }));
+}
+
+const segment = ({ text, author, isQuote, isHidden }: Marked, isComment: boolean): Segment => ({
+  text,
+  ...(author === "" ? {} : { author }),
+  isComment,
+  isQuote,
+  isHidden,
+});
+
+/** On a board, what is quoted stands in another post of the page: its lines, without marks. */
+function knownLines(texts: readonly string[]): (line: string) => boolean {
+  const known = new Set<string>();
+  for (const text of texts) for (const line of text.split("\n")) known.add(line.trim().toLowerCase());
+  return (line) => known.has(line.trim().toLowerCase());
 }
 
 /**
@@ -141,11 +122,12 @@ function finish({ parts, author, isComment, isQuote }: Draft): Segment[] {
 export function screenSegments(segments: readonly Segment[], options: ScreenOptions = {}): PageScreening {
   const findings: LocatedFinding[] = [];
   let offset = 0;
-  for (const [at, { text, author, isComment, isQuote }] of segments.entries()) {
+  for (const [at, { text, author, isComment, isQuote, isHidden }] of segments.entries()) {
     for (const finding of screen(text, options).findings) {
       if (isQuote && isViolence(finding.kind)) continue;
-      const place = { start: finding.start + offset, end: finding.end + offset, segment: at, isComment };
-      findings.push({ ...finding, ...place, ...(author === undefined ? {} : { author }) });
+      const place = { start: finding.start + offset, end: finding.end + offset, segment: at };
+      const flags = { isComment, isQuote, isHidden };
+      findings.push({ ...finding, ...place, ...flags, ...(author === undefined ? {} : { author }) });
     }
     offset += text.length + BETWEEN_SEGMENTS.length;
   }
@@ -153,6 +135,10 @@ export function screenSegments(segments: readonly Segment[], options: ScreenOpti
   return { severity: severityOf(findings), text, segments, findings };
 }
 
-/** Screens a page of HTML: its visible text, post by post. */
+/** Screens a page of HTML post by post, what it hides included. */
 export const screenHtml = (html: string, options: ScreenOptions = {}): PageScreening =>
   screenSegments(segmentHtml(html), options);
+
+/** Screens a text without markup as a page: mail, chat logs, forum sources, JSON. */
+export const screenText = (text: string, options: ScreenOptions = {}): PageScreening =>
+  screenSegments(segmentText(text), options);

@@ -1,0 +1,146 @@
+import { BLOCK } from "./elements.ts";
+import { type Attributes, attributeOf } from "./markup.ts";
+
+/** What an element is in a discussion; undefined: nothing that matters here. */
+export type Role = "post" | "comment" | "quote" | "author" | "signature" | undefined;
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/**
+ * Forum programs name their elements in English, or in the language of their authors, as compounds whose last word is the
+ * thing: `post-author` is an author, `comment-body` a body. So roles are told by the last word, not by lists of programs.
+ */
+const HEADS: readonly (readonly [Exclude<Role, undefined>, ReadonlySet<string>])[] = [
+  ["quote", words("quote quoted quotation quotebox quotemain blockquote bbquote citation cite")],
+  ["signature", words("signature sig postsignature")],
+  [
+    "author",
+    words(`
+      author auteur byline creator displayname handle hnuser membername nick nickname poster posteur pseudo
+      pseudonyme screenname username
+    `),
+  ],
+  ["comment", words("comment comtr commentaire reply reponse answer review")],
+  [
+    "post",
+    words(`
+      post message msg entry hentry tweet status thing postbit postcontainer posting question publication
+      discussionforumposting socialmediaposting blogposting newsarticle cpost
+    `),
+  ],
+];
+/** `display-name`, `from_name`: a name of whom, and nothing else. */
+const WHOSE = words("account display from full member message nick person poster profile screen sender user");
+const NAMES = words("name listing");
+/** Words at the end that say how a thing is built, not what it is: `postContainer`, `comment-node`. */
+const BUILT = words("box container element group holder item li model node renderer row view wrap wrapper");
+/** Beginnings that make another thing of it: a quote that is a link, a state that is not a post. */
+const OTHER_STATUS = words("user online order member read login connection");
+/** Parts of a post, by the words that are in their class: 4chan and vBulletin write a post's own words in a blockquote. */
+const OWN_WORDS = words("post message comment content body text postmessage postcontent postbody entry");
+
+const MAX_NAMES = 5000;
+const known = new Map<string, Role>();
+
+/** The role that one name tells: a class, an id, an item type. Numbers and the tails that style compilers add are no words. */
+export function roleOfName(name: string): Role {
+  const seen = known.get(name);
+  if (seen !== undefined || known.has(name)) return seen;
+  const role = readName(name);
+  if (known.size >= MAX_NAMES) known.clear();
+  known.set(name, role);
+  return role;
+}
+
+const wordsOf = (name: string): string[] =>
+  name
+    .slice(0, 80)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+
+function readName(name: string): Role {
+  const [base = "", ...modifiers] = name.split("--");
+  if (modifiers.some((modifier) => modifier === "quote")) return "quote";
+  const all = wordsOf(base);
+  while (all.length > 1 && (/\d/.test(all.at(-1) as string) || BUILT.has(all.at(-1) as string))) all.pop();
+  const head = all.at(-1) ?? "";
+  if (NAMES.has(head) && WHOSE.has(all.at(-2) ?? "")) return "author";
+  if (head === "status" && all.some((word) => OTHER_STATUS.has(word))) return undefined;
+  return HEADS.find(([, heads]) => heads.has(head))?.[0];
+}
+
+const NAMING = [
+  "class",
+  "id",
+  "itemprop",
+  "itemtype",
+  "rel",
+  "role",
+  "data-testid",
+  "component",
+  "data-role",
+];
+
+function* namesOf(name: string, attributes: Attributes): Generator<string> {
+  if (name.includes("-")) yield name; // a custom element (§4.13)
+  for (const { name: attribute, value } of attributes) {
+    if (value === "" || !NAMING.includes(attribute)) continue;
+    if (attribute === "itemtype") yield value.slice(value.lastIndexOf("/") + 1);
+    else for (const one of value.split(/\s+/, 20)) yield one;
+  }
+}
+
+const ORDER: readonly Role[] = ["quote", "signature", "author", "comment", "post"];
+
+/**
+ * The role of an element by its own names. Only blocks and custom elements are posts or quotes: a word in a line is not, and
+ * what `>` marks in a line of a board is told by its text.
+ */
+export function roleOf(name: string, attributes: Attributes): Role {
+  let role: Role;
+  for (const one of namesOf(name, attributes)) {
+    const told = roleOfName(one);
+    if (told !== undefined && (role === undefined || ORDER.indexOf(told) < ORDER.indexOf(role))) role = told;
+  }
+  if (role === "author") return name === "input" || name === "meta" ? undefined : role;
+  if (name === "blockquote") return role === "quote" || !isOwnWords(attributes) ? "quote" : undefined;
+  const isBlock = BLOCK.has(name) || name.includes("-") || name === "tr" || name === "table";
+  if (name === "article" && role === undefined) return isPart(attributes) ? undefined : "post";
+  return isBlock ? role : undefined;
+}
+
+/** A blockquote whose classes name the post's own text. */
+function isOwnWords(attributes: Attributes): boolean {
+  const all = wordsOf((attributeOf(attributes, "class") ?? "").replace(/\s+/g, "-"));
+  return all.some((word) => OWN_WORDS.has(word)) && !all.some((word) => /quot|cite|tweet/.test(word));
+}
+
+/** `<article class="message-body">`: an article that says it is a part of one. */
+const isPart = (attributes: Attributes): boolean =>
+  /(?:^|[\s_-])(?:body|content|inner|text)(?:$|\s)/i.test(attributeOf(attributes, "class") ?? "");
+
+const WHO = [
+  "data-author",
+  "author",
+  "data-username",
+  "data-quote",
+  "data-ipsquote-username",
+  "data-user-name",
+  "data-nick",
+  "data-user-card",
+  "username",
+];
+
+/** The author that an element names in an attribute, as several programs write it; a bare number is an account's number. */
+export function authorIn(attributes: Attributes): string {
+  if (attributes.length === 0) return "";
+  for (const name of WHO) {
+    const value = attributeOf(attributes, name)?.trim() ?? "";
+    if (value !== "" && !/^\d+$/.test(value)) return value;
+  }
+  return "";
+}

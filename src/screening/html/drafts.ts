@@ -14,6 +14,10 @@ export class Draft {
   readonly isHidden: boolean;
   isComment: boolean;
   author: string;
+  /** Of a post, whether its own names call it a comment. */
+  isReply: boolean;
+  /** Of a quote, the element that it is. */
+  readonly element: string;
   readonly flow = new Flow();
   /** Readings above characters (`rt`): they stand between them in the source and not on the page. */
   readonly notes = new Flow();
@@ -25,12 +29,14 @@ export class Draft {
   constructor(
     kind: Kind,
     parent: Draft | undefined,
-    { author = "", isComment = false, isHidden = false } = {},
+    { author = "", isComment = false, isHidden = false, isReply = false, element = "" } = {},
   ) {
     this.kind = kind;
     this.parent = parent;
     this.author = author;
     this.isComment = isComment;
+    this.isReply = isReply;
+    this.element = element;
     this.isHidden = isHidden || (parent?.isHidden ?? false);
   }
 
@@ -47,11 +53,27 @@ export class Draft {
    * whomever it names.
    */
   get isQuote(): boolean {
-    if (this.kind === "signature") return this.parent?.isQuote ?? false;
-    if (this.kind !== "quote" || this.parent === undefined) return false;
-    return this.parent.isQuote || this.parent.ownUnits >= MIN_OWN_UNITS;
+    const parent = this.parent?.whole;
+    if (this.kind === "signature") return parent?.isQuote ?? false;
+    if (this.kind !== "quote" || parent === undefined) return false;
+    return parent.isQuote || parent.ownUnits >= MIN_OWN_UNITS;
+  }
+
+  /**
+   * The post that this is a part of: inside a post that names its author, a post of the same sort that names none is how the
+   * program builds it. Otherwise itself.
+   */
+  get whole(): Draft {
+    if (this.kind !== "post" || this.author !== "" || this.parent?.kind !== "post") return this;
+    const { whole } = this.parent;
+    const isPart =
+      whole.author !== "" && whole.isHidden === this.isHidden && (whole.isReply || !this.isReply);
+    return isPart ? whole : this;
   }
 }
+
+/** "by", "a écrit :": words beside a name that say nothing more. */
+const ONLY_AFFIXES = /^(?:by|par|de|from|posted|posté|wrote|said|says|dit|a|écrit|@|[\s:,»·•↑-]){0,20}$/i;
 
 /** Text that stands in an element for an author: its first line is the name. */
 export class AuthorCapture {
@@ -72,11 +94,11 @@ export class AuthorCapture {
     return this.#units > MAX_CAPTURE;
   }
 
-  /** The name, and what else stood there. */
-  finish(): { readonly name: string; readonly rest: string } {
-    const text = this.flow.finish();
-    if (this.isFull) return { name: "", rest: text };
-    const [first = "", ...rest] = text.split("\n");
-    return { name: attributionOf(first) ?? authorName(first), rest: rest.join("\n") };
+  /** The name, and the lines that say more than it. */
+  finish(): { readonly name: string; readonly lines: readonly string[] } {
+    const [first = "", ...lines] = this.flow.finish().split("\n");
+    const name = this.isFull ? "" : authorName(attributionOf(first) ?? first);
+    const more = name === "" ? first : first.replace(name, " ");
+    return { name, lines: [more, ...lines].filter((line) => line !== "" && !ONLY_AFFIXES.test(line)) };
   }
 }

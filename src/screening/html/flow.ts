@@ -1,6 +1,8 @@
 /** Stands between a label and its value until the text is finished. A page that writes it itself gets a colon. */
 const LABEL_END = "\u0001";
 const MAX_LABEL = 40;
+/** How many parts a look at the last line reads, whatever stands there. */
+const MAX_PARTS = 32;
 
 /**
  * Text as it is laid out: white space collapses, blocks stand on lines of their own, what only markup splits runs on
@@ -10,6 +12,7 @@ export class Flow {
   readonly #parts: string[] = [];
   #run = "";
   #isEmpty = true;
+  #isBroken = true;
 
   /** Nothing but breaks and blanks so far. */
   get isEmpty(): boolean {
@@ -19,6 +22,7 @@ export class Flow {
   text(text: string): void {
     this.#run += text;
     this.#isEmpty = false;
+    this.#isBroken = false;
   }
 
   space(): void {
@@ -27,11 +31,20 @@ export class Flow {
 
   /** White space that is kept, as in `pre`. */
   kept(space: string): void {
-    this.#run += space.replace(/[^\n]+/g, " ");
+    const [first = "", ...lines] = space.split("\n");
+    if (first !== "") this.space();
+    for (const line of lines) {
+      this.break();
+      if (line !== "") this.space();
+    }
   }
 
+  /** Ends the line. Each line is a part of its own, so that looking at the last one costs no more than it is long. */
   break(): void {
-    this.#run += "\n";
+    if (this.#isBroken) return;
+    this.#parts.push(`${this.#run}\n`);
+    this.#run = "";
+    this.#isBroken = true;
   }
 
   /** A word or picture that stands apart from its neighbours in the line. */
@@ -68,7 +81,7 @@ export class Flow {
   /** The last line that has words, at most `most` units of it. */
   lastLine(most: number): string {
     let tail = this.#run;
-    for (let at = this.#parts.length - 1; at >= 0; at--) {
+    for (let at = this.#parts.length - 1; at >= Math.max(0, this.#parts.length - MAX_PARTS); at--) {
       const ending = tail.trimEnd();
       if (ending.length > most || ending.trimStart().includes("\n")) break;
       tail = (this.#parts[at] as string) + tail;
@@ -79,7 +92,7 @@ export class Flow {
 
   /** All text if it is one line of at most `most` units. */
   onlyLine(most: number): string | undefined {
-    if (this.#parts.length > 64) return undefined;
+    if (this.#parts.length > MAX_PARTS) return undefined;
     let units = this.#run.length;
     for (const part of this.#parts) units += part.length;
     if (units > 4 * most) return undefined;

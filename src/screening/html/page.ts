@@ -1,4 +1,4 @@
-import { attributionOf, isHandle, MAX_ATTRIBUTION } from "../text/attribution.ts";
+import { attributionOf, authorName, isHandle, MAX_ATTRIBUTION } from "../text/attribution.ts";
 import { AuthorCapture, Draft } from "./drafts.ts";
 import { BLOCK, TABLE } from "./elements.ts";
 import type { Flow } from "./flow.ts";
@@ -12,9 +12,7 @@ const set = (names: string): ReadonlySet<string> => new Set(names.trim().split(/
 /** A page in a page (`srcdoc`, a feed's escaped HTML) is read so deep. */
 const MAX_INNER = 3;
 /** Elements whose words are the machine's or the reader's next step, not the author's. */
-const CHROME = set(
-  "a button footer form header h1 h2 h3 h4 h5 h6 label legend nav option summary time title",
-);
+const CHROME = set("a button footer header h1 h2 h3 h4 h5 h6 label legend nav option summary time title");
 /** Set apart in their line. */
 const APART = set("button input output select time");
 /** Read whole when it ends. */
@@ -37,6 +35,8 @@ interface Cell {
   readonly at: number;
   readonly isHeader: boolean;
 }
+
+type Begins = ConstructorParameters<typeof Draft>[2];
 
 /** What the end of an element undoes. */
 interface Frame {
@@ -156,7 +156,7 @@ export class Page implements MarkupReader<Frame> {
 
   #openFeed(name: string, attributes: Attributes, frame: Frame): void {
     const { draft } = this.#place;
-    if (FEED_POST.has(name)) this.#move(frame, { draft: this.#below("post", draft, false), isUnseen: false });
+    if (FEED_POST.has(name)) this.#move(frame, { draft: this.#below("post", draft, {}), isUnseen: false });
     else if (FEED_AUTHOR.has(name) && (name !== "name" || this.#captures.length > 0)) this.#capture(frame);
     else if (FEED_HTML.has(name)) this.#keepRaw(frame, attributes);
     else if (name !== "p" && name !== "div") this.#flow.break();
@@ -169,7 +169,7 @@ export class Page implements MarkupReader<Frame> {
     }
     const { draft, isUnseen } = this.#place;
     const hidden = !isUnseen && isHidden(name, attributes, this.#styles);
-    const role = roleOf(name, attributes);
+    const role = roleOf(name, attributes) ?? this.#announced(name);
     const begun = this.#begin(role, name, attributes, hidden || isUnseen);
     if (begun !== undefined) this.#move(frame, { draft: begun, isUnseen: false });
     else if (hidden) this.#move(frame, { draft, isUnseen: true });
@@ -212,15 +212,9 @@ export class Page implements MarkupReader<Frame> {
     frame.attributes = attributes;
   }
 
-  #below(
-    kind: Draft["kind"],
-    parent: Draft,
-    isHidden: boolean,
-    author = "",
-    isComment = parent.isComment,
-  ): Draft {
+  #below(kind: Draft["kind"], parent: Draft, begins: Begins): Draft {
     while (this.#captures.length > 0) this.#release(this.#captures.at(-1));
-    return this.#begun(new Draft(kind, parent, { author, isComment, isHidden }));
+    return this.#begun(new Draft(kind, parent, { isComment: parent.isComment, ...begins }));
   }
 
   /** The draft that an element begins; undefined where it is part of the one that is being written. */
@@ -228,26 +222,40 @@ export class Page implements MarkupReader<Frame> {
     if (role === undefined || role === "author") return undefined;
     const { draft } = this.#place;
     const author = authorIn(attributes);
+    if (role === "quote") return this.#beginQuote(name, author, isHidden);
     if (role === "signature") {
-      return draft.kind === "post" ? this.#below("signature", draft, isHidden, draft.author) : undefined;
-    }
-    if (role === "quote") {
-      if (draft.kind === "quote" && draft.isBare && !isHidden) {
-        draft.author ||= author;
-        return undefined;
-      }
-      const by = author || (attributionOf(draft.flow.lastLine(MAX_ATTRIBUTION)) ?? "");
-      return this.#below("quote", draft, isHidden, by);
+      if (draft.kind !== "post") return undefined;
+      return this.#below("signature", draft, { isHidden, author: draft.author });
     }
     // What looks like a post in a quote is how the program builds its quotes, unless it has an author and begins after words.
     if (draft.kind === "quote" && (draft.isBare || (name !== "article" && author === ""))) return undefined;
-    const isComment = role === "comment";
+    const isReply = role === "comment";
     if (draft.kind === "post" && draft.flow.isEmpty && !isHidden) {
-      draft.isComment ||= isComment;
+      draft.isComment ||= isReply;
+      draft.isReply ||= isReply;
       draft.author ||= author;
       return undefined;
     }
-    return this.#below("post", draft, isHidden, author, isComment || draft.kind !== "page");
+    const isComment = isReply || draft.kind !== "page";
+    return this.#below("post", draft, { isHidden, author, isComment, isReply });
+  }
+
+  /** A quote; not where the one around it has said no more than whom it quotes, and both are not blockquotes. */
+  #beginQuote(name: string, author: string, isHidden: boolean): Draft | undefined {
+    const { draft } = this.#place;
+    const by = author || (attributionOf(draft.flow.lastLine(MAX_ATTRIBUTION)) ?? "");
+    const isNested = name === "blockquote" && draft.element === name;
+    if (draft.kind === "quote" && !isNested && draft.isBare && !isHidden) {
+      draft.author ||= authorName(by);
+      return undefined;
+    }
+    return this.#below("quote", draft, { isHidden, author: authorName(by), element: name });
+  }
+
+  /** A cell after a line that says no more than "Quote:" (vBulletin 3). */
+  #announced(name: string): Role {
+    const isQuote = name === "td" && /^(?:quote|citation)\s?:$/i.test(this.#place.draft.flow.lastLine(12));
+    return isQuote ? "quote" : undefined;
   }
 
   #namesAuthor(role: Role, name: string): boolean {
@@ -268,11 +276,11 @@ export class Page implements MarkupReader<Frame> {
     if (capture === undefined || at < 0) return;
     this.#captures.splice(at, 1);
     const { draft } = capture;
-    const { name, rest } = capture.finish();
+    const { name, lines } = capture.finish();
     const isNew = draft.author === "" && draft.kind !== "page";
     if (isNew) draft.author = name;
     if (name !== "" && (name !== draft.author || !isHandle(name))) draft.flow.line(name);
-    for (const line of rest.split("\n")) if (line !== "") draft.flow.line(line);
+    for (const line of lines) draft.flow.line(line);
   }
 
   /** What the element shows or says by its attributes. */

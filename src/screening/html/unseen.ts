@@ -12,9 +12,12 @@ const META = /^(?:description|author|(?:og|twitter|dc|dcterms|article):?\.?(?:ti
 
 /** What an element says without showing it. `links`: where it links on the web too. */
 export function* unseenIn(name: string, attributes: Attributes, links: boolean): Generator<string> {
+  if (name === "link" || name === "style" || name === "script") return;
   for (const { name: attribute, value } of attributes) {
-    if (TEXT.has(attribute)) yield value;
-    else if (attribute === "href" && (DETAIL_LINK.test(value) || (links && WEB_LINK.test(value))))
+    if (TEXT.has(attribute)) {
+      if (!attribute.startsWith("data-") || /\s|@|\d{6}/.test(value)) yield value;
+    }
+    if (attribute === "href" && (DETAIL_LINK.test(value) || (links && WEB_LINK.test(value))))
       yield readable(value);
   }
   if (name !== "meta") return;

@@ -2,6 +2,8 @@
 const TAG =
   /\[(\/?)(quote|b|i|u|s|strike|color|colour|size|font|url|email|img|center|left|right|justify|align|code|spoiler|hide|hidden|sup|sub|list|\*|indent|highlight|bgcolor|background)(?:[=\s:]([^[\]\n]{0,200}))?\]/gi;
 
+const ANY_TAG = new RegExp(TAG.source, "i");
+
 export interface Marked {
   readonly text: string;
   readonly author: string;
@@ -9,10 +11,7 @@ export interface Marked {
   readonly isHidden: boolean;
 }
 
-export const hasBbcode = (text: string): boolean => {
-  TAG.lastIndex = 0;
-  return text.includes("[") && TAG.test(text);
-};
+export const hasBbcode = (text: string): boolean => text.includes("[") && ANY_TAG.test(text);
 
 interface Open {
   readonly parts: string[];

@@ -1,4 +1,4 @@
-import { attributionOf } from "./attribution.ts";
+import { attributionOf, authorName } from "./attribution.ts";
 import type { Marked } from "./bbcode.ts";
 
 /** RFC 3676 §4.5, and forums after it: a line of somebody else's. `>>123` points at a post of a board. */
@@ -11,8 +11,10 @@ const ORIGINAL =
 const HEADER = /^\s*\*?(?:from|de|date|envoyé|sent|à|to|cc|objet|subject|répondre à|reply-to)\s?:\*?\s/i;
 const FROM = /^\s*\*?(?:from|de)\s?:\*?\s*(.{1,80})/i;
 
-export const hasQuotedLines = (text: string): boolean =>
-  /(?:^|\n)\s{0,3}>|(?:^|\n)-- ?(?:\n|$)|(?:^|\n) {0,3}-{2,12} ?(?:original|forwarded|message)/i.test(text);
+const MARKS =
+  /(?:^|\n) {0,3}>|(?:^|\n)-- ?(?:\n|$)|(?:^|\n) {0,3}-{2,12} ?(?:original|forwarded|message)|(?:^|\n)\*?(?:from|de) ?:/i;
+
+export const hasQuotedLines = (text: string): boolean => MARKS.test(text);
 
 export const isBoard = (text: string): boolean => /(?:^|\n)\s{0,3}>>\d{2,12}/.test(text);
 
@@ -36,8 +38,8 @@ export function readLines(
   const open = [own];
   const lines = text.split("\n");
   for (const [at, line] of lines.entries()) {
-    if (ORIGINAL.test(line)) {
-      parts.push({ depth: 1, author: senderIn(lines, at), lines: lines.slice(at + 1) });
+    if (ORIGINAL.test(line) || (FROM.test(line) && isHead(lines, at))) {
+      parts.push({ depth: 1, author: senderIn(lines, at), lines: lines.slice(at) });
       break;
     }
     if (SIGNATURE.test(line)) {
@@ -54,7 +56,9 @@ export function readLines(
       current = open.at(-1) as Part;
     }
     if (current.depth < depth) {
-      current = { depth, author: attributionOf(current.lines.at(-1) ?? "") ?? "", lines: [] };
+      // Two marks more at once: the line before names who quotes it, not who said it.
+      const announcing = current.depth + 1 === depth ? (current.lines.at(-1) ?? "") : "";
+      current = { depth, author: authorName(attributionOf(announcing) ?? ""), lines: [] };
       open.push(current);
       parts.push(current);
     }
@@ -68,9 +72,13 @@ export function readLines(
   });
 }
 
+/** The head of a mail that was copied: who sent it, then two more of its fields. */
+const isHead = (lines: readonly string[], from: number): boolean =>
+  lines.slice(from + 1, from + 4).filter((line) => HEADER.test(line)).length >= 2;
+
 /** Whom the head of a forwarded mail names. */
 function senderIn(lines: readonly string[], from: number): string {
-  for (const line of lines.slice(from + 1, from + 6)) {
+  for (const line of lines.slice(from, from + 6)) {
     const name = HEADER.test(line) ? FROM.exec(line)?.[1] : undefined;
     if (name !== undefined)
       return name

@@ -1,5 +1,5 @@
 import { screen } from "./screen.ts";
-import { type Segment, segmentHtml, segmentText } from "./segments.ts";
+import { BETWEEN_SEGMENTS, type Segment, segmentHtml, segmentText } from "./segments.ts";
 import { severityOf } from "./severity.ts";
 import { type Finding, isViolence, type ScreenOptions, type Severity } from "./types.ts";
 
@@ -22,7 +22,6 @@ export interface PageScreening {
   readonly findings: readonly LocatedFinding[];
 }
 
-const BETWEEN_SEGMENTS = "\n\n";
 /**
  * Findings of a page, segment by segment. What a segment quotes is its own author's affair, so violence in a
  * quote is not held against the post that quotes it; a detail that is published once more is published all

@@ -50,9 +50,8 @@ test("mail and Markdown: lines after > are others' words, by depth; attribution 
   );
   assert.deepEqual(text("Le 2 mars 2026 à 10:00, Pie a écrit :\n>> x\n> y\n>> z\nNon merci, vraiment pas."), [
     "-: Le 2 mars 2026 à 10:00, Pie a écrit : / Non merci, vraiment pas.",
-    "- quoted: x",
+    "- quoted: x / z",
     "Pie quoted: y",
-    "- quoted: z",
   ]);
   assert.deepEqual(
     text("Voir plus bas, merci.\n-----Message d'origine-----\nDe : Pie\nEnvoyé : lundi\nje viens"),

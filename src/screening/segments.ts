@@ -19,6 +19,7 @@ export interface Segment {
   readonly isHidden: boolean;
 }
 
+export const BETWEEN_SEGMENTS = "\n\n";
 /** HTML in JSON in a page is read; what is in that again is not. */
 const MAX_INNER = 1;
 
@@ -26,18 +27,35 @@ const MAX_INNER = 1;
  * The text of a page, with posts, their authors and what they quote kept apart where markup or text says so. What readers do
  * not see is kept too, and says so. Never throws; linear.
  */
-export const segmentHtml = (html: string): Segment[] => segmentsOf(html, 0);
+export const segmentHtml = (html: string): Segment[] => bounded(segmentsOf(html, 0));
 
 /** The same of a text without markup: mail, chat logs, forum sources; of JSON, its texts. */
 export function segmentText(text: string): Segment[] {
   if (text.trim() === "") return [];
   const data = /^\s*[[{]/.test(text) ? dataTexts(text) : [];
+  if (data.length > 0) return bounded(data.flatMap((one) => dataSegments(one, 0, false)));
   const isElsewhere = isBoard(text) ? knownLines([text]) : undefined;
-  if (data.length === 0)
-    return partsOf({ text, author: "", isQuote: false, isHidden: false }, isElsewhere).map((part) =>
-      segment(part, false),
-    );
-  return data.flatMap((one) => dataSegments(one, 0, false));
+  const parts = partsOf({ text, author: "", isQuote: false, isHidden: false }, isElsewhere);
+  return bounded(parts.map((part) => segment(part, false)));
+}
+
+/** More posts than pages have. What comes after them is read as one, so that no page costs more than its length. */
+const MAX_SEGMENTS = 10_000;
+
+function bounded(segments: Segment[]): Segment[] {
+  if (segments.length <= MAX_SEGMENTS) return segments;
+  const kept = segments.slice(0, MAX_SEGMENTS);
+  for (const isQuote of [false, true]) {
+    for (const isHidden of [false, true]) {
+      const rest = segments
+        .slice(MAX_SEGMENTS)
+        .filter((one) => one.isQuote === isQuote && one.isHidden === isHidden);
+      const text = rest.map((one) => one.text).join(BETWEEN_SEGMENTS);
+      if (text !== "")
+        kept.push({ text, isComment: rest.every(({ isComment }) => isComment), isQuote, isHidden });
+    }
+  }
+  return kept;
 }
 
 function segmentsOf(html: string, inner: number): Segment[] {

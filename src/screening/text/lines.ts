@@ -33,17 +33,18 @@ export function readLines(
   isElsewhere: ((line: string) => boolean) | undefined,
 ): Marked[] {
   const own: Part = { depth: 0, author, lines: [] };
-  const parts = [own];
+  /** What is quoted from one author, as far as lines name one, at one depth, is one part. */
+  const parts = new Map<string, Part>([["", own]]);
   /** The quotes that the last line stands in, outermost first. */
   const open = [own];
   const lines = text.split("\n");
   for (const [at, line] of lines.entries()) {
     if (ORIGINAL.test(line) || (FROM.test(line) && isHead(lines, at))) {
-      parts.push({ depth: 1, author: senderIn(lines, at), lines: lines.slice(at) });
+      parts.set("mail", { depth: 1, author: senderIn(lines, at), lines: lines.slice(at) });
       break;
     }
     if (SIGNATURE.test(line)) {
-      parts.push({ depth: 0, author, lines: lines.slice(at + 1) });
+      parts.set("signature", { depth: 0, author, lines: lines.slice(at + 1) });
       break;
     }
     const marks = POINTER.test(line) ? undefined : QUOTED.exec(line);
@@ -58,13 +59,14 @@ export function readLines(
     if (current.depth < depth) {
       // Two marks more at once: the line before names who quotes it, not who said it.
       const announcing = current.depth + 1 === depth ? (current.lines.at(-1) ?? "") : "";
-      current = { depth, author: authorName(attributionOf(announcing) ?? ""), lines: [] };
+      const by = authorName(attributionOf(announcing) ?? "");
+      current = parts.get(`${depth} ${by}`) ?? { depth, author: by, lines: [] };
+      parts.set(`${depth} ${by}`, current);
       open.push(current);
-      parts.push(current);
     }
     current.lines.push(rest);
   }
-  return parts.flatMap((part) => {
+  return [...parts.values()].flatMap((part) => {
     const words = part.lines.join("\n").trim();
     return words === ""
       ? []

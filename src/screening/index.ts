@@ -26,7 +26,6 @@ export {
   type FindingKind,
   isDetail,
   isViolence,
-  SCREENING_VERSION,
   type Screening,
   type ScreenOptions,
   SEVERITIES,
@@ -36,3 +35,4 @@ export {
   VIOLENCE_KINDS,
   type ViolenceKind,
 } from "./types.ts";
+export { type Family, VERSIONS, versionOf } from "./versions.ts";

@@ -1,11 +1,5 @@
 import type { Reason } from "./reasons.ts";
 
-/**
- * Version of the detectors; stored with a finding, because a later version may see the same page
- * differently.
- */
-export const SCREENING_VERSION = 1;
-
 export const DETAIL_KINDS = [
   "address",
   "phone",

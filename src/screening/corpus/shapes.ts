@@ -6,7 +6,10 @@ export type Shape = string | Maker;
 type Maker = (size: number) => string;
 
 export const grown = (shape: Shape, size: number): string =>
-  (typeof shape === "string" ? shape.repeat(Math.max(0, Math.ceil(size / shape.length))) : shape(size)).slice(0, size);
+  (typeof shape === "string" ? shape.repeat(Math.max(0, Math.ceil(size / shape.length))) : shape(size)).slice(
+    0,
+    size,
+  );
 
 const half =
   (first: string, second: string): Maker =>

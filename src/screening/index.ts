@@ -18,6 +18,7 @@ export {
   segmentText,
 } from "./segment.ts";
 export { severityOf } from "./severity.ts";
+export { type ShowOptions, show } from "./show/show.ts";
 export {
   DETAIL_KINDS,
   type DetailKind,

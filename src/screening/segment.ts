@@ -1,7 +1,7 @@
-import { screen } from "./screen.ts";
+import { screen, unsupported } from "./screen.ts";
 import { BETWEEN_SEGMENTS, type Segment, segmentHtml, segmentText } from "./segments.ts";
 import { severityOf } from "./severity.ts";
-import { type Finding, isViolence, type ScreenOptions, type Severity } from "./types.ts";
+import { type Finding, isViolence, type NotSupported, type ScreenOptions, type Severity } from "./types.ts";
 
 export { type Segment, segmentHtml, segmentText } from "./segments.ts";
 
@@ -20,6 +20,7 @@ export interface PageScreening {
   readonly text: string;
   readonly segments: readonly Segment[];
   readonly findings: readonly LocatedFinding[];
+  readonly notSupported?: readonly NotSupported[];
 }
 
 /**
@@ -40,7 +41,7 @@ export function screenSegments(segments: readonly Segment[], options: ScreenOpti
     offset += text.length + BETWEEN_SEGMENTS.length;
   }
   const text = segments.map((segment) => segment.text).join(BETWEEN_SEGMENTS);
-  return { severity: severityOf(findings), text, segments, findings };
+  return { severity: severityOf(findings), text, segments, findings, ...unsupported(options.lang) };
 }
 
 /** Screens a page of HTML post by post, what it hides included. */

@@ -62,7 +62,8 @@ function segmentsOf(html: string, inner: number): Segment[] {
   const page = readPage(html);
   const drafts = [...wholeDrafts(page.drafts)].map(([draft, parts]) => ({
     draft,
-    text: joined(parts.flatMap(({ flow, notes }) => [flow, notes])),
+    text:
+      joined(parts.flatMap(({ flow, notes }) => [flow, notes])) || (draft.showsAuthor ? draft.author : ""),
     unseen: joined(parts.map(({ unseen }) => unseen)),
   }));
   const texts = drafts.map(({ text }) => text);

@@ -187,6 +187,8 @@ export const PAGE_SHAPES: Readonly<Record<string, Shape>> = {
   "tables in cells": "<table><td>",
   cells: after("<table><tr>", "<td>a"),
   "rows of two": after("<table>", "<tr><td>a<td>b"),
+  "words between cells": "<table>a<tr><td>b",
+  "words between cells of one table": after("<table>", "a<tr><td>b"),
   options: "<option>",
   headings: "<h1></h2>",
   "drawings in drawings": "<svg>",
@@ -244,6 +246,8 @@ export const PAGE_SHAPES: Readonly<Record<string, Shape>> = {
   pictures: '<img alt="6">',
   readings: "<ruby>a<rt>b",
   "reversed words": "<bdo dir=rtl>a",
+  "reversed posts": "<bdo dir=rtl><p class=post>a",
+  "one reversed word": after("<bdo dir=rtl>", "a"),
   "quotation elements": "<q>",
   "kept blanks": after("<pre>", " \n"),
   "a feed": (size) =>

@@ -16,6 +16,8 @@ const AUTHOR = new Set(
   ),
 );
 const COMMENT = /comment|reply|answer|review/i;
+/** Shorter ones are scores and states. */
+const MIN_TEXT = 3;
 const MAX_NODES = 100_000;
 
 /**
@@ -45,7 +47,7 @@ export function dataTexts(json: string): DataText[] {
     const comments = isComment || COMMENT.test(String(type ?? ""));
     const author = authorOf(one as Record<string, unknown>);
     const said = entries.flatMap(([key, text]) =>
-      typeof text === "string" && TEXT.has(key.toLowerCase()) && /\p{L}|\d{4}/u.test(text) ? [text] : [],
+      typeof text === "string" && TEXT.has(key.toLowerCase()) && text.length >= MIN_TEXT ? [text] : [],
     );
     if (said.length > 0) texts.push({ text: said.join("\n"), author: author || above, isComment: comments });
     for (const [key, inner] of entries.reverse())

@@ -14,6 +14,8 @@ export class Draft {
   readonly isHidden: boolean;
   isComment: boolean;
   author: string;
+  /** A reader sees the author's name: where nothing else is said, it is what is said. */
+  showsAuthor = false;
   /** Of a post, whether its own names call it a comment. */
   isReply: boolean;
   /** Of a quote, the element that it is. */

@@ -65,6 +65,14 @@ export class Flow {
     return this.#parts.length - 1;
   }
 
+  /** Writes at a mark rather than at the end. */
+  insert(at: number, text: string): void {
+    this.#parts[at] += text;
+    if (text === " ") return;
+    this.#isEmpty = false;
+    this.#isBroken = false;
+  }
+
   /** What was written between two marks, or since one, as far as it can be a label. */
   #label(from: number, to: number): string {
     const text = to - from > 16 ? "" : this.#parts.slice(from, to).join("");

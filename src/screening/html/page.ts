@@ -1,10 +1,11 @@
 import { attributionOf, authorName, isHandle, MAX_ATTRIBUTION } from "../text/attribution.ts";
 import { AuthorCapture, Draft } from "./drafts.ts";
 import { BLOCK, TABLE } from "./elements.ts";
-import type { Flow } from "./flow.ts";
+import { Flow } from "./flow.ts";
 import { isHidden, isReversed, keepsSpace, type Styles } from "./hiding.ts";
 import { type Attributes, attributeOf, type MarkupReader, readMarkup } from "./markup.ts";
 import { authorIn, type Role, roleOf } from "./roles.ts";
+import { type TableFrame, Tables } from "./tables.ts";
 import { framedPage, unseenIn } from "./unseen.ts";
 
 const set = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/));
@@ -30,22 +31,18 @@ interface Place {
   readonly isUnseen: boolean;
 }
 
-interface Cell {
-  readonly flow: Flow;
-  readonly at: number;
-  readonly isHeader: boolean;
-}
-
 type Begins = ConstructorParameters<typeof Draft>[2];
 
 /** What the end of an element undoes. */
 interface Frame {
   place?: Place;
   capture?: AuthorCapture;
+  /** What is shown in the opposite order. */
+  reversed?: Flow;
+  table?: TableFrame;
   /** Text that is read when the element ends. */
   raw?: string;
   attributes?: Attributes;
-  row?: Cell[];
   after?: string;
   isChrome?: boolean;
   isNote?: boolean;
@@ -67,8 +64,8 @@ export class Page implements MarkupReader<Frame> {
   readonly #isFeed: boolean;
   readonly #places: Place[];
   readonly #captures: AuthorCapture[] = [];
-  readonly #rows: Cell[][] = [];
-  #term: Cell | undefined;
+  readonly #tables = new Tables();
+  readonly #reversing: Flow[] = [];
   #raw: Frame | undefined;
   #chrome = 0;
   #keeps = 0;
@@ -93,6 +90,8 @@ export class Page implements MarkupReader<Frame> {
   get #flow(): Flow {
     const capture = this.#captures.at(-1);
     if (capture !== undefined) return capture.flow;
+    const reversing = this.#reversing.at(-1);
+    if (reversing !== undefined) return reversing;
     const { draft, isUnseen } = this.#place;
     if (isUnseen) return draft.unseen;
     return this.#notes > 0 ? draft.notes : draft.flow;
@@ -111,7 +110,7 @@ export class Page implements MarkupReader<Frame> {
     const flow = this.#flow;
     if (isSpace) {
       if (this.#keeps > 0) flow.kept(text);
-      else flow.space();
+      else if (!this.#tables.fosters(flow, " ")) flow.space();
       return;
     }
     const capture = this.#captures.at(-1);
@@ -120,7 +119,7 @@ export class Page implements MarkupReader<Frame> {
       if (capture.isFull) while (this.#captures.length > 0) this.#release(this.#captures.at(-1));
       return;
     }
-    flow.text(text);
+    if (!this.#tables.fosters(flow, text)) flow.text(text);
     const { draft, isUnseen } = this.#place;
     if (this.#chrome === 0 && !isUnseen) draft.ownUnits += text.length;
   }
@@ -141,12 +140,13 @@ export class Page implements MarkupReader<Frame> {
       this.#raw = undefined;
       this.#readRaw(name, frame);
     } else if (this.#raw !== undefined) return;
+    if (frame.reversed !== undefined) this.#turn(frame.reversed);
+    if (frame.table !== undefined) this.#tables.close(frame.table);
     if (frame.after !== undefined) this.#flow.text(frame.after);
     if (frame.capture !== undefined) this.#release(frame.capture);
     if (frame.isChrome) this.#chrome--;
     if (frame.keeps) this.#keeps--;
     if (frame.isNote) this.#notes--;
-    if (frame.row !== undefined) this.#closeRow(frame.row);
     if (BLOCK.has(name) || TABLE.has(name)) this.#flow.break();
     else if (APART.has(name)) this.#flow.space();
     if (frame.place === undefined) return;
@@ -190,14 +190,26 @@ export class Page implements MarkupReader<Frame> {
       this.#notes++;
     }
     if (RAW.has(name)) this.#keepRaw(frame, attributes);
-    this.#layOut(name, frame);
-    if (isReversed(name, attributes)) this.#enclose(frame, "\u202e", "\u202c");
-    else if (name === "q") this.#enclose(frame, "“", "”"); // §15.3.5
+    const table = this.#tables.open(name, this.#flow);
+    if (table !== undefined) frame.table = table;
+    if (isReversed(name, attributes)) {
+      frame.reversed = new Flow();
+      this.#reversing.push(frame.reversed);
+    } else if (name === "q") {
+      this.#flow.text("“"); // §15.3.5
+      frame.after = "”";
+    }
   }
 
-  #enclose(frame: Frame, before: string, after: string): void {
-    this.#flow.text(before);
-    frame.after = after;
+  /** Ends what is shown in the opposite order: each line turned around, marks with what they stand on. */
+  #turn(reversed: Flow): void {
+    const at = this.#reversing.lastIndexOf(reversed);
+    if (at < 0) return;
+    this.#reversing.splice(at, 1);
+    for (const [line, words] of reversed.finish().split("\n").entries()) {
+      if (line > 0) this.#flow.break();
+      this.#flow.text((words.match(/\P{M}?\p{M}*/gu) ?? []).reverse().join(""));
+    }
   }
 
   #move(frame: Frame, place: Place): void {
@@ -214,6 +226,7 @@ export class Page implements MarkupReader<Frame> {
 
   #below(kind: Draft["kind"], parent: Draft, begins: Begins): Draft {
     while (this.#captures.length > 0) this.#release(this.#captures.at(-1));
+    for (const reversed of this.#reversing.toReversed()) this.#turn(reversed);
     return this.#begun(new Draft(kind, parent, { isComment: parent.isComment, ...begins }));
   }
 
@@ -278,7 +291,10 @@ export class Page implements MarkupReader<Frame> {
     const { draft } = capture;
     const { name, lines } = capture.finish();
     const isNew = draft.author === "" && draft.kind !== "page";
-    if (isNew) draft.author = name;
+    if (isNew) {
+      draft.author = name;
+      draft.showsAuthor = name !== "";
+    }
     if (name !== "" && (name !== draft.author || !isHandle(name))) draft.flow.line(name);
     for (const line of lines) draft.flow.line(line);
   }
@@ -309,37 +325,6 @@ export class Page implements MarkupReader<Frame> {
     if (text === "") return;
     if (/^(?:\P{L}{1,12}|\p{L})$/u.test(text) && !/\s/.test(text)) this.text(text, false);
     else this.#flow.apart(text);
-  }
-
-  #layOut(name: string, frame: Frame): void {
-    if (name === "tr") {
-      frame.row = [];
-      this.#rows.push(frame.row);
-    } else if (name === "td" || name === "th") {
-      const row = this.#rows.at(-1);
-      if (row !== undefined && row.length < 3) row.push(this.#cell(name === "th"));
-    } else if (name === "dt") this.#term = this.#cell(true);
-    else if (name === "dd" && this.#term !== undefined) {
-      this.#label(this.#term, this.#cell(false));
-      this.#term = undefined;
-    }
-  }
-
-  #cell(isHeader: boolean): Cell {
-    const flow = this.#flow;
-    return { flow, at: flow.mark(), isHeader };
-  }
-
-  #label(label: Cell, value: Cell): void {
-    if (label.flow === value.flow) value.flow.labelled(label.at, value.at);
-  }
-
-  /** A row of two cells is a label and its value, unless it is a header. */
-  #closeRow(row: Cell[]): void {
-    this.#rows.splice(this.#rows.lastIndexOf(row), 1);
-    const [first, second] = row;
-    if (row.length === 2 && first !== undefined && second !== undefined && !second.isHeader)
-      this.#label(first, second);
   }
 
   #readRaw(name: string, frame: Frame): void {

@@ -240,6 +240,10 @@ export class Page implements MarkupReader<Frame> {
       if (draft.kind !== "post") return undefined;
       return this.#below("signature", draft, { isHidden, author: draft.author });
     }
+    if (role === "comments") {
+      if (draft.kind === "quote") return undefined;
+      return this.#below("page", draft, { isHidden, isComment: true });
+    }
     // What looks like a post in a quote is how the program builds its quotes, unless it has an author and begins after words.
     if (draft.kind === "quote" && (draft.isBare || (name !== "article" && author === ""))) return undefined;
     const isReply = role === "comment";
@@ -249,7 +253,7 @@ export class Page implements MarkupReader<Frame> {
       draft.author ||= author;
       return undefined;
     }
-    const isComment = isReply || draft.kind !== "page";
+    const isComment = isReply || draft.isComment || draft.kind !== "page";
     return this.#below("post", draft, { isHidden, author, isComment, isReply });
   }
 

@@ -2,8 +2,8 @@ import { authorName } from "../text/attribution.ts";
 import { BLOCK } from "./elements.ts";
 import { type Attributes, attributeOf } from "./markup.ts";
 
-/** What an element is in a discussion; undefined: nothing that matters here. */
-export type Role = "post" | "comment" | "quote" | "author" | "signature" | undefined;
+/** What an element is in a discussion; `comments`: where they stand; undefined: nothing that matters here. */
+export type Role = "post" | "comment" | "comments" | "quote" | "author" | "signature" | undefined;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -11,6 +11,10 @@ const AUTHORS = words(`
   author auteur byline creator displayname handle hnuser membername nick nickname poster posteur pseudo pseudonyme
   screenname username
 `);
+
+const COMMENTS = words("comment comtr commentaire reply reponse answer review");
+/** `comment-list`, `commentsArea`. */
+const PLACES = words("area feed list section stream thread threads tree");
 
 /**
  * Forum programs name their elements in English, or in the language of their authors, as compounds whose last word is the
@@ -20,7 +24,8 @@ const HEADS: readonly (readonly [Exclude<Role, undefined>, ReadonlySet<string>])
   ["quote", words("quote quoted quotation quotebox quotemain blockquote bbquote citation cite")],
   ["signature", words("signature sig postsignature")],
   ["author", AUTHORS],
-  ["comment", words("comment comtr commentaire reply reponse answer review")],
+  ["comment", COMMENTS],
+  ["comments", words("comments commentaires commentlist commentsection replies reponses answers reviews")],
   [
     "post",
     words(`
@@ -77,6 +82,7 @@ function readName(name: string): Role {
   const before = all.at(-2) ?? "";
   if (/.(?:username|nickname|pseudo)$/.test(head)) return "author";
   if ((NAMES.has(head) && WHOSE.has(before)) || (SHOWS.has(head) && AUTHORS.has(before))) return "author";
+  if (PLACES.has(head) && all.some((word) => COMMENTS.has(word.replace(/s$/, "")))) return "comments";
   if (head === "status" && all.some((word) => OTHER_STATUS.has(word))) return undefined;
   return HEADS.find(([, heads]) => heads.has(head))?.[0];
 }

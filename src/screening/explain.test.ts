@@ -31,9 +31,10 @@ test("reasons read in French and in English", () => {
   assert.ok(finding !== undefined);
   assert.deepEqual(reasonsIn("fr", finding), [
     "fait savoir à la personne qu'on peut la trouver chez elle ou la suivre",
+    "s'adresse directement à la personne",
   ]);
   assert.equal(
     explain(text, finding, "en"),
-    "threat [on sait où tu dors] lets the person know that they can be found at home or followed",
+    "threat [on sait où tu dors] lets the person know that they can be found at home or followed; speaks to the person directly",
   );
 });

@@ -1,10 +1,12 @@
 import { originalSpan, type View } from "./normalise/view.ts";
-import { TOPIC_OF } from "./topics.ts";
+import { settingsOf, topicsOf, WORDS } from "./topics.ts";
 import type { Span } from "./types.ts";
+import { nextHash } from "./word-table.ts";
 
-/** A sentence of a reading, with the topics that its words touch. */
+/** A sentence of a reading, with the topics that its words touch and the settings that they speak of. */
 export interface Sentence extends Span {
   readonly topics: number;
+  readonly settings: number;
 }
 
 /**
@@ -28,37 +30,45 @@ export interface Reading {
 export const MAX_SENTENCE = 400;
 
 const LINE_END = 10;
-const isLetter = (unit: number): boolean => unit >= 97 && unit <= 122;
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
-const endsSentence = (unit: number): boolean => unit === 46 || unit === 33 || unit === 63;
 
 export function readView(view: View, original: string, hidden: boolean): Reading {
   const { text } = view;
   const sentences: Sentence[] = [];
   let digits = 0;
   let topics = 0;
+  let settings = 0;
   let all = 0;
   let from = 0;
   let word = -1;
+  let hash = 0;
   for (let at = 0; at <= text.length; at++) {
     const unit = at < text.length ? text.charCodeAt(at) : LINE_END;
-    if (isLetter(unit)) {
-      if (word < 0) word = at;
+    if (unit >= 97 && unit <= 122) {
+      if (word < 0) {
+        word = at;
+        hash = 0;
+      }
+      hash = nextHash(hash, unit);
       continue;
     }
     if (word >= 0) {
-      if (at - word <= 16) topics |= TOPIC_OF.get(text.slice(word, at)) ?? 0;
+      const entry = WORDS.find(hash, text, word, at);
+      if (entry !== 0) {
+        topics |= topicsOf(entry);
+        settings |= settingsOf(entry);
+      }
       word = -1;
     }
-    if (isDigit(unit)) digits++;
+    if (unit >= 48 && unit <= 57) digits++;
     const ends =
       unit === LINE_END ||
-      (endsSentence(unit) && text.charCodeAt(at + 1) <= 32) ||
-      (at - from >= MAX_SENTENCE && !isDigit(unit));
+      ((unit === 46 || unit === 33 || unit === 63) && !(text.charCodeAt(at + 1) > 32)) ||
+      (at - from >= MAX_SENTENCE && (unit < 48 || unit > 57));
     if (!ends) continue;
-    if (topics !== 0) sentences.push({ start: from, end: at, topics });
+    if (at > from) sentences.push({ start: from, end: Math.min(at + 1, text.length), topics, settings });
     all |= topics;
     topics = 0;
+    settings = 0;
     from = at + 1;
   }
   return { text, view, original, hidden, sentences, topics: all, digits };

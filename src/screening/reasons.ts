@@ -6,6 +6,7 @@ export const REASONS_FR = {
   // structured details
   "a telephone number that exists in the national numbering plan":
     "un numéro de téléphone qui existe dans le plan de numérotation national",
+  "laid out as a telephone number": "disposé comme un numéro de téléphone",
   "written in international form": "écrit sous forme internationale",
   "introduced as a telephone number": "annoncé comme un numéro de téléphone",
   "written so as to escape a search: look-alike characters, spacing or numbers in words":
@@ -15,20 +16,27 @@ export const REASONS_FR = {
     "une adresse électronique dont les signes sont en toutes lettres",
   "a house number, a kind of street and a street name": "un numéro, un type de voie et un nom de voie",
   "a post office box": "une boîte postale",
+  "a street or a place, and its postcode": "une voie ou un lieu, et son code postal",
+  "introduced as an address": "annoncé comme une adresse",
   "followed by a postcode or a town": "suivi d'un code postal ou d'une ville",
   "introduced as where someone lives": "annoncé comme le lieu où vit quelqu'un",
-  "a French social security number whose key is right":
-    "un numéro de sécurité sociale français dont la clé est juste",
-  "a Canadian social insurance number whose check digit is right":
-    "un numéro d'assurance sociale canadien dont le chiffre de contrôle est juste",
-  "a number of the form of a United States social security number":
-    "un numéro de la forme d'un numéro de sécurité sociale américain",
+  "an identity number whose check digits are right": "un numéro d'identité dont la clé est juste",
+  "of the form of a United States social security number":
+    "de la forme d'un numéro de sécurité sociale américain",
+  "of the form of a British insurance number": "de la forme d'un numéro d'assurance sociale britannique",
+  "of the form of a British driver number": "de la forme d'un numéro de permis britannique",
   "introduced as an identity number": "annoncé comme un numéro d'identité",
   "an IBAN whose check digits are right": "un IBAN dont la clé est juste",
+  "of the form of an IBAN": "de la forme d'un IBAN",
+  "a French bank account whose key is right": "un compte bancaire français dont la clé est juste",
+  "introduced as a bank account": "annoncé comme un compte bancaire",
   "a payment card number whose check digit is right":
     "un numéro de carte de paiement dont le chiffre de contrôle est juste",
+  "introduced as a payment card": "annoncé comme une carte de paiement",
   "of the form of a French number plate": "de la forme d'une plaque d'immatriculation française",
   "of the form of a British number plate": "de la forme d'une plaque d'immatriculation britannique",
+  "of the form of a Belgian number plate": "de la forme d'une plaque d'immatriculation belge",
+  "of the form of a Swiss number plate": "de la forme d'une plaque d'immatriculation suisse",
   "of the form of a North American number plate":
     "de la forme d'une plaque d'immatriculation nord-américaine",
   "near words about a vehicle": "près de mots qui parlent d'un véhicule",
@@ -37,6 +45,7 @@ export const REASONS_FR = {
   "an IP address of a public network": "une adresse IP d'un réseau public",
   "the address of a profile page": "l'adresse d'une page de profil",
   "an account name after the name of a network": "un nom de compte après le nom d'un réseau",
+  "an account name in the form of its network": "un nom de compte sous la forme propre à son réseau",
   // frames
   "says where a person is now": "dit où une personne se trouve en ce moment",
   "says where a person will be and when": "dit où une personne sera et quand",
@@ -72,6 +81,15 @@ export const REASONS_FR = {
   "lets the person know that they can be found at home or followed":
     "fait savoir à la personne qu'on peut la trouver chez elle ou la suivre",
   "a veiled warning that harm will come": "un avertissement voilé qu'un mal arrivera",
+  "the sentence as a whole reads like a threat, though no single phrase says it":
+    "la phrase dans son ensemble se lit comme une menace, sans qu'une tournure le dise à elle seule",
+  "the sentence as a whole reads like a call for violence or a wish of it":
+    "la phrase dans son ensemble se lit comme un appel à la violence ou un souhait de violence",
+  "the sentence as a whole reads like a call to act together against a person":
+    "la phrase dans son ensemble se lit comme un appel à agir ensemble contre une personne",
+  "a word of open violence or death": "un mot de violence ouverte ou de mort",
+  "speaks of a relative or a pet": "parle d'un proche ou d'un animal de compagnie",
+  "speaks to the person directly": "s'adresse directement à la personne",
   "names a weapon": "nomme une arme",
   "says when or where": "dit quand ou où",
   "calls on others to commit violence": "appelle d'autres à commettre une violence",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { FRAMES as NEUTRALITY, TARGETS } from "./corpus/neutrality.ts";
 import { REASONS_FR } from "./reasons.ts";
 import { screen } from "./screen.ts";
 import { severityOf } from "./severity.ts";
@@ -71,86 +72,28 @@ test("a detail inside look-alikes is found and said to be hidden", () => {
   );
 });
 
-const TARGETS_EN = [
-  "her",
-  "him",
-  "them",
-  "you",
-  "all Christians",
-  "all Muslims",
-  "all Jews",
-  "the immigrants",
-  "the gays",
-  "the police officers",
-  "the left-wing voters",
-  "the right-wing voters",
-  "that white man",
-  "that black woman",
-  "these trans people",
-  "Mirabelle",
-  "Sacha",
-  "Mohammed",
-  "Li Wei",
-  "Kowalski",
-];
-const TARGETS_FR = [
-  "les chrétiens",
-  "les musulmans",
-  "les juifs",
-  "les migrants",
-  "les homos",
-  "les policiers",
-  "les gauchistes",
-  "les fachos",
-  "cet homme blanc",
-  "cette femme noire",
-  "ces personnes trans",
-  "Mirabelle",
-  "Sacha",
-  "Mohammed",
-  "Kowalski",
-];
 const shape = (text: string) => {
   const { severity, findings } = screen(text);
-  return {
-    severity,
-    findings: findings.map(({ kind, confidence, reasons }) => ({ kind, confidence, reasons })),
-  };
+  return { severity, kinds: findings.map(({ kind }) => kind) };
 };
 
-test("swapping the target's group, name or gender changes nothing", () => {
-  const frames: [string[], string[]][] = [
-    [
-      [
-        "I will kill #",
-        "someone should shoot #",
-        "I'm going to strangle # tonight",
-        "I really dislike #",
-        "# are stupid and wrong",
-        "we must vote against #",
-        "I would never kill #",
-      ],
-      TARGETS_EN,
-    ],
-    [
-      [
-        "je vais tuer #",
-        "il faut pendre #",
-        "je déteste #",
-        "je vote contre #",
-        "il ne faut pas tuer #",
-        "il a dit « je vais tuer # » hier au marché",
-      ],
-      TARGETS_FR,
-    ],
-  ];
-  for (const [sentences, targets] of frames) {
-    for (const sentence of sentences) {
-      const first = shape(sentence.replace("#", targets[0] as string));
-      for (const target of targets)
-        assert.deepEqual(shape(sentence.replace("#", target)), first, `${sentence} ${target}`);
+test("swapping the target's group, name, gender or side changes no finding and no severity; opinions give none", () => {
+  let pairs = 0;
+  for (const { lang, sentences } of NEUTRALITY) {
+    for (const { text, isOpinion } of sentences) {
+      const slot = /\{(\w+)\}/.exec(text)?.[1] ?? "";
+      const [first, ...others] = (TARGETS[lang]?.[slot] ?? []).map((target) =>
+        text.replaceAll(`{${slot}}`, target),
+      );
+      const expected = shape(first as string);
+      if (isOpinion) assert.deepEqual(expected, { severity: "none", kinds: [] }, String(first));
+      for (const other of others) {
+        pairs++;
+        assert.deepEqual(shape(other), expected, `${first} | ${other}`);
+      }
     }
   }
+  assert.ok(pairs >= 2000);
 });
 
 test("swapping pronouns changes nothing", () => {
@@ -165,7 +108,7 @@ test("swapping pronouns changes nothing", () => {
   ];
   for (const [sentence, pronouns] of swaps) {
     const [first, ...rest] = pronouns.map((pronoun) => shape(sentence.replace("#", pronoun)));
-    assert.notDeepEqual(first?.findings, [], sentence);
+    assert.notDeepEqual(first?.kinds, [], sentence);
     for (const other of rest) assert.deepEqual(other, first, sentence);
   }
 });

@@ -1,15 +1,22 @@
 import { Claims } from "../claims.ts";
 import { inOriginal, type Reading } from "../reading.ts";
 import type { Finding } from "../types.ts";
+import { onlineAccount } from "./accounts.ts";
 import { address } from "./address.ts";
+import { bankAccount, paymentCard } from "./bank.ts";
 import { birthDate } from "./birth-date.ts";
+import { coordinates } from "./coordinates.ts";
+import { isDisguised, whereDisguised } from "./disguise.ts";
 import { email } from "./email.ts";
+import { familyMember } from "./family.ts";
 import type { Finder } from "./finder.ts";
+import { identityNumber } from "./identity.ts";
 import { currentLocation } from "./location.ts";
-import { coordinates, ipAddress, onlineAccount } from "./network.ts";
-import { bankAccount, identityNumber, paymentCard, vehiclePlate } from "./numbers.ts";
+import { ipAddress } from "./network.ts";
 import { phone } from "./phone.ts";
-import { familyMember, workplaceOrSchool } from "./relations.ts";
+import { vehiclePlate } from "./plate.ts";
+import { Runs } from "./runs.ts";
+import { workplaceOrSchool } from "./workplace.ts";
 
 /** Kinds that read the same digits: the one with the stronger proof speaks first and keeps them. */
 const STRUCTURED: readonly Finder[] = [
@@ -21,8 +28,8 @@ const STRUCTURED: readonly Finder[] = [
   coordinates,
   birthDate,
   phone,
-  vehiclePlate,
   address,
+  vehiclePlate,
   onlineAccount,
 ];
 
@@ -39,20 +46,22 @@ export function findDetails(readings: readonly Reading[], frames: boolean): Find
   const found: Finding[] = [];
   const length = readings[0]?.original.length ?? 0;
   const structured = new Claims(length);
-  for (const finder of STRUCTURED)
-    for (const reading of readings) collect(finder, reading, structured, found);
-  if (!frames) return found;
-  for (const finder of FRAMES) {
-    const claims = new Claims(length);
-    for (const reading of readings) collect(finder, reading, claims, found);
-  }
+  const prepared = readings.map((reading) =>
+    reading.hidden ? whereDisguised(reading) : { reading, runs: new Runs(reading.text, reading.digits) },
+  );
+  const search = (finder: Finder, claims: Claims) => {
+    for (const { reading, runs } of prepared) collect(finder, reading, runs, claims, found);
+  };
+  for (const finder of STRUCTURED) search(finder, structured);
+  if (frames) for (const finder of FRAMES) search(finder, new Claims(length));
   return found;
 }
 
-function collect(finder: Finder, reading: Reading, claims: Claims, found: Finding[]): void {
+function collect(finder: Finder, reading: Reading, runs: Runs, claims: Claims, found: Finding[]): void {
   if (!finder.gate(reading)) return;
-  for (const { start, end, confidence, reasons } of finder.find(reading)) {
+  for (const { start, end, confidence, reasons } of finder.find(reading, runs)) {
     const span = inOriginal(reading, { start, end });
+    if (reading.hidden && !isDisguised(reading, span, reading.text.slice(start, end))) continue;
     if (!claims.take(span)) continue;
     found.push({
       kind: finder.kind,

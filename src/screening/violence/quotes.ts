@@ -28,6 +28,17 @@ export function quotedSpans(text: string): Span[] {
   return spans.sort((a, b) => a.start - b.start);
 }
 
+/** A text that is nothing but a quotation is the writer's own after all. */
+const MIN_OWN = 12;
+
+/** The quotations of a text, unless hardly anything else is in it. */
+export function quotesThatMatter(text: string): Span[] {
+  const quotes = quotedSpans(text);
+  if (quotes.length === 0) return quotes;
+  const quoted = quotes.reduce((sum, quote) => sum + quote.end - quote.start, 0);
+  return text.trim().length - quoted >= MIN_OWN ? quotes : [];
+}
+
 /** Whether `span` lies in one of the sorted quotes; the search is binary. */
 export function isQuoted(quotes: readonly Span[], span: Span): boolean {
   let low = 0;

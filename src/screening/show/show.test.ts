@@ -16,7 +16,9 @@ test("a text is shown with its findings in numbered brackets, each with its reas
   assert.equal(lines[0], `severity: critical · 3 findings · ${TEXT.length} characters`);
   assert.equal(lines[2], "  Voici son adresse : [1:[2:14 rue des Lavandières-Fictives, 00000");
   assert.equal(lines[3], "  Exempleville:2]:1]. [3:Je vais la tuer:3].");
-  assert.ok(lines.includes("    the writer announces violence against a person or group"));
+  assert.ok(
+    lines.some((line) => line.startsWith("    the writer announces violence against a person or group")),
+  );
   assert.match(lines.at(-1) ?? "", /^versions: pages@\S+ normaliser@/);
 });
 

@@ -39,7 +39,10 @@ const COMMANDS: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: "what a picture or voice message discloses; a clean copy",
     load: () => import("./commands/photo.ts"),
   },
-  screen: { what: "screen --jsonl: texts in, findings out", load: () => import("./commands/screen.ts") },
+  screen: {
+    what: "screen --jsonl: texts in, findings out | screen --explain FILE: one text, for a person",
+    load: () => import("./commands/screen.ts"),
+  },
   match: {
     what: "match --jsonl: registered details against texts",
     load: () => import("./commands/match.ts"),

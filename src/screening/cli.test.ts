@@ -41,6 +41,23 @@ test("screen answers each line with exactly id, severity and findings", async ()
   });
 });
 
+test("a language that is named and not read: numbers are found, and what was not looked for is said", async () => {
+  const text = "06 39 98 00 14, i will kill you";
+  const [german, unnamed] = (await run(screenLines, [
+    JSON.stringify({ id: 1, text, lang: "de" }),
+    JSON.stringify({ id: 2, text }),
+  ])) as { severity: string; findings: { kind: string }[]; notSupported?: string[] }[];
+  assert.deepEqual(Object.keys(german ?? {}), ["id", "severity", "findings", "notSupported"]);
+  assert.deepEqual(
+    german?.findings.map(({ kind }) => kind),
+    ["phone"],
+  );
+  assert.deepEqual(german?.notSupported, [
+    ...["violence", "dox", "current-location", "workplace-or-school", "family-member"],
+  ]);
+  assert.deepEqual(Object.keys(unnamed ?? {}), ["id", "severity", "findings"]);
+});
+
 test("a bad line is answered with its id and an error, and the next one is read", async () => {
   const answers = await run(screenLines, [
     "{",

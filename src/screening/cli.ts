@@ -8,6 +8,7 @@ import { screen } from "./screen.ts";
 import { sealedDetailSchema } from "./sealed/canonical.ts";
 import { matchSealed } from "./sealed/matcher.ts";
 import { tagDetail } from "./sealed/tag.ts";
+import { VERSIONS } from "./versions.ts";
 
 /** A page of text, with room; a longer line ends the stream, because its end cannot be trusted. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -16,11 +17,19 @@ const id = z.union([z.string(), z.number()]);
 const screenSchema = z.object({ id, text: z.string(), lang: z.string().optional() });
 const matchSchema = z.object({ id, detail: sealedDetailSchema, text: z.string() });
 
-/** `rempart screen --jsonl`: {"id","text","lang"?} a line in; {"id","severity","findings"} a line out. */
-export const screenLines = (input: Readable, output: Writable): Promise<void> =>
+/**
+ * `rempart screen --jsonl`: {"id","text","lang"?} a line in; {"id","severity","findings"} a line out, with "notSupported" where the
+ * language is named and not read, and with `versions` the versions that read it.
+ */
+export const screenLines = (
+  input: Readable,
+  output: Writable,
+  { versions = false }: { readonly versions?: boolean } = {},
+): Promise<void> =>
   eachLine(input, output, screenSchema, ({ id: name, text, lang }) => ({
     id: name,
     ...screen(text, { lang }),
+    ...(versions ? { versions: VERSIONS } : {}),
   }));
 
 /**

@@ -40,9 +40,14 @@ export function masked(text: string, finding: Pick<Finding, "kind" | "start" | "
   return hidden.join("") + (cut ? "…" : "");
 }
 
-/** The reasons of a finding in a language of the desk. */
-export const reasonsIn = (lang: "fr" | "en", { reasons }: Finding): readonly string[] =>
-  lang === "en" ? reasons : reasons.map((reason: Reason) => REASONS_FR[reason]);
+/** Reasons in a language of the desk. One that an older version gave and this one does not know stays as it was written. */
+export const reasonsIn = (
+  lang: "fr" | "en",
+  { reasons }: { readonly reasons: readonly string[] },
+): readonly string[] =>
+  lang === "en" ? reasons : reasons.map((reason) => (isReason(reason) ? REASONS_FR[reason] : reason));
+
+const isReason = (text: string): text is Reason => Object.hasOwn(REASONS_FR, text);
 
 /** One line for a list: kind, preview, reasons. */
 export const explain = (text: string, finding: Finding, lang: "fr" | "en"): string =>

@@ -13,9 +13,12 @@ export {
   type Segment,
   screenHtml,
   screenSegments,
+  screenText,
   segmentHtml,
+  segmentText,
 } from "./segment.ts";
 export { severityOf } from "./severity.ts";
+export { type ShowOptions, show } from "./show/show.ts";
 export {
   DETAIL_KINDS,
   type DetailKind,
@@ -24,7 +27,6 @@ export {
   type FindingKind,
   isDetail,
   isViolence,
-  SCREENING_VERSION,
   type Screening,
   type ScreenOptions,
   SEVERITIES,
@@ -34,3 +36,4 @@ export {
   VIOLENCE_KINDS,
   type ViolenceKind,
 } from "./types.ts";
+export { type Family, VERSIONS, versionOf } from "./versions.ts";

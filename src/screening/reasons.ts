@@ -107,6 +107,10 @@ export const REASONS_FR = {
   "calls for unwanted deliveries to a person": "appelle à faire livrer des choses non voulues à une personne",
   // sealed
   "a detail that the target registered": "un détail que la personne visée a déposé",
+  "a detail that the person targeted registered with us":
+    "un détail que la personne visée a déposé chez nous",
+  "an address that she left; whoever lives there now is in danger":
+    "une adresse qu'elle a quittée ; la personne qui y vit maintenant est en danger",
 } as const;
 
 export type Reason = keyof typeof REASONS_FR;

@@ -3,7 +3,7 @@ import { findDoxes } from "./dox/index.ts";
 import { Views } from "./normalise/index.ts";
 import { type Reading, readView } from "./reading.ts";
 import { severityOf } from "./severity.ts";
-import type { Finding, Screening, ScreenOptions } from "./types.ts";
+import type { Finding, NotSupported, Screening, ScreenOptions } from "./types.ts";
 import { findViolence } from "./violence/index.ts";
 
 /**
@@ -12,12 +12,27 @@ import { findViolence } from "./violence/index.ts";
  */
 export function screen(text: string, options: ScreenOptions = {}): Screening {
   const findings = findAll(text, options);
-  return { severity: severityOf(findings), findings };
+  return { severity: severityOf(findings), findings, ...unsupported(options.lang) };
 }
+
+/** Detectors that read sentences; those of numbers and addresses read any language. */
+const OF_SENTENCES: readonly NotSupported[] = [
+  "violence",
+  "dox",
+  "current-location",
+  "workplace-or-school",
+  "family-member",
+];
+
+const isRead = (lang: string | undefined): boolean => lang === undefined || /^(?:fr|en|und)\b/i.test(lang);
+
+/** What the result says of a language that is named and not read; nothing otherwise. */
+export const unsupported = (lang: string | undefined): Pick<Screening, "notSupported"> =>
+  isRead(lang) ? {} : { notSupported: OF_SENTENCES };
 
 function findAll(text: string, { lang, sealed }: ScreenOptions): Finding[] {
   const readings = readingsOf(text);
-  const understood = lang === undefined || /^(?:fr|en|und)\b/i.test(lang);
+  const understood = isRead(lang);
   const details = findDetails(readings, understood);
   const findings = [...details];
   if (understood) findings.push(...findDoxes(readings, details), ...findViolence(readings));

@@ -1,11 +1,5 @@
 import type { Reason } from "./reasons.ts";
 
-/**
- * Version of the detectors; stored with a finding, because a later version may see the same page
- * differently.
- */
-export const SCREENING_VERSION = 1;
-
 export const DETAIL_KINDS = [
   "address",
   "phone",
@@ -56,7 +50,12 @@ export interface Screening {
   readonly severity: Severity;
   /** In the order of their start. */
   readonly findings: readonly Finding[];
+  /** What was not looked for, because the text is said to be in a language that its detectors do not read. */
+  readonly notSupported?: readonly NotSupported[];
 }
+
+/** `violence` stands for its three kinds. */
+export type NotSupported = "violence" | "dox" | DetailKind;
 
 /** Finds registered details. It holds a key for as long as it lives; screening itself holds none. */
 export interface SealedMatcher {

@@ -64,26 +64,36 @@ function CaptureLine({ capture }: { readonly capture: CasePage["capture"] }) {
 }
 
 function FindingLine({ finding }: { readonly finding: CasePage["findings"][number] }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const reasons = finding.reasons[language];
+  const where = [
+    finding.inComment && t.inComment,
+    finding.inQuote && t.inQuote,
+    finding.isHidden && t.isHidden,
+  ];
   const sure = `${Math.round(finding.confidence * 100)} %`;
   return (
     <li className="step">
       <Group justify="space-between" gap="xs">
         <Text fw={600}>{t.findingKind[finding.kind as FindingKind] ?? finding.kind}</Text>
         <Text size="sm" c="dimmed">
-          {finding.inComment ? `${t.inComment} · ` : ""}
-          {t.confidence(sure)}
+          {[...where.filter((one) => one !== false), t.confidence(sure)].join(" · ")}
         </Text>
       </Group>
       {finding.masked !== "" && <Text className="mono">{finding.masked}</Text>}
-      {finding.reasons.length > 0 && (
-        <Text size="sm" c="dimmed" lang="en">
-          {finding.reasons.join("; ")}
+      {reasons.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {reasons.join(language === "fr" ? " ; " : "; ")}
         </Text>
       )}
       {finding.author !== null && (
         <Text size="sm" c="dimmed">
           {t.postedAs} {finding.author}
+        </Text>
+      )}
+      {finding.version !== "" && (
+        <Text size="xs" c="dimmed" className="mono">
+          {t.madeBy} {finding.version}
         </Text>
       )}
     </li>

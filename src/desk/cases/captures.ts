@@ -1,6 +1,13 @@
 import { newId } from "../../lib/ids.ts";
 import { errorFields } from "../../lib/log.ts";
-import { type Finding, masked, severityOf } from "../../screening/index.ts";
+import {
+  type Finding,
+  type LocatedFinding,
+  masked,
+  type Reason,
+  severityOf,
+  versionOf,
+} from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
 import { vantages } from "../fleet/store.ts";
 import { observe } from "../jobs/observe.ts";
@@ -10,10 +17,13 @@ import type { Cases } from "./service.ts";
 import { pageById } from "./store.ts";
 import type { ObservedFinding } from "./types.ts";
 
-const SEALED_REASON = "a detail that the person targeted registered with us";
-const FORMER_REASON = "an address that she left; whoever lives there now is in danger";
+const SEALED_REASON: Reason = "a detail that the person targeted registered with us";
+const FORMER_REASON: Reason = "an address that she left; whoever lives there now is in danger";
 
-type Seen = Finding & { readonly author?: string; readonly isComment?: boolean; readonly isFormer?: boolean };
+type Seen = Finding &
+  Partial<Pick<LocatedFinding, "author" | "isComment" | "isQuote" | "isHidden">> & {
+    readonly isFormer?: boolean;
+  };
 
 /** Looks at a reported page through two of our edges, keeps what was seen, and screens it. The job `capture.page`. */
 export class Captures {
@@ -49,12 +59,16 @@ export class Captures {
       ...{ status: seen.status, agreement: seen.agreement, sha256: seen.sha256 },
       links: seen.links,
       findings: findings.map((finding): ObservedFinding => {
-        const { kind, confidence, author = null, isComment: is_comment = false } = finding;
+        const { kind, confidence, author = null } = finding;
+        const { isComment = false, isQuote = false, isHidden = false } = finding;
         const reasons =
           kind === "sealed-detail"
             ? [SEALED_REASON, ...(finding.isFormer === true ? [FORMER_REASON] : [])]
             : finding.reasons;
-        return { kind, confidence, reasons, masked: masked(seen.text, finding), author, is_comment };
+        return {
+          ...{ kind, confidence, reasons, masked: masked(seen.text, finding), author },
+          ...{ is_comment: isComment, is_quote: isQuote, is_hidden: isHidden, version: versionOf(kind) },
+        };
       }),
     });
     log.info("page.captured", {

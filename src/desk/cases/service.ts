@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from "../../lib/clock.ts";
 import { conflict, forbidden, notFound, unprocessable } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
 import { canonicalOf } from "../../policy/index.ts";
-import type { Severity } from "../../screening/index.ts";
+import { reasonsIn, type Severity } from "../../screening/index.ts";
 import type { DeskContext } from "../context.ts";
 import { appendEvent, eventsOf } from "../db/events.ts";
 import type { Tx } from "../db/open.ts";
@@ -364,9 +364,10 @@ export class Cases {
         capture: captureOf(captures.find((one) => one.page === page.id)),
         findings: findings
           .filter((finding) => captures.some((one) => one.id === finding.capture && one.page === page.id))
-          .map(({ kind, confidence, reasons, masked, author, is_comment }) => ({
-            ...{ kind, confidence, reasons, masked, author },
-            inComment: is_comment,
+          .map(({ kind, confidence, reasons, masked, author, version, is_comment, is_quote, is_hidden }) => ({
+            ...{ kind, confidence, masked, author, version },
+            ...{ inComment: is_comment, inQuote: is_quote, isHidden: is_hidden },
+            reasons: { fr: reasonsIn("fr", { reasons }), en: reasonsIn("en", { reasons }) },
           })),
       })),
       events: events.map(({ at, actor, kind, payload }) => ({

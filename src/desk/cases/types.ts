@@ -26,6 +26,12 @@ export interface ObservedFinding {
   readonly author: string | null;
   /** In a comment under somebody else's page. */
   readonly is_comment: boolean;
+  /** In words of somebody else that are repeated there. */
+  readonly is_quote: boolean;
+  /** In what the page does not show to who just opens it. */
+  readonly is_hidden: boolean;
+  /** Of the detectors that made it: `details@1 normaliser@1 …`. */
+  readonly version: string;
 }
 
 /** An order of an authority whose origin somebody of the team has verified. */
@@ -74,9 +80,13 @@ export interface CasePage {
   readonly findings: readonly {
     kind: string;
     confidence: number;
-    reasons: readonly string[];
+    reasons: { readonly fr: readonly string[]; readonly en: readonly string[] };
     masked: string;
     author: string | null;
     inComment: boolean;
+    inQuote: boolean;
+    isHidden: boolean;
+    /** Empty where it was made before versions were kept. */
+    version: string;
   }[];
 }

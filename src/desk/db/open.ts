@@ -15,6 +15,7 @@ import { fleet } from "./migrations/0005-fleet.ts";
 import { carryingOut } from "./migrations/0006-carrying-out.ts";
 import { lifts } from "./migrations/0007-lifts.ts";
 import { receipts } from "./migrations/0008-receipts.ts";
+import { findingVersions } from "./migrations/0009-finding-versions.ts";
 import type { Rows } from "./rows.ts";
 
 /** Counts and times of ours are far below 2^53. */
@@ -49,6 +50,7 @@ const migrations = {
   "0006-carrying-out": runs(carryingOut),
   "0007-lifts": runs(lifts),
   "0008-receipts": runs(receipts),
+  "0009-finding-versions": runs(findingVersions),
 } satisfies Record<string, Migration>;
 
 /** Whether a statement failed because a row of that unique constraint is there already (SQLSTATE 23505). */

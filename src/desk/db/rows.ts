@@ -137,6 +137,9 @@ export interface Rows {
     masked: string;
     author: string | null;
     is_comment: boolean;
+    version: Generated<string>;
+    is_quote: Generated<boolean>;
+    is_hidden: Generated<boolean>;
   };
   decision: {
     id: string;

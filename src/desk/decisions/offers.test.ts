@@ -15,7 +15,8 @@ const POLICY = parsePolicy(
 type PageFinding = CasePage["findings"][number];
 
 const finding = (kind: string, inComment = false): PageFinding => ({
-  ...{ kind, confidence: 0.9, reasons: [], masked: "1 r…", author: null, inComment },
+  ...{ kind, confidence: 0.9, masked: "1 r…", author: null, inComment },
+  ...{ reasons: { fr: [], en: [] }, inQuote: false, isHidden: false, version: "" },
 });
 
 interface Shown {

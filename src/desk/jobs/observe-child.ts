@@ -11,7 +11,7 @@ import { sha256Hex, toUtf8 } from "../../lib/bytes.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { asAddress } from "../../lib/env.ts";
 import { errorMessage, RempartError } from "../../lib/errors.ts";
-import { masked, type PageScreening, screenHtml, screenSegments } from "../../screening/index.ts";
+import { masked, type PageScreening, screenHtml, screenText } from "../../screening/index.ts";
 import { manyLooks, unseen } from "./many-looks.ts";
 import type { HashRequest, Looked, LookRequest, Observed, ObserveRequest } from "./observe.ts";
 import { ownLinks } from "./own-links.ts";
@@ -97,4 +97,4 @@ async function look({
 const pageOf = ({ views }: Capture) => views.find(({ stopped }) => stopped === null)?.exchanges.at(-1);
 
 const screenPage = ({ kind, text }: PageText): PageScreening =>
-  kind === "html" ? screenHtml(text) : screenSegments([{ text, isComment: false, isQuote: false }]);
+  kind === "html" ? screenHtml(text) : screenText(text);

@@ -27,8 +27,12 @@ export const screening: Step = {
     );
     const reasoned = findings
       .filter((finding) => finding.kind !== "sealed-detail")
-      .every((finding) => finding.reasons.length > 0);
-    observed(reasoned, "every finding of a detector gives its reasons");
+      .every(({ reasons }) => reasons.en.length > 0 && reasons.fr.length === reasons.en.length);
+    observed(reasoned, "every finding of a detector gives its reasons, in French and in English");
+    observed(
+      findings.every(({ version }) => /^[a-z]+@\S+/.test(version)),
+      "every finding says which versions made it",
+    );
     return `${findings.length} findings of ${kinds.size} kinds, severity ${view.severity}`;
   },
 };

@@ -19,33 +19,87 @@ export interface Street {
   readonly order: "fr" | "en" | "after";
 }
 
-const FIRST_FR = `Mirabelle Élodie Sacha Zoé Anaïs Clémence Gaëlle Océane Capucine Thaïs Héloïse Marjolaine Côme Raphaël
-  Loïc Timothée Célestin Noémie Apolline Éléonore Ondine Sidonie Violaine Aurélien Maëlys Isaure`.split(/\s+/);
-const LAST_FR = `Exemple Fictif Lavandin Pervenche Églantier Bruyère Chèvrefeuille Noisetier Tilleul Aubépine Fougère
-  Marronnier Pommerol Sablonnière Clairefontaine Belledune Rochefictive Valinventé Montimagine Grandpré`.split(/\s+/);
-const FIRST_EN = `Juniper Wren Marigold Ellis Rowan Hazel Clara Ciara Tamsin Percy Imogen Linden Sorrel Willa Otis Beatrix
+const FIRST_FR =
+  `Mirabelle Élodie Sacha Zoé Anaïs Clémence Gaëlle Océane Capucine Thaïs Héloïse Marjolaine Côme Raphaël
+  Loïc Timothée Célestin Noémie Apolline Éléonore Ondine Sidonie Violaine Aurélien Maëlys Isaure`.split(
+    /\s+/,
+  );
+const LAST_FR =
+  `Exemple Fictif Lavandin Pervenche Églantier Bruyère Chèvrefeuille Noisetier Tilleul Aubépine Fougère
+  Marronnier Pommerol Sablonnière Clairefontaine Belledune Rochefictive Valinventé Montimagine Grandpré`.split(
+    /\s+/,
+  );
+const FIRST_EN =
+  `Juniper Wren Marigold Ellis Rowan Hazel Clara Ciara Tamsin Percy Imogen Linden Sorrel Willa Otis Beatrix
   Cordelia Jasper Delphine Quincy Ottilie Silas Ivy Lila Milo Elliot`.split(/\s+/);
-const LAST_EN = `Sample Fictional Placeholder Madeup Thistlewood Hollowell Brackenridge Fernsby Marlowe Nettlefield Quill
+const LAST_EN =
+  `Sample Fictional Placeholder Madeup Thistlewood Hollowell Brackenridge Fernsby Marlowe Nettlefield Quill
   Larkspur Whitethorn Silverlake Applegarth Willowby Greystone Ashdown Kettlewell`.split(/\s+/);
-const STREET_FR = `des Lavandières-Fictives|de l'Exemple|du Général-Inventé|des Trois-Fontaines|Saint-Modèle|du 8-Juin-1910|de la
+const STREET_FR =
+  `des Lavandières-Fictives|de l'Exemple|du Général-Inventé|des Trois-Fontaines|Saint-Modèle|du 8-Juin-1910|de la
   Fausse-Porte|des Quatre-Vents|Victor-Exemple|du Docteur-Imaginaire|de l'Abbé-Fictif|Sainte-Maquette|des Glycines|du
   Moulin-Neuf|Jean-Fictif|de la Petite-Source|aux Herbes|Notre-Dame-des-Essais`
-  .replace(/\n\s+/g, " ")
-  .split("|");
-const KIND_FR = ["rue", "avenue", "boulevard", "place", "chemin", "impasse", "allée", "route", "quai", "square"];
-const STREET_EN = `Fictional|Sample|Old Placeholder|Madeup Park|Saint Example|Third|Bracken Hollow|Invented Oak|Willowmere|East
+    .replace(/\n\s+/g, " ")
+    .split("|");
+const KIND_FR = [
+  "rue",
+  "avenue",
+  "boulevard",
+  "place",
+  "chemin",
+  "impasse",
+  "allée",
+  "route",
+  "quai",
+  "square",
+];
+const STREET_EN =
+  `Fictional|Sample|Old Placeholder|Madeup Park|Saint Example|Third|Bracken Hollow|Invented Oak|Willowmere|East
   Nonesuch|Larkrise|Queen Example|Thistle|Imaginary Mill|Marlow Fields|Copper Kettle`
-  .replace(/\n\s+/g, " ")
-  .split("|");
-const KIND_EN = ["Street", "Road", "Avenue", "Crescent", "Drive", "Lane", "Court", "Terrace", "Boulevard", "Close"];
+    .replace(/\n\s+/g, " ")
+    .split("|");
+const KIND_EN = [
+  "Street",
+  "Road",
+  "Avenue",
+  "Crescent",
+  "Drive",
+  "Lane",
+  "Court",
+  "Terrace",
+  "Boulevard",
+  "Close",
+];
 const TOWN_FR = ["Exempleville", "Fictiville", "Saint-Modèle-sur-Eau", "Bourg-Inventé"];
 const TOWN_EN = ["Exampleton", "Sampleford", "Madeup Falls", "Testbury"];
-const WORDS = `lune brume pixel corbeau renard nuage cactus moka comet shadow coffee pebble velvet falcon tulip mango biscotte
+const WORDS =
+  `lune brume pixel corbeau renard nuage cactus moka comet shadow coffee pebble velvet falcon tulip mango biscotte
   orage sirop gecko ember fable`.split(/\s+/);
-const DOMAINS = ["perchoir.example", "mail.example", "boite-aux-lettres.test", "post.example", "courriel.test"];
-const PLACES_FR = ["Boulangerie du Faux Pont", "Collège Anna-Exemple", "Atelier Brume et Lune", "Clinique des Essais"];
-const PLACES_EN = ["Sample Street Bakery", "Nonesuch High School", "Placeholder Dental Clinic", "Fable & Ember Books"];
-const HOTELS = ["Hôtel Fictif du Quai", "Auberge de la Fausse Porte", "Nonesuch Harbour Hotel", "Placeholder Inn Testbury"];
+const DOMAINS = [
+  "perchoir.example",
+  "mail.example",
+  "boite-aux-lettres.test",
+  "post.example",
+  "courriel.test",
+];
+const PLACES_FR = [
+  "Boulangerie du Faux Pont",
+  "Collège Anna-Exemple",
+  "Atelier Brume et Lune",
+  "Clinique des Essais",
+];
+const PLACES_EN = [
+  "Sample Street Bakery",
+  "Nonesuch High School",
+  "Placeholder Dental Clinic",
+  "Fable & Ember Books",
+];
+const HOTELS = [
+  "Hôtel Fictif du Quai",
+  "Auberge de la Fausse Porte",
+  "Nonesuch Harbour Hotel",
+  "Placeholder Inn Testbury",
+];
 const LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ";
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "");
@@ -68,15 +122,17 @@ const phoneFr: Maker = (random) => {
     plain: [pairs, number, pairs.replaceAll(" ", "."), pairs.replaceAll(" ", "-")],
   };
 };
-const phoneUs = (region: "CA" | "US", areas: readonly string[]): Maker => (random) => {
-  const area = random.pick(areas);
-  const line = `01${random.digits(2)}`;
-  return {
-    detail: { kind: "phone", value: `${area}-555-${line}`, region },
-    lang: "en",
-    plain: [`${area}-555-${line}`, `(${area}) 555-${line}`, `${area}.555.${line}`, `${area}555${line}`],
+const phoneUs =
+  (region: "CA" | "US", areas: readonly string[]): Maker =>
+  (random) => {
+    const area = random.pick(areas);
+    const line = `01${random.digits(2)}`;
+    return {
+      detail: { kind: "phone", value: `${area}-555-${line}`, region },
+      lang: "en",
+      plain: [`${area}-555-${line}`, `(${area}) 555-${line}`, `${area}.555.${line}`, `${area}555${line}`],
+    };
   };
-};
 const phoneOf =
   (region: string, lang: "fr" | "en", start: string, free: number, sizes: readonly number[]): Maker =>
   (random) => {
@@ -128,7 +184,9 @@ const addressBe: Maker = (random) => {
 };
 
 const nameOf = (random: Random, lang: "fr" | "en"): [first: string, last: string] =>
-  lang === "fr" ? [random.pick(FIRST_FR), random.pick(LAST_FR)] : [random.pick(FIRST_EN), random.pick(LAST_EN)];
+  lang === "fr"
+    ? [random.pick(FIRST_FR), random.pick(LAST_FR)]
+    : [random.pick(FIRST_EN), random.pick(LAST_EN)];
 const name: Maker = (random) => {
   const lang = random.pick(["fr", "en"] as const);
   const [first, last] = nameOf(random, lang);
@@ -145,12 +203,21 @@ const formerName: Maker = (random) => {
   const handle = `${random.pick(WORDS)}_${random.pick(WORDS)}`;
   const [spaced, solo] = [`${first} ${last}`, first];
   const value = random.chance(0.6) ? spaced : solo;
-  return { detail: { kind: "former-name", value, with: [`${current} ${last}`, handle] }, lang, plain: [value] };
+  return {
+    detail: { kind: "former-name", value, with: [`${current} ${last}`, handle] },
+    lang,
+    plain: [value],
+  };
 };
 const email: Maker = (random) => {
   const [first, last] = nameOf(random, random.pick(["fr", "en"] as const));
   const local = plain(
-    random.pick([`${first}.${last}`, `${first}${last}`, `${first[0]}${last}`, `${first}_${random.digits(2)}`]),
+    random.pick([
+      `${first}.${last}`,
+      `${first}${last}`,
+      `${first[0]}${last}`,
+      `${first}_${random.digits(2)}`,
+    ]),
   ).toLowerCase();
   const value = `${local}@${random.pick(DOMAINS)}`;
   return { detail: { kind: "email", value }, lang: random.pick(["fr", "en"] as const), plain: [value] };
@@ -171,7 +238,11 @@ const plate: Maker = (random) => {
     `${letters(random, 4)} ${random.digits(3)}`,
   ]);
   const lang = random.pick(["fr", "en"] as const);
-  return { detail: { kind: "vehicle-plate", value }, lang, plain: [value, value.replace(/[- ]/g, ""), value.replace(/[- ]/g, " ")] };
+  return {
+    detail: { kind: "vehicle-plate", value },
+    lang,
+    plain: [value, value.replace(/[- ]/g, ""), value.replace(/[- ]/g, " ")],
+  };
 };
 const iban: Maker = (random) => {
   const value = `FR${random.digits(2)}${random.digits(23)}`;
@@ -196,7 +267,11 @@ const workplace: Maker = (random) => {
 };
 const location: Maker = (random) => {
   const value = random.pick(HOTELS);
-  return { detail: { kind: "current-location", value }, lang: random.pick(["fr", "en"] as const), plain: [value] };
+  return {
+    detail: { kind: "current-location", value },
+    lang: random.pick(["fr", "en"] as const),
+    plain: [value],
+  };
 };
 
 export const MAKERS: Readonly<Record<string, Maker>> = {

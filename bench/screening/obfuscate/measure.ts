@@ -29,8 +29,10 @@ const key = new Uint8Array(32).fill(9);
 const seed = Number(values.seed);
 const wanted = (set: string): boolean => values.set === undefined || values.set === set;
 const shows = (...names: readonly string[]): boolean =>
-  values.misses !== undefined && (values.misses === "all" || names.some((name) => name.includes(values.misses as string)));
-const percent = (found: number, of: number): string => `${((100 * found) / Math.max(1, of)).toFixed(1)} %`.padStart(8);
+  values.misses !== undefined &&
+  (values.misses === "all" || names.some((name) => name.includes(values.misses as string)));
+const percent = (found: number, of: number): string =>
+  `${((100 * found) / Math.max(1, of)).toFixed(1)} %`.padStart(8);
 
 class Tally {
   readonly #counts = new Map<string, [found: number, of: number]>();
@@ -69,7 +71,9 @@ function recall(title: string, obfuscators: readonly Obfuscator[]): void {
         byKind.add(kind, hit);
         total.add("all", hit);
         if (!hit && shows(obfuscator.family, obfuscator.name, kind))
-          console.log(`  miss ${obfuscator.name} | ${kind} | ${JSON.stringify(sample.detail.value)} | ${JSON.stringify(text)}`);
+          console.log(
+            `  miss ${obfuscator.name} | ${kind} | ${JSON.stringify(sample.detail.value)} | ${JSON.stringify(text)}`,
+          );
       }
     }
   }
@@ -94,7 +98,8 @@ if (wanted("near")) {
     tally.add(way, hit);
     if (!hit) continue;
     wrong++;
-    if (shows("near", way)) console.log(`  false ${way} | ${JSON.stringify(detail.value)} | ${JSON.stringify(text)}`);
+    if (shows("near", way))
+      console.log(`  false ${way} | ${JSON.stringify(detail.value)} | ${JSON.stringify(text)}`);
   }
   tally.print("near misses that matched, by way");
   console.log(`\nnear misses: ${wrong} of ${misses.length} matched`);
@@ -121,8 +126,13 @@ if (wanted("text")) {
     bytes += Buffer.byteLength(text);
     for (const { start, end, detail } of sealed.find(text)) {
       matched++;
-      if (shows("text")) console.log(`  false ${JSON.stringify(tags[detail]?.detail.value)} | ${JSON.stringify(text.slice(Math.max(0, start - 20), end + 20))}`);
+      if (shows("text"))
+        console.log(
+          `  false ${JSON.stringify(tags[detail]?.detail.value)} | ${JSON.stringify(text.slice(Math.max(0, start - 20), end + 20))}`,
+        );
     }
   }
-  console.log(`\nordinary text: ${matched} matches of ${tags.length} details in ${(bytes / 1e6).toFixed(1)} MB`);
+  console.log(
+    `\nordinary text: ${matched} matches of ${tags.length} details in ${(bytes / 1e6).toFixed(1)} MB`,
+  );
 }

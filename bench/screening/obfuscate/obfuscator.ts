@@ -29,8 +29,17 @@ export function substitute(from: string, to: string): (text: string) => string {
 }
 
 /** Details that are a number first of all. */
-export const toDigits = ({ detail }: Sample): boolean => (detail.value.match(/\d/g)?.length ?? 0) >= 7 && detail.kind !== "address";
+export const toDigits = ({ detail }: Sample): boolean =>
+  (detail.value.match(/\d/g)?.length ?? 0) >= 7 && detail.kind !== "address";
 
 /** The digits of a number written in another way; country letters before them stay. */
 export const onDigits = (text: string, write: (digits: string) => string): string =>
-  text.replace(/\+?\(?\d[\d ().-]*\d/, (run) => (run.startsWith("+") ? "+" : "") + write(run.replace(/\D/g, "")));
+  text.replace(
+    /\+?\(?\d[\d ().-]*\d/,
+    (run) => (run.startsWith("+") ? "+" : "") + write(run.replace(/\D/g, "")),
+  );
+
+/** An obfuscator as the lists write it: for every detail, unless it says for which. */
+export type Listed = Omit<Obfuscator, "for"> & Partial<Pick<Obfuscator, "for">>;
+export const listed = (list: readonly Listed[]): Obfuscator[] =>
+  list.map((one) => ({ for: () => true, ...one }));

@@ -3,8 +3,12 @@ import { readCorpus } from "../../../src/screening/corpus/read.ts";
 import type { Random } from "./random.ts";
 
 const SUBJECTS = [
-  ..."le voisin|la mairie|mon chat|une amie|le train de nuit|la boulangère|notre équipe|ce vieux vélo|son frère|le facteur".split("|"),
-  ..."the neighbour|my cat|a friend|the night train|our team|this old bike|her brother|the postman|the council|that book".split("|"),
+  ..."le voisin|la mairie|mon chat|une amie|le train de nuit|la boulangère|notre équipe|ce vieux vélo|son frère|le facteur".split(
+    "|",
+  ),
+  ..."the neighbour|my cat|a friend|the night train|our team|this old bike|her brother|the postman|the council|that book".split(
+    "|",
+  ),
 ];
 const FRENCH = [
   "arrive demain vers dix-huit heures",

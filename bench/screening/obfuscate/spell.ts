@@ -1,6 +1,7 @@
 import type { Random } from "./random.ts";
 
-const FR_UNITS = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(" ");
+const FR_UNITS =
+  "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(" ");
 const FR_TENS = ["", "", "vingt", "trente", "quarante", "cinquante", "soixante"];
 const EN_UNITS =
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
@@ -21,7 +22,9 @@ export function french(value: number): string {
   if (value >= 80) return value === 80 ? "quatre-vingts" : `quatre-vingt-${french(value - 80)}`;
   if (value >= 60) {
     if (value === 60) return "soixante";
-    return value === 61 || value === 71 ? `soixante et ${french(value - 60)}` : `soixante-${french(value - 60)}`;
+    return value === 61 || value === 71
+      ? `soixante et ${french(value - 60)}`
+      : `soixante-${french(value - 60)}`;
   }
   const tens = FR_TENS[Math.floor(value / 10)] as string;
   const unit = value % 10;
@@ -37,7 +40,9 @@ export function english(value: number): string {
   }
   if (value < 20) return EN_UNITS[value] as string;
   const unit = value % 10;
-  return unit === 0 ? (EN_TENS[Math.floor(value / 10)] as string) : `${EN_TENS[Math.floor(value / 10)]}-${EN_UNITS[unit]}`;
+  return unit === 0
+    ? (EN_TENS[Math.floor(value / 10)] as string)
+    : `${EN_TENS[Math.floor(value / 10)]}-${EN_UNITS[unit]}`;
 }
 
 /** A pair of digits in words: "zéro six", "trente-neuf". */
@@ -49,7 +54,13 @@ export const pair = (digits: string, say: (value: number) => string, zero = "zé
       : say(Number(digits));
 
 /** Every run of digits in words, taken `size` digits at a time. */
-export const spellRuns = (text: string, size: number, lang: "fr" | "en", separator = " ", zero?: string): string =>
+export const spellRuns = (
+  text: string,
+  size: number,
+  lang: "fr" | "en",
+  separator = " ",
+  zero?: string,
+): string =>
   text.replace(/\d[\d ().+-]*\d|\d/g, (run) => {
     const digits = run.replace(/\D/g, "");
     const groups = digits.match(new RegExp(`\\d{1,${size}}`, "g")) ?? [];

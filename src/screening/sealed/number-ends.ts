@@ -1,0 +1,80 @@
+import type { Group } from "./number-run.ts";
+import type { Stream } from "./stream.ts";
+
+/** What people write right before a telephone number. */
+const ANNOUNCED = /^(?:te?l|telephone|phone|mob|mobile|port|portable|num|numero|number|no|n|fixe|gsm|fax|sms|call|cell|t|p|m|x|n°)$/;
+const JOINS = /^[-._·•*:'’_~]+$/;
+/** Between a country code and the rest. */
+const CODE_GAP = /^[\s().-]{0,4}$/;
+
+/**
+ * Whether the groups `first`..`last` are a number of their own and not part of a longer one. Digits beyond a boundary are of
+ * the same number if nothing stands between, if a sign joins them without a blank, or if they go on in the rhythm of the
+ * groups inside: pairs after pairs, single digits after single ones. `strict`: nor may a country code stand before it.
+ */
+export function isWholeNumber(
+  stream: Stream,
+  groups: readonly Group[],
+  first: number,
+  last: number,
+  strict: boolean,
+): boolean {
+  const inside = new Set<string>();
+  const sizes: number[] = [];
+  for (let at = first; at <= last; at++) {
+    sizes.push((groups[at] as Group).digits.length);
+    if (at > first) inside.add(gap(stream, groups, at));
+  }
+  const start = groups[first] as Group;
+  const end = groups[last] as Group;
+  if (hasForeignCode(stream, groups, first, strict)) return false;
+  if (isGluedBefore(stream, start, inside) || isGluedAfter(stream, end, groups[last + 1])) return false;
+  const before = groups[first - 1];
+  const after = groups[last + 1];
+  if (before !== undefined && goesOn(gap(stream, groups, first), before, inside, sizes)) return false;
+  return after === undefined || !goesOn(gap(stream, groups, last + 1), after, inside, sizes);
+}
+
+const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
+  stream.text.slice(stream.endOf((groups[at - 1] as Group).to - 1), stream.at[(groups[at] as Group).from]);
+
+function goesOn(between: string, beside: Group, inside: ReadonlySet<string>, sizes: readonly number[]): boolean {
+  if (beside.weak || beside.article) return false;
+  if (JOINS.test(between)) return inside.has(between) || inside.size === 0 || !/\s/.test([...inside].join(""));
+  if (!inside.has(between)) return between === "";
+  const size = beside.digits.length;
+  const [one] = sizes;
+  return sizes.every((other) => other === one) ? size <= (one as number) : sizes.includes(size);
+}
+
+/** "+49 …", "0049 …" before a number that does not begin with it. */
+function hasForeignCode(stream: Stream, groups: readonly Group[], first: number, strict: boolean): boolean {
+  const start = groups[first] as Group;
+  if (strict && isPlus(stream, start)) return true;
+  const before = groups[first - 1];
+  if (before === undefined || before.digits.length > 5 || !CODE_GAP.test(gap(stream, groups, first))) return false;
+  return isPlus(stream, before) || (before.digits.startsWith("00") && before.digits.length > 2);
+}
+
+const isPlus = (stream: Stream, group: Group): boolean => /[+＋]\s?\(?$/.test(stream.gapBefore(group.from));
+
+/** Letters without a blank before the digits: "tel06…" announces them, "FR06…" and "ref06…" are of a longer thing. */
+function isGluedBefore(stream: Stream, { from }: Group, inside: ReadonlySet<string>): boolean {
+  if (from === 0 || stream.gapBefore(from) !== "") return false;
+  let start = from;
+  while (start > 0 && stream.gapBefore(start) === "" && (stream.symbols[start - 1] as number) >= 10) start--;
+  const letters = stream.slice(start, from);
+  if (inside.has(letters)) return false;
+  return letters.length < 4 && !ANNOUNCED.test(letters);
+}
+
+/** Letters without a blank behind the digits, and digits behind them: "0639980014x5". */
+function isGluedAfter(stream: Stream, { to }: Group, next: Group | undefined): boolean {
+  if (to >= stream.length || stream.gapBefore(to) !== "") return false;
+  return next !== undefined && next.from - to <= 2 && stream.slice(to, next.from) !== "" && gapless(stream, to, next.from);
+}
+
+function gapless(stream: Stream, from: number, to: number): boolean {
+  for (let at = from; at <= to; at++) if (stream.gapBefore(at) !== "") return false;
+  return true;
+}

@@ -1,0 +1,29 @@
+import { NUMBER_WORDS } from "../normalise/number-words.ts";
+
+/** The shortest number word in which one wrong, missing or exchanged letter is read over; a letter too many sooner. */
+const LEAST = 5;
+const LEAST_WITH_MORE = 3;
+
+/** Each number word without one of its letters → the word. */
+const shortened = new Map<string, string>();
+for (const word of NUMBER_WORDS) {
+  if (word.length >= LEAST) for (const less of withoutOne(word)) shortened.set(less, word);
+}
+
+function* withoutOne(word: string): Generator<string> {
+  for (let at = 0; at < word.length; at++) yield word.slice(0, at) + word.slice(at + 1);
+}
+
+/** The number word that a word is, or is but for one slip; to be asked only beside other numbers: "weight" is one. */
+export function numberWord(word: string): string | undefined {
+  if (NUMBER_WORDS.has(word)) return word;
+  if (word.length <= LEAST_WITH_MORE || word.length > 11) return undefined;
+  const known = shortened.get(word);
+  if (known !== undefined) return known;
+  for (const less of withoutOne(word)) {
+    if (less.length >= LEAST_WITH_MORE && NUMBER_WORDS.has(less)) return less;
+    const meant = word.length >= LEAST ? shortened.get(less) : undefined;
+    if (meant?.length === word.length) return meant;
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
+import { SIGNS, UPSIDE_DOWN } from "./symbols.ts";
+import { turnedUp } from "./turned.ts";
+import { unwrapped } from "./unwrapped.ts";
+
+/** Another way to read a part of a text. */
+export interface OtherReading {
+  readonly view: View;
+  /** Whether signs are letters there. */
+  readonly signed: boolean;
+}
+
+/** How much of the text around a mark is read again. */
+const AROUND = 160;
+
+const WRAPS = /^(?:<[a-z/!]|\[[a-z/*]|&[#a-z]|%[0-9a-f]{2}|\\[ux]|=[0-9A-F]{2})/i;
+const ALNUM = /[\p{L}\p{N}]/u;
+const LETTER = /\p{L}/u;
+/** Signs that begin or end a word often enough to be nothing else. */
+const USUAL = "@!([{<+";
+
+/**
+ * What the signs at `marks` ask for: markup, escapes and entities undone; signs inside words read as letters; letters upside
+ * down turned. Only the parts around them, so that ordinary text is read once.
+ */
+export function* otherReadings(base: View, marks: readonly number[], nested = false): Generator<OtherReading> {
+  if (marks.length === 0) return;
+  const { text } = base;
+  const wraps = nested ? [] : marks.filter((at) => WRAPS.test(text.slice(at, at + 3)));
+  for (const part of parts(text, wraps)) {
+    const view = unwrapped(base, part.from, part.to);
+    if (view !== undefined) yield { view, signed: false };
+  }
+  for (const part of parts(text, marks.filter((at) => isInWord(text, at)))) {
+    yield { view: slice(base, part.from, part.to), signed: true };
+  }
+  for (const part of parts(text, marks.filter((at) => UPSIDE_DOWN.includes(text[at] as string)))) {
+    yield { view: turnedUp(base, part.from, part.to), signed: false };
+  }
+}
+
+function* parts(text: string, marks: readonly number[]): Generator<{ from: number; to: number }> {
+  for (let first = 0; first < marks.length; ) {
+    let last = first;
+    while (last + 1 < marks.length && (marks[last + 1] as number) - (marks[last] as number) <= 2 * AROUND) last++;
+    const from = wordStart(text, Math.max(0, (marks[first] as number) - AROUND));
+    const to = Math.min(text.length, (marks[last] as number) + AROUND);
+    yield { from, to };
+    first = last + 1;
+  }
+}
+
+/** A part begins at a blank where there is one, so that the end of a word is not read as a word. */
+function wordStart(text: string, from: number): number {
+  if (from === 0) return 0;
+  const blank = text.slice(from, from + AROUND / 2).search(/\s/);
+  return blank < 0 ? from : from + blank;
+}
+
+/** Whether a sign stands for a letter, as far as its neighbours tell. */
+function isInWord(text: string, at: number): boolean {
+  const sign = text[at] as string;
+  if (SIGNS[sign] === undefined) return false;
+  const before = text[at - 1] ?? " ";
+  const after = text[at + 1] ?? " ";
+  const joins = (one: string) => ALNUM.test(one) || (SIGNS[one] !== undefined && one !== sign);
+  if (joins(before) && joins(after)) return true;
+  if (USUAL.includes(sign)) return false;
+  return LETTER.test(before) || LETTER.test(after);
+}
+
+/** A part of a view, as a view. */
+export function slice(base: View, from: number, to: number): View {
+  const view = new ViewBuilder(to - from);
+  copy(view, base, from, to);
+  return view.finish();
+}
+
+export function copy(view: ViewBuilder, base: View, from: number, to: number): void {
+  for (let at = from; at < to; at++) view.push(base.text.charCodeAt(at), startOf(base, at), endOf(base, at));
+}

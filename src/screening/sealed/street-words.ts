@@ -1,0 +1,67 @@
+import { CONNECTORS_FR, STREETS_EN, STREETS_FR } from "../details/address-words.ts";
+import { classes } from "./form.ts";
+
+/** Spelling by classes → the kinds of street that it may mean. */
+function kindsIn(streets: Readonly<Record<string, readonly string[]>>, more: Readonly<Record<string, string>>) {
+  const kinds = new Map<string, string[]>();
+  for (const [full, short] of Object.entries(streets)) {
+    const name = full.replace("-", "");
+    for (const spelling of [name, ...short, ...(more[name]?.split(" ") ?? [])]) {
+      const known = kinds.get(classes(spelling)) ?? [];
+      if (!known.includes(name)) kinds.set(classes(spelling), [...known, name]);
+    }
+  }
+  return kinds;
+}
+const FRENCH = kindsIn(STREETS_FR, { avenue: "aven", boulevard: "boulev bvd", rue: "ru" });
+const ENGLISH = kindsIn(STREETS_EN, { court: "crt", crescent: "crsc", lane: "la", terrace: "tce" });
+const SHORT = new Map(
+  [STREETS_EN, STREETS_FR].flatMap((streets) =>
+    Object.entries(streets).map(([full, short]) => [full.replace("-", ""), short] as const),
+  ),
+);
+
+/** Kinds of street that a word, by classes, may mean where the kind comes first (rue …), or last (… street). */
+export const frenchKinds = (word: string): readonly string[] => FRENCH.get(word) ?? [];
+export const englishKinds = (word: string): readonly string[] => ENGLISH.get(word) ?? [];
+export const shortKinds = (kind: string): readonly string[] => SHORT.get(kind) ?? [];
+
+/** Words of names that have short forms, and numbers, as one of them. */
+const SAME = `saint st|sainte ste|general gal gen|docteur doctor dr|president pdt pres|marechal mal|capitaine captain cne cpt
+  capt|commandant cdt cmdt|colonel col|lieutenant lt|professeur professor prof pr|notredame nd|mont mount mt|fort ft|north
+  nord n|south sud s|east est e|west ouest w o|un one premier premiere first i|deux two deuxieme second seconde ii|trois
+  three troisieme third iii|quatre four quatrieme fourth|cinq five cinquieme fifth|six sixieme sixth|sept seven septieme
+  seventh|huit eight huitieme eighth|neuf nine neuvieme ninth|dix ten dixieme tenth|onze eleven|douze twelve|treize
+  thirteen|quatorze fourteen|quinze fifteen|seize sixteen|vingt twenty`
+  .replace(/\n\s+/g, " ")
+  .split("|");
+const NUMBERS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(" ");
+const NAMES = new Map(
+  SAME.flatMap((line) => {
+    const words = line.split(" ");
+    const number = NUMBERS.indexOf(words[0] as string) + 1;
+    const name = number > 0 ? String(number) : words[0] === "vingt" ? "20" : (words[0] as string);
+    return words.map((word) => [classes(word), name] as const);
+  }),
+);
+const ORDINAL = /^(\d{1,3})(?:er|ere|re|e|eme|ieme|st|nd|rd|th)$/;
+
+/** The one form of a word of a street name, where it has several: "gal", "3rd", "trois". */
+export const streetName = (word: string): string | undefined =>
+  ORDINAL.exec(word)?.[1] ?? (/^\d+$/.test(word) ? undefined : NAMES.get(classes(word)));
+
+const classSet = (words: Iterable<string>): ReadonlySet<string> => new Set([...words].map(classes));
+/** Small words of names, which come and go. */
+const SMALL = classSet([...CONNECTORS_FR].filter((word) => !/^s(?:ain)?te?$/.test(word)).concat("the", "of"));
+/** What may stand between a number and its street. */
+const BETWEEN = classSet("n no nr num numero number de la le du des l d au aux the of in on at a street rue ad adresse address".split(" "));
+export const SUFFIX = /^(?:bis|ter|quater|[a-f])$/;
+const UNIT = classSet(
+  "app appt apt appartement apartment flat unit suite bat batiment bte boite etage floor porte esc escalier room ch".split(" "),
+);
+const DIRECTION = classSet("north south east west nw ne sw se".split(" "));
+
+export const isSmall = (word: string): boolean => SMALL.has(word);
+export const isBetween = (word: string): boolean => BETWEEN.has(word);
+export const isUnit = (word: string): boolean => UNIT.has(word);
+export const isDirection = (word: string): boolean => DIRECTION.has(word);

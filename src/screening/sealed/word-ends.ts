@@ -1,0 +1,99 @@
+import { classes } from "./form.ts";
+import type { Stream } from "./stream.ts";
+import { isDirection, SUFFIX } from "./street-words.ts";
+
+/** Whether words are spelled out, character by character or nearly so: then separators say nothing. */
+export const isApart = ({ words }: Stream, word: number, end: number): boolean =>
+  end - word > 2 && (words[end] as number) - (words[word] as number) < 2 * (end - word);
+
+const JOINER = /^[-._+]$/;
+const SENTENCE_END = /[.!?…]["')\]»”]*\s+$/;
+
+/** The gap before a word, and the one behind the words. */
+const before = (stream: Stream, word: number): string => stream.gapBefore(stream.words[word] as number);
+const after = (stream: Stream, end: number): string =>
+  end < stream.count ? before(stream, end) : stream.text.slice(stream.endOf((stream.words[end] as number) - 1));
+
+function gapsInside(stream: Stream, word: number, end: number): string[] {
+  const gaps: string[] = [];
+  for (let at = word + 1; at < end; at++) gaps.push(before(stream, at));
+  return gaps;
+}
+
+/** A name goes on over a hyphen ("Sample-Martin") unless hyphens stand inside it too; and not over the end of a sentence. */
+export function isWordEnd(stream: Stream, word: number, end: number, apart: boolean): boolean {
+  if (apart) return true;
+  const inside = gapsInside(stream, word, end);
+  const goesOn = (gap: string) => gap === "-" && !inside.includes(gap);
+  if ((word > 0 && goesOn(before(stream, word))) || (end < stream.count && goesOn(after(stream, end)))) return false;
+  return !inside.some((gap, at) => SENTENCE_END.test(gap) && isLong(stream, word + at) && isLong(stream, word + at + 1));
+}
+
+const isLong = ({ words }: Stream, word: number): boolean => (words[word + 1] as number) - (words[word] as number) > 2;
+
+/** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
+export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
+  if (apart) return true;
+  if (word > 0 && JOINER.test(before(stream, word))) return false;
+  return end >= stream.count || !JOINER.test(after(stream, end));
+}
+
+/**
+ * A street with its number, in one: undefined where number or name go on; else the postcodes under which it counts, by the
+ * one that follows ("" and "*" stand for none).
+ */
+export function isStreetEnd(stream: Stream, word: number, end: number): string[] | undefined {
+  const { symbols, words } = stream;
+  const from = words[word] as number;
+  const to = words[end] as number;
+  const startsWithNumber = (symbols[from] as number) < 10;
+  const endsWithNumber = (symbols[to - 1] as number) < 10;
+  if (!startsWithNumber && !endsWithNumber && !/(?:bis|ter|quater|[a-f])$/.test(stream.slice(Math.max(from, to - 6), to)))
+    return undefined;
+  if (startsWithNumber && word > 0 && goesOn(stream, word, word - 1)) return undefined;
+  if (endsWithNumber && end < stream.count && (goesOn(stream, end - 1, end) || isSuffix(stream, end))) return undefined;
+  if (!endsWithNumber && nameGoesOn(stream, end)) return undefined;
+  return placesAfter(stream, end);
+}
+
+/** Whether a number spelled digit by digit goes on from one word to the other. */
+function goesOn(stream: Stream, inside: number, outside: number): boolean {
+  const isDigit = (word: number) => (stream.words[word + 1] as number) - (stream.words[word] as number) === 1 && stream.isNumber(word);
+  return isDigit(inside) && isDigit(outside);
+}
+
+/** Whether a word adds to the house number before it: "14 bis", "14 B". */
+export function isSuffix(stream: Stream, word: number): boolean {
+  if (word >= stream.count || /[\n,;.]/.test(before(stream, word))) return false;
+  const text = stream.word(word);
+  if (!SUFFIX.test(text)) return false;
+  return text.length > 1 || /\p{Lu}/u.test(stream.text[stream.at[stream.words[word] as number] as number] ?? "");
+}
+
+/** Whether a street's name goes on behind `end`: over a hyphen, or with a point of the compass. */
+export function nameGoesOn(stream: Stream, end: number): boolean {
+  if (end >= stream.count) return false;
+  const gap = before(stream, end);
+  return gap === "-" || (/^ ?$/.test(gap) && isDirection(classes(stream.word(end))));
+}
+
+const WORDS_TO_POSTCODE = 6;
+
+/** The postcodes under which a street that ends before the word `end` may have been registered. */
+export function placesAfter(stream: Stream, end: number): string[] {
+  const { text, count } = stream;
+  for (let word = end; word < Math.min(count, end + WORDS_TO_POSTCODE); word++) {
+    if (/[.!?]\s/.test(before(stream, word))) break;
+    if (!stream.isNumber(word)) continue;
+    const from = stream.words[word] as number;
+    const length = (stream.words[word + 1] as number) - from;
+    const first = word === end && /^[\s,(-]+$/.test(before(stream, word));
+    if (length !== 5 && !(length === 4 && first)) continue;
+    // What follows a postcode is a town; what a ZIP code follows is a state.
+    const next = text.slice(stream.endOf(from + length - 1)).match(/^[ -]{1,2}(.)/u)?.[1] ?? "";
+    const state = /\b[A-Z]{2} $/.test(text.slice(Math.max(0, (stream.at[from] as number) - 4), stream.at[from]));
+    if (!/\p{Lu}/u.test(next) && !state) continue;
+    return [stream.word(word), "*"];
+  }
+  return [""];
+}

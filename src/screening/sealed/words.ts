@@ -1,0 +1,127 @@
+import { spellings } from "./exact.ts";
+import { classChar, GATE_SYMBOLS, LONGEST } from "./form.ts";
+import type { Found } from "./found.ts";
+import type { Stream } from "./stream.ts";
+import { CLASS, END } from "./symbols.ts";
+import type { TagTable } from "./table.ts";
+import type { TagKeys } from "./tag.ts";
+import { isAccount, isApart, isStreetEnd, isWordEnd } from "./word-ends.ts";
+
+const CACHE_BITS = 14;
+const BITS = 5;
+const PAD = CLASS[END] as number;
+/** By how many symbols are there: which bits of a key stay, and the rest filled as beyond the end of a text. */
+const KEPT = Array.from({ length: GATE_SYMBOLS + 1 }, (_, count) => 2 ** (BITS * count) - 1);
+const FILLED = KEPT.map((kept, count) => {
+  let filled = 0;
+  for (let at = count; at < GATE_SYMBOLS; at++) filled |= PAD << (BITS * at);
+  return filled & ~kept;
+});
+
+/** Finds details that are words: names, accounts, addresses in one. At every word of a text: may one begin here? */
+export class Words {
+  readonly #keys: TagKeys;
+  readonly #table: TagTable;
+  readonly #found: Found;
+  /** The gates asked for last: texts say the same words again and again, and asking costs a keyed hash. */
+  readonly #asked = new Int32Array(1 << CACHE_BITS).fill(-1);
+  readonly #answers = new Uint8Array(1 << CACHE_BITS);
+
+  constructor(keys: TagKeys, table: TagTable, found: Found) {
+    this.#keys = keys;
+    this.#table = table;
+    this.#found = found;
+  }
+
+  scan(stream: Stream, firstWord: number): void {
+    const { symbols, words, count } = stream;
+    for (let word = firstWord; word < count; word++) {
+      const from = words[word] as number;
+      const key =
+        (CLASS[symbols[from] as number] as number) |
+        ((CLASS[symbols[from + 1] as number] as number) << 5) |
+        ((CLASS[symbols[from + 2] as number] as number) << 10) |
+        ((CLASS[symbols[from + 3] as number] as number) << 15) |
+        ((CLASS[symbols[from + 4] as number] as number) << 20) |
+        ((CLASS[symbols[from + 5] as number] as number) << 25);
+      if (this.#opens(key)) this.#extend(stream, word);
+      // Details shorter than the gate have one of their own length.
+      for (let end = word + 1, length = 0; end <= count; end++) {
+        length = (words[end] as number) - from;
+        if (length >= GATE_SYMBOLS) break;
+        if (this.#opens((key & (KEPT[length] as number)) | (FILLED[length] as number))) this.#look(stream, word, end);
+      }
+    }
+  }
+
+  #opens(key: number): boolean {
+    const slot = Math.imul(key, 0x9e3779b1) >>> (32 - CACHE_BITS);
+    if (this.#asked[slot] === key) return this.#answers[slot] === 1;
+    let beginning = "L";
+    for (let at = 0; at < GATE_SYMBOLS; at++) beginning += String.fromCharCode(97 + ((key >>> (BITS * at)) & 31));
+    const opens = this.#table.opens(this.#keys, beginning);
+    this.#asked[slot] = key;
+    this.#answers[slot] = opens ? 1 : 0;
+    return opens;
+  }
+
+  /** Every stretch that begins at a word and is not too long, by the end of each further word. */
+  #extend(stream: Stream, word: number): void {
+    const { words, count } = stream;
+    const from = words[word] as number;
+    const { sip } = this.#keys;
+    sip.begin();
+    sip.take("L");
+    for (let end = word + 1; end <= count; end++) {
+      const length = (words[end] as number) - from;
+      if (length > LONGEST) return;
+      sip.take(classText(stream, words[end - 1] as number, words[end] as number));
+      if (length < GATE_SYMBOLS) continue;
+      sip.end();
+      const look = sip.words[0] as number;
+      if (this.#table.has(look)) this.#verify(stream, word, end, look);
+    }
+  }
+
+  #look(stream: Stream, word: number, end: number): void {
+    const look = this.#keys.hash(`L${classText(stream, stream.words[word] as number, stream.words[end] as number)}`);
+    if (this.#table.has(look)) this.#verify(stream, word, end, look);
+  }
+
+  #verify(stream: Stream, word: number, end: number, look: number): void {
+    const from = stream.words[word] as number;
+    const to = stream.words[end] as number;
+    const ways = waysOf(stream, word, end);
+    if (ways.length === 0) return;
+    for (const exact of spellings(stream, from, to)) {
+      let found = false;
+      for (const [before, after] of ways) {
+        for (const use of this.#table.uses(look, this.#keys.mac(before + exact + after))) {
+          this.#found.add(stream, from, to, use);
+          found = true;
+        }
+      }
+      if (found) return;
+    }
+  }
+}
+
+/** How the words `word`..`end` may be read, by what stands around them. */
+function waysOf(stream: Stream, word: number, end: number): [before: string, after: string][] {
+  const ways: [string, string][] = [];
+  const apart = isApart(stream, word, end);
+  if (isWordEnd(stream, word, end, apart)) ways.push(["L", ""]);
+  if (isAccount(stream, word, end, apart)) {
+    ways.push(["H", ""]);
+    if (/[@/]$/.test(stream.gapBefore(stream.words[word] as number))) ways.push(["@", ""]);
+  }
+  const place = isStreetEnd(stream, word, end);
+  if (place !== undefined) for (const one of place) ways.push(["R", `/${one}`]);
+  return ways;
+}
+
+function classText(stream: Stream, from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += classChar(stream.symbols[at] as number);
+  return text;
+}

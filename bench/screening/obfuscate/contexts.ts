@@ -57,8 +57,8 @@ export function inContext(random: Random, { detail, lang }: Sample, written: str
     const near = random.pick(detail.with ?? [""]);
     inner = random
       .pick(lang === "fr" ? NEAR_FRENCH : NEAR_ENGLISH)
-      .replace("%", () => written)
-      .replace("*", () => near);
+      .replace("*", () => near)
+      .replace("%", () => written);
   }
   return context.replace("%", () => inner);
 }

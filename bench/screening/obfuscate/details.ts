@@ -104,8 +104,9 @@ const LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ";
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "");
 const group = (digits: string, sizes: readonly number[], separator = " "): string => {
-  let at = 0;
-  return sizes.map((size) => digits.slice(at, (at += size))).join(separator);
+  const groups: string[] = [];
+  for (const size of sizes) groups.push(digits.slice(groups.join("").length, groups.join("").length + size));
+  return groups.join(separator);
 };
 const letters = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.pick([...LETTERS])).join("");
@@ -196,10 +197,11 @@ const name: Maker = (random) => {
     plain: [`${first} ${last}`, `${last} ${first}`, `${last.toUpperCase()} ${first}`, `${last}, ${first}`],
   };
 };
+const NAMES_NOW = { fr: FIRST_FR, en: FIRST_EN };
 const formerName: Maker = (random) => {
   const lang = random.pick(["fr", "en"] as const);
   const [first, last] = nameOf(random, lang);
-  const current = nameOf(random, lang)[0];
+  const current = random.pick(NAMES_NOW[lang].filter((name) => name !== first));
   const handle = `${random.pick(WORDS)}_${random.pick(WORDS)}`;
   const [spaced, solo] = [`${first} ${last}`, first];
   const value = random.chance(0.6) ? spaced : solo;

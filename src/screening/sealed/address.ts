@@ -6,7 +6,6 @@ import {
   englishKinds,
   frenchKinds,
   isBetween,
-  isDirection,
   isSmall,
   isUnit,
   SUFFIX,
@@ -34,15 +33,19 @@ const POSTCODE = /^\d{4,5}$/;
  * follows the street is left to vary freely, but for another postcode than the registered one.
  */
 export function addressForms(value: string): Form[] {
-  const segments = value.split(/[,;\n]+/).map(wordsOf).filter((words) => words.length > 0);
+  const segments = value.split(/[,;\n]+/).map(partsOf).filter((words) => words.length > 0);
   const joined = segments.flatMap((words, at) =>
     words.length <= 2 && isHouse(words) && segments[at + 1] !== undefined ? [[...words, ...(segments[at + 1] as string[])]] : [],
   );
   const street = [...joined, ...segments].map(streetIn).find((found) => found !== undefined);
-  if (street === undefined) throw unreadable(segments.flat());
-  const after = segments.flat().slice(segments.flat().indexOf(street.name.at(-1) as string) + 1);
+  const all = segments.flat();
+  if (street === undefined) throw unreadable(all);
+  const after = all.slice(all.indexOf(street.name.at(-1) as string) + 1);
   const postcode = after.find((word) => POSTCODE.test(word) && word !== street.number);
-  return formsOf(street, postcode);
+  return [
+    ...formsOf({ ...street, name: plain(street.name) }, postcode),
+    wordForm("R", plain(all).join(""), "/"),
+  ];
 }
 
 function unreadable(words: readonly string[]) {
@@ -64,6 +67,23 @@ export function wordsOf(text: string): string[] {
   stream.read(text, 0, text.length, false);
   return Array.from({ length: stream.count }, (_, at) => stream.word(at));
 }
+
+const MONTH =
+  /^(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december)$/;
+
+/** Words of an address; a number that is part of a name ("8-Juin-1910", "11 novembre") has a dot before it. */
+function partsOf(text: string): string[] {
+  const stream = new Stream();
+  stream.read(text, 0, text.length, false);
+  const words = Array.from({ length: stream.count }, (_, at) => stream.word(at));
+  const hyphen = (at: number) => at > 0 && at < stream.count && stream.gapBefore(stream.words[at] as number) === "-";
+  return words.map((word, at) => {
+    const dated = MONTH.test(words[at + 1] ?? "") || (MONTH.test(words[at - 1] ?? "") && word.length === 4);
+    const inName = /^\d+$/.test(word) && (dated || hyphen(at) || (hyphen(at + 1) && !/^\d+$/.test(words[at + 1] ?? "")));
+    return inName ? `.${word}` : word;
+  });
+}
+const plain = (words: readonly string[]): string[] => words.map((word) => word.replace(".", ""));
 
 const HOUSE = /^(\d{1,5})(bis|ter|quater|[a-f])?$/;
 const isHouse = (words: readonly string[]): boolean =>
@@ -95,7 +115,7 @@ function forwards(words: readonly string[], number: string): Street | undefined 
   const kinds = frenchKinds(classes(words[at] ?? ""));
   if (kinds.length > 0 && !isEnglish(words, at)) {
     const name = words.slice(at + 1, at + 1 + LONGEST_NAME);
-    const end = name.findIndex((word, index) => (POSTCODE.test(word) && index > 0) || (isUnit(classes(word)) && index > 0));
+    const end = name.findIndex((word, index) => index > 0 && (POSTCODE.test(word) || isFlat(name, index)));
     const whole = end < 0 ? name : name.slice(0, end);
     if (!whole.some((word) => !isSmall(classes(word)))) return undefined;
     return { number, kinds, kind: words[at] as string, name: whole, order: "number kind name" };
@@ -107,6 +127,11 @@ function forwards(words: readonly string[], number: string): Street | undefined 
   }
   return undefined;
 }
+
+/** "appt 3", "bât. B", "2e étage": where the name of the street has ended. */
+const isFlat = (words: readonly string[], at: number): boolean =>
+  (isUnit(classes(words[at] as string)) && /^(?:\d+|\w)$/.test(words[at + 1] ?? "")) ||
+  (/^\d+\w{1,3}$/.test(words[at] as string) && isUnit(classes(words[at + 1] ?? "")));
 
 /** "12 St James Road" and "12 Place Road" are English: a kind ends the name. */
 const isEnglish = (words: readonly string[], kindAt: number): boolean =>
@@ -152,7 +177,6 @@ function formsOf(street: Street, postcode: string | undefined): Form[] {
   const parts = nameParts(name);
   const places = ["", postcode ?? "*"];
   const found = kinds.flatMap((one) => places.flatMap((place) => streetForms(number, one, parts, place)));
-  if (postcode !== undefined) found.push(...streetForms(number, "", parts, postcode));
   const short = kinds.flatMap((one) => [one, shortKinds(one)[0] ?? one]);
   const without = name.filter((word) => !isSmall(classes(word)));
   for (const spelling of new Set([kind, ...short])) {
@@ -165,8 +189,7 @@ function formsOf(street: Street, postcode: string | undefined): Form[] {
   }
   const line = order.includes("kind name") ? [kind, ...name] : [...name, kind];
   const written = order.startsWith("number") ? [number, ...line] : [...line, number];
+  if (postcode !== undefined) found.push(wordForm("R", [...written, postcode].join(""), "/"));
   found.push(...reversals(written).flatMap((exact) => ["/", "/*"].map((place) => wordForm("R", exact, place))));
   return found;
 }
-
-export { isDirection };

@@ -116,7 +116,7 @@ function nameForms(words: readonly string[], least: number): Form[] {
   return [
     ...plain.map((order) => wordForm("L", order.join(""))),
     ...plain.slice(0, 2).flatMap((order) =>
-      order.join("").length < MIN_LENGTH ? [] : reversals(order).map((text) => wordForm("L", text)),
+      order.join("").length < Math.min(MIN_LENGTH, least + 1) ? [] : reversals(order).map((text) => wordForm("L", text)),
     ),
   ];
 }
@@ -139,13 +139,13 @@ function placeForms(value: string, words: readonly string[]): Form[] {
 /** Numbers, plates, accounts of letters and digits. */
 function exactForms(words: readonly string[], least: number): Form[] {
   const text = checked(words.join(""), least);
-  if (/^\d+$/.test(text)) return digitForms(checked(text, MIN_DIGITS));
+  if (/^\d+$/.test(text)) return digitForms(checked(text, MIN_DIGITS), words);
   return [wordForm("H", text), ...reversals(words).map((other) => wordForm("H", other))];
 }
 
 const LEAST_DISTANCE = 4;
 /** A number, and what it is from its end, with each two digits exchanged, and by its pairs from the last to the first. */
-function digitForms(digits: string): Form[] {
+function digitForms(digits: string, written: readonly string[] = []): Form[] {
   const pairs = digits.match(/\d\d?/g) ?? [];
   const threes = /^\d{10}$/.test(digits) ? [digits.slice(6), digits.slice(3, 6), digits.slice(0, 3)] : [];
   const turned = [
@@ -153,6 +153,8 @@ function digitForms(digits: string): Form[] {
     pairs.map(backwards).join(""),
     [...pairs].reverse().join(""),
     threes.join(""),
+    ...(threes.length > 0 ? [backwards(digits.slice(0, 3)) + backwards(digits.slice(3))] : []),
+    ...(written.length > 1 ? [written.map(backwards).join("")] : []),
   ].filter((other) => other.length === digits.length && distance(other, digits) >= LEAST_DISTANCE);
   return [digits, ...turned].map((text) => numberForm("N", text));
 }
@@ -169,7 +171,7 @@ function phoneForms(value: string, region: string | undefined): Form[] {
   const rest = [international, `00${international}`, `011${international}`, `+${international}`];
   if (code !== "1") rest.push(`${code}0${national}`, `00${code}0${national}`);
   return [
-    ...digitForms(whole).map((form, at) => (at === 0 && code === "1" ? numberForm("n", whole) : form)),
+    ...digitForms(whole, value.split(/\s+/).map((part) => part.replace(/\D/g, ""))).map((form, at) => (at === 0 && code === "1" ? numberForm("n", whole) : form)),
     ...(code === "1" ? [] : [numberForm("n", national)]),
     ...rest.filter((digits) => /^\d+$/.test(digits)).map((digits) => numberForm("N", digits)),
     numberForm("N", backwards(international)),

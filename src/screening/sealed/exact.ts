@@ -8,14 +8,15 @@ const DIGITS_OF: Readonly<Record<string, string>> = { o: "0", i: "1", l: "1", z:
 /** Digits in a row that are digits, whatever stands around them. */
 const NUMBER_LENGTH = 4;
 /** Spellings tried of one stretch of text. */
-const MOST = 256;
+const MOST = 2048;
+const FEW = 64;
 
 /**
  * What the symbols `from`..`to` say: as they stand first, then with each ambiguous one read as what it may be written for
  * (1 as i or l, ! as i or l, I as l; in a number O as 0). Where that gives too many, one sign is read alike wherever it
  * stands.
  */
-export function spellings(stream: Stream, from: number, to: number): string[] {
+export function spellings(stream: Stream, from: number, to: number, thrifty = false): string[] {
   const choices: string[] = [];
   const keys: string[] = [];
   for (let word = wordOf(stream, from); (stream.words[word] as number) < to; word++) {
@@ -25,7 +26,8 @@ export function spellings(stream: Stream, from: number, to: number): string[] {
   }
   let all = 1;
   for (const choice of choices) all *= choice.length;
-  return all <= MOST ? product(choices) : alike(choices, keys);
+  const most = thrifty ? FEW : MOST;
+  return all <= most ? product(choices) : alike(choices, keys, most);
 }
 
 /** The word that begins at a symbol. */
@@ -61,7 +63,7 @@ function addWord(
     if (sign !== undefined) choices.push(sign);
     else if ((stream.symbols[start + at] as number) < LETTER_A) {
       choices.push(number || isLongNumber(characters, at) ? character : character + LETTERS_OF[Number(character)]);
-    } else choices.push(character + othersOf(character, source, written, looksLikeNumber));
+    } else choices.push(character + othersOf(character, source, written, looksLikeNumber, at === 0));
   }
 }
 
@@ -84,12 +86,15 @@ function caseOf(stream: Stream, start: number, end: number): "capitals" | "other
   return /\p{Lu}/u.test(others) && !/\p{Ll}/u.test(others) ? "capitals" : "other";
 }
 
-function othersOf(character: string, source: string, written: string, inNumber: boolean): string {
+/** Letters drawn as one Latin letter (see fold) that mean another, or whose capital is drawn as another. */
+const TWO_FACED: Readonly<Record<string, string>> = { ν: "n", η: "h", н: "n", υ: "y", у: "u", ѵ: "n" };
+
+function othersOf(character: string, source: string, written: string, inNumber: boolean, begins: boolean): string {
   const digit = inNumber ? (DIGITS_OF[character] ?? "") : "";
+  if (source > "\u024f") return digit + (TWO_FACED[source] ?? (character === "i" ? "l" : character === "l" ? "i" : ""));
   if (character !== "i" && character !== "l") return digit;
   const other = character === "i" ? "l" : "i";
-  const passes =
-    source === "I" ? written !== "capitals" : source === "l" ? written === "capitals" : source > "\u024f";
+  const passes = source === "I" ? written === "other" && !begins : source === "l" && written === "capitals";
   return digit + (passes ? other : "");
 }
 
@@ -102,12 +107,12 @@ function product(choices: readonly string[]): string[] {
   return found;
 }
 
-function alike(choices: readonly string[], keys: readonly string[]): string[] {
+function alike(choices: readonly string[], keys: readonly string[], most: number): string[] {
   const ambiguous = [...new Set(keys.filter((_, at) => (choices[at] as string).length > 1))];
   let picks: Map<string, number>[] = [new Map()];
   for (const key of ambiguous) {
     const count = Math.max(...choices.filter((_, at) => keys[at] === key).map((choice) => choice.length));
-    if (picks.length * count > MOST) break;
+    if (picks.length * count > most) break;
     picks = Array.from({ length: count }, (_, pick) => picks.map((chosen) => new Map(chosen).set(key, pick))).flat();
   }
   return picks.map((chosen) =>

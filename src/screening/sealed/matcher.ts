@@ -43,6 +43,7 @@ export class SealedIndex implements SealedMatcher {
   /** In the order of their start; a former name only where a companion stands near. Linear in the text; never throws. */
   find(text: string): SealedSpan[] {
     this.#found.clear();
+    this.#words.begin(text.length);
     const marks = this.#scan({ text }, false);
     for (const { view, signed } of otherReadings({ text }, marks)) {
       const inner = this.#scan(view, signed);

@@ -25,31 +25,55 @@ export function isWholeNumber(
     sizes.push((groups[at] as Group).digits.length);
     if (at > first) inside.add(gap(stream, groups, at));
   }
-  const start = groups[first] as Group;
-  const end = groups[last] as Group;
-  if (hasForeignCode(stream, groups, first, strict)) return false;
-  if (isGluedBefore(stream, start, inside) || isGluedAfter(stream, end, groups[last + 1])) return false;
-  const before = groups[first - 1];
-  const after = groups[last + 1];
-  if (before !== undefined && goesOn(gap(stream, groups, first), before, inside, sizes)) return false;
-  return after === undefined || !goesOn(gap(stream, groups, last + 1), after, inside, sizes);
+  if (hasForeignCode(stream, groups, first, last, strict)) return false;
+  if (isGluedBefore(stream, groups[first] as Group, inside)) return false;
+  if (isGluedAfter(stream, groups[last] as Group, groups[last + 1])) return false;
+  if (isBeside(groups, first - 1, -1) && goesOn(gap(stream, groups, first), groups[first - 1] as Group, inside, sizes))
+    return false;
+  return (
+    !isBeside(groups, last + 1, 1) ||
+    !goesOn(gap(stream, groups, last + 1), groups[last + 1] as Group, inside, sizes)
+  );
 }
 
+/** Whether a group counts as digits; "un" and "one" at the end of all numbers are articles. */
+function isBeside(groups: readonly Group[], at: number, step: number): boolean {
+  const group = groups[at];
+  return group !== undefined && !group.weak && !(group.article && groups[at + step] === undefined);
+}
+
+/** What stands before a group, one emoji or sign like another. */
 const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
-  stream.text.slice(stream.endOf((groups[at - 1] as Group).to - 1), stream.at[(groups[at] as Group).from]);
+  stream.text
+    .slice(stream.endOf((groups[at - 1] as Group).to - 1), stream.at[(groups[at] as Group).from])
+    .replace(/[\p{So}\p{Sk}\p{Extended_Pictographic}\ufe0f\u20e3]+/gu, "¤");
+
+const OTHER_THING = /[\p{L},;:()[\]/\n|]/u;
 
 function goesOn(between: string, beside: Group, inside: ReadonlySet<string>, sizes: readonly number[]): boolean {
-  if (beside.weak || beside.article) return false;
-  if (JOINS.test(between)) return inside.has(between) || inside.size === 0 || !/\s/.test([...inside].join(""));
-  if (!inside.has(between)) return between === "";
   const size = beside.digits.length;
   const [one] = sizes;
+  // Digit by digit: whatever little stands between, as long as it could be one of the signs inside.
+  if (one === 1 && size === 1 && sizes.every((other) => other === 1)) {
+    return inside.has(between) || (!OTHER_THING.test(between) && between.length <= 2 + Math.max(...[...inside].map((gap) => gap.length)));
+  }
+  if (JOINS.test(between)) return inside.has(between) || inside.size === 0 || !/\s/.test([...inside].join(""));
+  if (!inside.has(between)) return between === "";
   return sizes.every((other) => other === one) ? size <= (one as number) : sizes.includes(size);
 }
 
 /** "+49 …", "0049 …" before a number that does not begin with it. */
-function hasForeignCode(stream: Stream, groups: readonly Group[], first: number, strict: boolean): boolean {
+function hasForeignCode(
+  stream: Stream,
+  groups: readonly Group[],
+  first: number,
+  last: number,
+  strict: boolean,
+): boolean {
   const start = groups[first] as Group;
+  const end = groups[last + 1];
+  // Written from its end: the code and its plus come last.
+  if (end !== undefined && /^\)?\+/.test(stream.text.slice(stream.endOf(end.to - 1)))) return true;
   if (strict && isPlus(stream, start)) return true;
   const before = groups[first - 1];
   if (before === undefined || before.digits.length > 5 || !CODE_GAP.test(gap(stream, groups, first))) return false;

@@ -32,6 +32,8 @@ const FILLERS = new Set(
 const LOOKS = "oilzeasgtbq";
 const LOOK_DIGITS = "01123459789";
 const LONGEST_LOOK = 4;
+/** Words of a run, from its end, of which each may begin a number of its own. */
+const MOST_BEGINNINGS = 24;
 
 const SHAPES = new Uint8Array(16 * 1024);
 const shape = (length: number, first: number, last: number): number => (length << 10) | ((first & 31) << 5) | (last & 31);
@@ -93,8 +95,13 @@ function nextPart(stream: Stream, word: number): number | undefined {
 
 /** How a run may be read. */
 export interface Reading {
-  /** Numbers in words: as long as possible; only over hyphens where there are some; 60 and 80 without 10 to 19; each alone. */
-  readonly join: "all" | "hyphens" | "tens" | "none";
+  /**
+   * Numbers in words: as long as possible; only over hyphens where there are some; only over hyphens; 60 and 80 without 10 to
+   * 19; each alone.
+   */
+  readonly join: "all" | "hyphens" | "strictly" | "tens" | "none";
+  /** But that the word at this index begins a number. */
+  readonly begin?: number;
   /** Letters that look like digits are digits, b and g as in "8" and "9" or both as 6. */
   readonly looks: "no" | "yes" | "six";
 }
@@ -113,21 +120,26 @@ export function readings(stream: Stream, { from, to }: Run): Reading[] {
     if (/[bg]/.test(text)) sixes = true;
   }
   const all: Reading[] = [{ join: "all", looks: "no" }];
-  if (words > 1) for (const join of ["hyphens", "tens", "none"] as const) all.push({ join, looks: "no" });
+  if (words > 1) {
+    for (const join of ["hyphens", "strictly", "tens", "none"] as const) all.push({ join, looks: "no" });
+    for (let begin = to - 1; begin > from && to - begin <= MOST_BEGINNINGS; begin--)
+      if (stream.digits[begin] === 0) all.push({ join: "all", looks: "no", begin });
+  }
   if (looks) all.push({ join: "all", looks: "yes" });
   if (sixes) all.push({ join: "all", looks: "six" });
   return all;
 }
 
 /** The digits of a run in one of its readings. */
-export function groupsOf(stream: Stream, run: Run, { join, looks }: Reading): Group[] {
+export function groupsOf(stream: Stream, run: Run, { join, looks, begin }: Reading): Group[] {
   const groups: Group[] = [];
   const texts: string[] = [];
   for (let word = run.from; word < run.to; word++) {
     const text = stream.word(word);
     texts.push((stream.digits[word] === 0 ? numberWord(text) : undefined) ?? text);
   }
-  const joined = (at: number): boolean => isJoined(stream, run.from + at, texts[at] ?? "", join);
+  const joined = (at: number): boolean =>
+    run.from + at !== begin && isJoined(stream, run.from + at, texts[at - 1] ?? "", texts[at] ?? "", join);
   for (let at = 0; at < texts.length; ) {
     const word = run.from + at;
     const from = stream.words[word] as number;
@@ -136,7 +148,11 @@ export function groupsOf(stream: Stream, run: Run, { join, looks }: Reading): Gr
       stream.digits[word] === 0 ? spelledNumber(texts, at, join === "none" ? () => false : joined) : undefined;
     if (spelled !== undefined) {
       const to = stream.words[word + spelled.words] as number;
-      groups.push({ digits: spelled.digits, from, to, weak: false, article: ARTICLES.has(text) && spelled.words === 1 });
+      const article = ARTICLES.has(text) && spelled.words === 1;
+      const weak = Array.from({ length: spelled.words }, (_, more) => stream.word(word + more)).some(
+        (one) => !NUMBER_WORDS.has(one) && !/^(?:et|and)$/.test(one),
+      );
+      groups.push({ digits: spelled.digits, from, to, weak, article });
     } else if (looks !== "no" && /^[\doilzeasgtbq]+$/.test(text)) {
       const digits = text.replace(/[a-z]/g, (letter) =>
         looks === "six" && /[bg]/.test(letter) ? "6" : (LOOK_DIGITS[LOOKS.indexOf(letter)] as string),
@@ -157,35 +173,31 @@ const HYPHEN = /^[\s-]*[-‐‑–][\s-]*$/;
 const BLANK = /^[\s'’.-]{0,4}$/;
 
 /** Whether a word may be one number with the word before it. */
-function isJoined(stream: Stream, word: number, text: string, join: Reading["join"]): boolean {
+function isJoined(stream: Stream, word: number, before: string, text: string, join: Reading["join"]): boolean {
   if (word >= stream.count) return false;
   const gap = stream.gapBefore(stream.words[word] as number);
   if (!BLANK.test(gap) && !HYPHEN.test(gap)) return false;
+  if (join === "strictly") return HYPHEN.test(gap);
   if (join === "hyphens" && !HYPHEN.test(gap)) {
     return word + 1 >= stream.count || !HYPHEN.test(stream.gapBefore(stream.words[word + 1] as number));
   }
-  return join !== "tens" || !/^(?:dix|onze|douze|treize|quatorze|quinze|seize)$/.test(text);
+  return join !== "tens" || (before !== "vingts" && !/^(?:dix|onze|douze|treize|quatorze|quinze|seize)$/.test(text));
 }
 
-/** Whether the words between the groups `first`..`last` may stand inside a number: known fillers, or one and the same. */
+const MARKUP = /[<[]\/?[a-z]/i;
+const UNIT = /^(?:kg|km|cm|mm|ml|mg|mn|go|mo|eu|us)$/;
+
+/** Whether what stands between the groups `first`..`last` may stand inside a number: fillers, a letter or two. No markup. */
 export function hasOnlyFillers(stream: Stream, groups: readonly Group[], first: number, last: number): boolean {
-  let unknown: string | undefined;
-  let times = 0;
-  let gaps = 0;
   for (let at = first + 1; at <= last; at++) {
     const from = (groups[at - 1] as Group).to;
     const to = (groups[at] as Group).from;
-    gaps++;
     if (from === to) continue;
+    if (MARKUP.test(stream.text.slice(stream.at[from - 1], stream.at[to]))) return false;
     const between = wordsBetween(stream, from, to);
-    const strange = between.filter((word) => word.length > 2 && !FILLERS.has(word));
-    if (strange.length === 0) continue;
-    const text = strange.join(" ");
-    unknown ??= text;
-    if (text !== unknown) return false;
-    times++;
+    if (!between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))) return false;
   }
-  return times === 0 || (times > 1 && times * 2 >= gaps);
+  return true;
 }
 
 function wordsBetween(stream: Stream, from: number, to: number): string[] {

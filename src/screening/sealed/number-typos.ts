@@ -14,14 +14,21 @@ function* withoutOne(word: string): Generator<string> {
   for (let at = 0; at < word.length; at++) yield word.slice(0, at) + word.slice(at + 1);
 }
 
+/** Words that are no slip, however near to a number. */
+const OTHER_WORDS = new Set(
+  "there these their then where forth fort even ever never entre contre centre rente vente sent sens sans dans".split(" "),
+);
+
 /** The number word that a word is, or is but for one slip; to be asked only beside other numbers: "weight" is one. */
 export function numberWord(word: string): string | undefined {
   if (NUMBER_WORDS.has(word)) return word;
-  if (word.length <= LEAST_WITH_MORE || word.length > 11) return undefined;
+  if (word.length <= LEAST_WITH_MORE || word.length > 11 || OTHER_WORDS.has(word)) return undefined;
+  const once = word.replace(/(.)\1/, "$1");
+  if (NUMBER_WORDS.has(once)) return once;
   const known = shortened.get(word);
   if (known !== undefined) return known;
   for (const less of withoutOne(word)) {
-    if (less.length >= LEAST_WITH_MORE && NUMBER_WORDS.has(less)) return less;
+    if (word.length > LEAST && NUMBER_WORDS.has(less)) return less;
     const meant = word.length >= LEAST ? shortened.get(less) : undefined;
     if (meant?.length === word.length) return meant;
   }

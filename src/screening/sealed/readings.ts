@@ -31,7 +31,8 @@ export function* otherReadings(base: View, marks: readonly number[], nested = fa
     const view = unwrapped(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: false };
   }
-  for (const part of parts(text, marks.filter((at) => isInWord(text, at)))) {
+  const signs = marks.filter((at) => isInWord(text, at) || (mayBegin(text, at) && isAmidLeet(text, at)));
+  for (const part of parts(text, signs)) {
     yield { view: slice(base, part.from, part.to), signed: true };
   }
   for (const part of parts(text, marks.filter((at) => UPSIDE_DOWN.includes(text[at] as string)))) {
@@ -67,6 +68,20 @@ function isInWord(text: string, at: number): boolean {
   if (joins(before) && joins(after)) return true;
   if (USUAL.includes(sign)) return false;
   return LETTER.test(before) || LETTER.test(after);
+}
+
+/** Whether a sign that usually stands before a word may be its first letter. */
+const mayBegin = (text: string, at: number): boolean =>
+  SIGNS[text[at] as string] !== undefined && LETTER_OR_SIGN.test(text[at + 1] ?? " ") && !ALNUM.test(text[at - 1] ?? " ");
+const LETTER_OR_SIGN = /[\p{L}\p{N}@$!|€+-]/u;
+const LEET = /\p{L}\d\p{L}|\d\p{L}{2}|\p{L}{2}\d/u;
+const NEAR = 40;
+
+/** Whether words near by have digits in them, or a bracket is not closed: then a sign may be a letter too. */
+function isAmidLeet(text: string, at: number): boolean {
+  if (LEET.test(text.slice(Math.max(0, at - NEAR), at + NEAR))) return true;
+  const close = { "(": ")", "[": "]", "{": "}", "<": ">" }[text[at] as string];
+  return close !== undefined && !text.slice(at, at + 2 * AROUND).includes(close);
 }
 
 /** A part of a view, as a view. */

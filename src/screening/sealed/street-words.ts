@@ -13,7 +13,7 @@ function kindsIn(streets: Readonly<Record<string, readonly string[]>>, more: Rea
   }
   return kinds;
 }
-const FRENCH = kindsIn(STREETS_FR, { avenue: "aven", boulevard: "boulev bvd", rue: "ru" });
+const FRENCH = kindsIn(STREETS_FR, { avenue: "aven", boulevard: "boulev bvd" });
 const ENGLISH = kindsIn(STREETS_EN, { court: "crt", crescent: "crsc", lane: "la", terrace: "tce" });
 const SHORT = new Map(
   [STREETS_EN, STREETS_FR].flatMap((streets) =>

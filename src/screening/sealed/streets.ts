@@ -46,6 +46,7 @@ export class Streets {
       const text = classes(stream.word(word));
       const french = frenchKinds(text);
       if (french.length === 0 && !isBetween(text) && !isSmall(text)) break;
+      if (stream.word(word) === "n" && word + 1 < stream.count && stream.word(word + 1) === "d") break;
       for (const kind of french) kinds.add(kind);
       word++;
     }
@@ -58,7 +59,6 @@ export class Streets {
       for (let end = start + 1; end < Math.min(stream.count, start + MOST_NAME); end++) {
         const english = englishKinds(classes(stream.word(end)));
         if (english.length > 0) this.#look(stream, house, number, start, end, english, end + 1);
-        else if (kinds.size === 0) this.#look(stream, house, number, start, end, [""]);
       }
     }
   }
@@ -87,8 +87,8 @@ export class Streets {
 
   #opens(side: "A" | "B", number: string, stream: Stream, word: number): boolean {
     if (word < 0 || word >= stream.count) return false;
-    const text = stream.word(word);
-    return this.#table.opens(this.#keys, streetGate(side, number, classes(nameParts([text])[0] ?? text)));
+    const words = side === "A" && word + 1 < stream.count ? [stream.word(word), stream.word(word + 1)] : [stream.word(word)];
+    return this.#table.opens(this.#keys, streetGate(side, number, classes(nameParts(words)[0] ?? (words[0] as string))));
   }
 
   /** `start`..`end`: the words of the name; `last`: where the whole ends, if it goes on behind the name. */

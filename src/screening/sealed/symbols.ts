@@ -21,13 +21,13 @@ const UNSEEN = 255;
 
 /**
  * Symbols that are written for each other are of one class: 0 and o, 1 and i and l, 4 and a, 6 and 8 and 9 and b and g and
- * q. Gates and look-ups go by classes; what a text really says is told by its exact spelling (exact.ts).
+ * q; h and n and v for the Greek and Cyrillic letters that are drawn as one and mean the other. Gates and look-ups go by classes; what a text really says is told by its exact spelling (exact.ts).
  */
-const CLASSES = ["0o", "1il", "2z", "3e", "4a", "5s", "689bgq", "7t"];
+const CLASSES = ["0o", "1il", "2z", "3e", "4a", "5s", "689bgq", "7t", "hnv", "uy"];
 export const CLASS = new Uint8Array(END + 1);
 for (let symbol = 0; symbol <= OTHER; symbol++) {
   const same = CLASSES.findIndex((members) => members.includes(charOf(symbol)));
-  CLASS[symbol] = same >= 0 ? same : "cdfhjkmnpruvwxy".indexOf(charOf(symbol)) + CLASSES.length;
+  CLASS[symbol] = same >= 0 ? same : "cdfjkmprwx".indexOf(charOf(symbol)) + CLASSES.length;
 }
 CLASS[OTHER] = 30;
 CLASS[END] = 31;

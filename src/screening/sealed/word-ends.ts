@@ -22,18 +22,27 @@ function gapsInside(stream: Stream, word: number, end: number): string[] {
 
 /** A name goes on over a hyphen ("Sample-Martin") unless hyphens stand inside it too; and not over the end of a sentence. */
 export function isWordEnd(stream: Stream, word: number, end: number, apart: boolean): boolean {
-  if (apart) return true;
+  if (apart) return !isSpelledOn(stream, word, end);
   const inside = gapsInside(stream, word, end);
   const goesOn = (gap: string) => gap === "-" && !inside.includes(gap);
   if ((word > 0 && goesOn(before(stream, word))) || (end < stream.count && goesOn(after(stream, end)))) return false;
   return !inside.some((gap, at) => SENTENCE_END.test(gap) && isLong(stream, word + at) && isLong(stream, word + at + 1));
 }
 
+/** Whether words that are spelled out go on beyond their ends in the same way; one letter more may be a word ("à", "I"). */
+function isSpelledOn(stream: Stream, word: number, end: number): boolean {
+  const inner = before(stream, word + 1);
+  const single = (at: number) =>
+    at >= 0 && at < stream.count && (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
+  if (single(word - 1) && single(word - 2) && before(stream, word) === inner) return true;
+  return single(end) && single(end + 1) && before(stream, end) === inner;
+}
+
 const isLong = ({ words }: Stream, word: number): boolean => (words[word + 1] as number) - (words[word] as number) > 2;
 
 /** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
 export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
-  if (apart) return true;
+  if (apart) return !isSpelledOn(stream, word, end);
   if (word > 0 && JOINER.test(before(stream, word))) return false;
   return end >= stream.count || !JOINER.test(after(stream, end));
 }
@@ -52,7 +61,7 @@ export function isStreetEnd(stream: Stream, word: number, end: number): string[]
     return undefined;
   if (startsWithNumber && word > 0 && goesOn(stream, word, word - 1)) return undefined;
   if (endsWithNumber && end < stream.count && (goesOn(stream, end - 1, end) || isSuffix(stream, end))) return undefined;
-  if (!endsWithNumber && nameGoesOn(stream, end)) return undefined;
+  if (!endsWithNumber && !isApart(stream, word, end) && nameGoesOn(stream, end)) return undefined;
   return placesAfter(stream, end);
 }
 
@@ -78,22 +87,37 @@ export function nameGoesOn(stream: Stream, end: number): boolean {
 }
 
 const WORDS_TO_POSTCODE = 6;
+const YEAR = /^(?:19|20)\d\d$/;
 
 /** The postcodes under which a street that ends before the word `end` may have been registered. */
 export function placesAfter(stream: Stream, end: number): string[] {
   const { text, count } = stream;
   for (let word = end; word < Math.min(count, end + WORDS_TO_POSTCODE); word++) {
-    if (/[.!?]\s/.test(before(stream, word))) break;
-    if (!stream.isNumber(word)) continue;
     const from = stream.words[word] as number;
-    const length = (stream.words[word + 1] as number) - from;
-    const first = word === end && /^[\s,(-]+$/.test(before(stream, word));
-    if (length !== 5 && !(length === 4 && first)) continue;
+    const lead = before(stream, word);
+    if (/[.!?]\s/.test(lead)) break;
+    if (!stream.isNumber(word)) continue;
+    const digits = digitsFrom(stream, word);
+    if (word === end && /^[\s,(-]+$/.test(lead)) {
+      if (digits.length === 5 || (digits.length === 4 && !YEAR.test(digits))) return [digits, "*"];
+      continue;
+    }
+    if (digits.length !== 5) continue;
     // What follows a postcode is a town; what a ZIP code follows is a state.
-    const next = text.slice(stream.endOf(from + length - 1)).match(/^[ -]{1,2}(.)/u)?.[1] ?? "";
+    const next = text.slice(stream.endOf(from + digits.length - 1)).match(/^[ -]{1,2}(.)/u)?.[1] ?? "";
     const state = /\b[A-Z]{2} $/.test(text.slice(Math.max(0, (stream.at[from] as number) - 4), stream.at[from]));
-    if (!/\p{Lu}/u.test(next) && !state) continue;
-    return [stream.word(word), "*"];
+    if (/\p{Lu}/u.test(next) || state) return [digits, "*"];
   }
   return [""];
+}
+
+/** A number, with those that stand right behind it where something other than a blank divides it. */
+function digitsFrom(stream: Stream, word: number): string {
+  let digits = stream.word(word);
+  for (let next = word + 1; next < stream.count && stream.isNumber(next) && digits.length < 5; next++) {
+    const gap = before(stream, next);
+    if (/\s/.test(gap) && (stream.words[next + 1] as number) - (stream.words[next] as number) > 1) break;
+    digits += stream.word(next);
+  }
+  return digits;
 }

@@ -8,6 +8,7 @@ import type { TagKeys } from "./tag.ts";
 import { isAccount, isApart, isStreetEnd, isWordEnd } from "./word-ends.ts";
 
 const CACHE_BITS = 14;
+const LEAST_BUDGET = 20_000;
 const BITS = 5;
 const PAD = CLASS[END] as number;
 /** By how many symbols are there: which bits of a key stay, and the rest filled as beyond the end of a text. */
@@ -26,11 +27,18 @@ export class Words {
   /** The gates asked for last: texts say the same words again and again, and asking costs a keyed hash. */
   readonly #asked = new Int32Array(1 << CACHE_BITS).fill(-1);
   readonly #answers = new Uint8Array(1 << CACHE_BITS);
+  /** Spellings that may still be tried before the matcher grows thrifty: pages are hostile. */
+  #budget = 0;
 
   constructor(keys: TagKeys, table: TagTable, found: Found) {
     this.#keys = keys;
     this.#table = table;
     this.#found = found;
+  }
+
+  /** Before each text. */
+  begin(length: number): void {
+    this.#budget = LEAST_BUDGET + length;
   }
 
   scan(stream: Stream, firstWord: number): void {
@@ -93,7 +101,8 @@ export class Words {
     const to = stream.words[end] as number;
     const ways = waysOf(stream, word, end);
     if (ways.length === 0) return;
-    for (const exact of spellings(stream, from, to)) {
+    for (const exact of spellings(stream, from, to, this.#budget < 0)) {
+      this.#budget--;
       let found = false;
       for (const [before, after] of ways) {
         for (const use of this.#table.uses(look, this.#keys.mac(before + exact + after))) {

@@ -47,7 +47,14 @@ const oneLetter: Way = (random, { plain }) => {
 };
 const lessOne: Way = (random, { plain }) => {
   const text = random.pick(plain);
-  const where = places(text, /[\p{L}\d]/gu);
+  // Not of a small word, which comes and goes.
+  const where = places(text, /(?<![\p{L}\d])[\p{L}\d]{4,}/gu).flatMap((from) => [
+    from,
+    from + 1,
+    from + 2,
+    from + 3,
+  ]);
+  if (where.length === 0) return undefined;
   return at(text, random.pick(where), "");
 };
 const longer: Way = (random, { detail, plain }) => {
@@ -328,7 +335,8 @@ const bare = (text: string): string =>
     .replace(/[^a-z0-9]/g, "");
 function same(other: string, { detail, plain, street }: Sample): boolean {
   const text = bare(other);
-  if (/^(?:CA|US)$/.test(detail.region ?? "") && text.replace(/\D/g, "") === `1${bare(detail.value)}`) return true;
+  if (/^(?:CA|US)$/.test(detail.region ?? "") && text.replace(/\D/g, "") === `1${bare(detail.value)}`)
+    return true;
   if (detail.kind === "phone" && text.endsWith(bare(detail.value).replace(/^0/, "")) && text.length <= 11)
     return true;
   if (street !== undefined) {

@@ -34,10 +34,12 @@ export const toDigits = ({ detail }: Sample): boolean =>
 
 /** The digits of a number written in another way; country letters before them stay. */
 export const onDigits = (text: string, write: (digits: string) => string): string =>
-  text.replace(
-    /\+?\(?\d[\d ().-]*\d/,
-    (run) => (run.startsWith("+") ? "+" : "") + write(run.replace(/\D/g, "")),
-  );
+  text
+    .replace(/(?<=[A-Z])(?=\d)/g, " ")
+    .replace(
+      /\+?\(?\d[\d ().-]*\d/,
+      (run) => (run.startsWith("+") ? "+" : "") + write(run.replace(/\D/g, "")),
+    );
 
 /** An obfuscator as the lists write it: for every detail, unless it says for which. */
 export type Listed = Omit<Obfuscator, "for"> & Partial<Pick<Obfuscator, "for">>;

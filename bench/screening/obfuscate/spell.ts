@@ -61,7 +61,7 @@ export const spellRuns = (
   separator = " ",
   zero?: string,
 ): string =>
-  text.replace(/\d[\d ().+-]*\d|\d/g, (run) => {
+  text.replace(/(?<=[A-Z])(?=\d)/g, " ").replace(/\d[\d ().+-]*\d|\d/g, (run) => {
     const digits = run.replace(/\D/g, "");
     const groups = digits.match(new RegExp(`\\d{1,${size}}`, "g")) ?? [];
     return groups

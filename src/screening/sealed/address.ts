@@ -1,6 +1,6 @@
 import { unprocessable } from "../../lib/errors.ts";
 import { classes, type Form, streetForms, wordForm } from "./form.ts";
-import { reversals } from "./reversed.ts";
+import { backwards, reversals } from "./reversed.ts";
 import { Stream } from "./stream.ts";
 import {
   englishKinds,
@@ -33,9 +33,14 @@ const POSTCODE = /^\d{4,5}$/;
  * follows the street is left to vary freely, but for another postcode than the registered one.
  */
 export function addressForms(value: string): Form[] {
-  const segments = value.split(/[,;\n]+/).map(partsOf).filter((words) => words.length > 0);
+  const segments = value
+    .split(/[,;\n]+/)
+    .map(partsOf)
+    .filter((words) => words.length > 0);
   const joined = segments.flatMap((words, at) =>
-    words.length <= 2 && isHouse(words) && segments[at + 1] !== undefined ? [[...words, ...(segments[at + 1] as string[])]] : [],
+    words.length <= 2 && isHouse(words) && segments[at + 1] !== undefined
+      ? [[...words, ...(segments[at + 1] as string[])]]
+      : [],
   );
   const street = [...joined, ...segments].map(streetIn).find((found) => found !== undefined);
   const all = segments.flat();
@@ -45,16 +50,34 @@ export function addressForms(value: string): Form[] {
   return [
     ...formsOf({ ...street, name: plain(street.name) }, postcode),
     wordForm("R", plain(all).join(""), "/"),
+    ...blocks(value).map((text) => wordForm("R", text, "/")),
   ];
+}
+
+/** Each part between blanks from its end, up to each comma and to the end of all. */
+function blocks(value: string): string[] {
+  const found: string[] = [];
+  let text = "";
+  for (const block of value.split(/\s+/)) {
+    text += backwards(wordsOf(block).join(""));
+    if (/[,;]$/.test(block)) found.push(text);
+  }
+  return [...found, text].filter((one) => /\d/.test(one) && /[a-z]{4}/.test(one));
 }
 
 function unreadable(words: readonly string[]) {
   const numbered = words.some((word) => /^\d{1,5}(?:[a-f]|bis|ter)?$/.test(word));
-  const kind = words.findIndex((word) => frenchKinds(classes(word)).length + englishKinds(classes(word)).length > 0);
+  const kind = words.findIndex(
+    (word) => frenchKinds(classes(word)).length + englishKinds(classes(word)).length > 0,
+  );
   if (!numbered)
-    return unprocessable("detail.too-common", "an address needs its house number: a street alone is on every map", {
-      field: "value",
-    });
+    return unprocessable(
+      "detail.too-common",
+      "an address needs its house number: a street alone is on every map",
+      {
+        field: "value",
+      },
+    );
   return kind >= 0 && words.length < 3
     ? unprocessable("detail.too-common", "the name of the street is missing", { field: "value" })
     : unprocessable("detail.invalid", "no kind of street (rue, street, …) was found beside the number", {
@@ -76,10 +99,12 @@ function partsOf(text: string): string[] {
   const stream = new Stream();
   stream.read(text, 0, text.length, false);
   const words = Array.from({ length: stream.count }, (_, at) => stream.word(at));
-  const hyphen = (at: number) => at > 0 && at < stream.count && stream.gapBefore(stream.words[at] as number) === "-";
+  const hyphen = (at: number) =>
+    at > 0 && at < stream.count && stream.gapBefore(stream.words[at] as number) === "-";
   return words.map((word, at) => {
     const dated = MONTH.test(words[at + 1] ?? "") || (MONTH.test(words[at - 1] ?? "") && word.length === 4);
-    const inName = /^\d+$/.test(word) && (dated || hyphen(at) || (hyphen(at + 1) && !/^\d+$/.test(words[at + 1] ?? "")));
+    const inName =
+      /^\d+$/.test(word) && (dated || hyphen(at) || (hyphen(at + 1) && !/^\d+$/.test(words[at + 1] ?? "")));
     return inName ? `.${word}` : word;
   });
 }
@@ -103,15 +128,18 @@ function streetIn(words: readonly string[]): Street | undefined {
   for (let at = 0; at < words.length; at++) {
     const number = house(words.slice(at));
     if (number === undefined) continue;
-    const found = forwards(words.slice(at + number.taken), number.number) ?? backwards(words.slice(0, at), number.number);
+    const found =
+      numberFirst(words.slice(at + number.taken), number.number) ??
+      numberLast(words.slice(0, at), number.number);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function forwards(words: readonly string[], number: string): Street | undefined {
+function numberFirst(words: readonly string[], number: string): Street | undefined {
   let at = 0;
-  while (at < 3 && isBetween(classes(words[at] ?? "")) && frenchKinds(classes(words[at] ?? "")).length === 0) at++;
+  while (at < 3 && isBetween(classes(words[at] ?? "")) && frenchKinds(classes(words[at] ?? "")).length === 0)
+    at++;
   const kinds = frenchKinds(classes(words[at] ?? ""));
   if (kinds.length > 0 && !isEnglish(words, at)) {
     const name = words.slice(at + 1, at + 1 + LONGEST_NAME);
@@ -123,7 +151,13 @@ function forwards(words: readonly string[], number: string): Street | undefined 
   for (let end = Math.min(words.length - 1, LONGEST_NAME); end >= 1; end--) {
     const english = englishKinds(classes(words[end] as string));
     if (english.length === 0 || words.slice(0, end).some((word) => POSTCODE.test(word))) continue;
-    return { number, kinds: english, kind: words[end] as string, name: words.slice(0, end), order: "number name kind" };
+    return {
+      number,
+      kinds: english,
+      kind: words[end] as string,
+      name: words.slice(0, end),
+      order: "number name kind",
+    };
   }
   return undefined;
 }
@@ -137,10 +171,12 @@ const isFlat = (words: readonly string[], at: number): boolean =>
 const isEnglish = (words: readonly string[], kindAt: number): boolean =>
   words
     .slice(kindAt + 1, kindAt + 4)
-    .some((word, at) => at > 0 && englishKinds(classes(word)).length > 0 && frenchKinds(classes(word)).length === 0) &&
-  !isSmall(classes(words[kindAt + 1] ?? ""));
+    .some(
+      (word, at) =>
+        at > 0 && englishKinds(classes(word)).length > 0 && frenchKinds(classes(word)).length === 0,
+    ) && !isSmall(classes(words[kindAt + 1] ?? ""));
 
-function backwards(words: readonly string[], number: string): Street | undefined {
+function numberLast(words: readonly string[], number: string): Street | undefined {
   let end = words.length;
   while (end > 0 && isBetween(classes(words[end - 1] as string)) && words.length - end < 3) end--;
   for (let at = end - 2; at >= 0 && end - at <= LONGEST_NAME + 1; at--) {
@@ -182,7 +218,10 @@ function formsOf(street: Street, postcode: string | undefined): Form[] {
   for (const spelling of new Set([kind, ...short])) {
     for (const words of name.length === without.length ? [name] : [name, without]) {
       const line = order.includes("kind name") ? [spelling, ...words] : [...words, spelling];
-      for (const whole of [[number, ...line], [...line, number]]) {
+      for (const whole of [
+        [number, ...line],
+        [...line, number],
+      ]) {
         for (const place of places) found.push(wordForm("R", whole.join(""), `/${place}`));
       }
     }
@@ -190,6 +229,8 @@ function formsOf(street: Street, postcode: string | undefined): Form[] {
   const line = order.includes("kind name") ? [kind, ...name] : [...name, kind];
   const written = order.startsWith("number") ? [number, ...line] : [...line, number];
   if (postcode !== undefined) found.push(wordForm("R", [...written, postcode].join(""), "/"));
-  found.push(...reversals(written).flatMap((exact) => ["/", "/*"].map((place) => wordForm("R", exact, place))));
+  found.push(
+    ...reversals(written).flatMap((exact) => ["/", "/*"].map((place) => wordForm("R", exact, place))),
+  );
   return found;
 }

@@ -60,12 +60,12 @@ function formsOf(kind: SealedKind, value: string, region: string | undefined): F
     case "name":
       if (words.length < 2)
         throw tooCommon("a single name is shared by many; register it with the family name");
-      return nameForms(words, MIN_LENGTH);
+      return nameForms(value, MIN_LENGTH);
     case "former-name":
-      return nameForms(words, MIN_NAME_LENGTH);
+      return nameForms(value, MIN_NAME_LENGTH);
     case "family-member":
       if (words.length < 2) throw tooCommon("one word is found on many pages; register the whole name");
-      return nameForms(words, MIN_LENGTH);
+      return nameForms(value, MIN_LENGTH);
     case "workplace-or-school":
     case "current-location":
       return placeForms(value, words);
@@ -86,7 +86,7 @@ function formsOf(kind: SealedKind, value: string, region: string | undefined): F
 
 /** Spellings of names that must stand near a former name. */
 export const nearForms = (names: readonly string[]): Form[] =>
-  unique(names.flatMap((name) => nameForms(wordsOf(name), MIN_NAME_LENGTH))).slice(0, 64);
+  unique(names.flatMap((name) => nameForms(name, MIN_NAME_LENGTH))).slice(0, 64);
 
 const tooCommon = (message: string) => unprocessable("detail.too-common", message, { field: "value" });
 const invalid = (message: string) => unprocessable("detail.invalid", message, { field: "value" });
@@ -105,8 +105,13 @@ function checked(text: string, least: number): string {
   return text;
 }
 
+/** The letters and digits of a text, divided at blanks only. */
+const blocksOf = (text: string): string[] => text.split(/\s+/).map((block) => wordsOf(block).join(""));
+
 /** "First Last", "Last First", with the middle parts left out, and each from its end. */
-function nameForms(words: readonly string[], least: number): Form[] {
+function nameForms(value: string, least: number): Form[] {
+  const words = wordsOf(value);
+  const blocks = blocksOf(value);
   checked(words.join(""), least);
   const [first = "", ...rest] = words;
   const last = words.at(-1) ?? "";
@@ -115,9 +120,13 @@ function nameForms(words: readonly string[], least: number): Form[] {
   const plain = words.length > 6 ? [words] : orders.filter((order) => order.join("").length >= least);
   return [
     ...plain.map((order) => wordForm("L", order.join(""))),
-    ...plain.slice(0, 2).flatMap((order) =>
-      order.join("").length < Math.min(MIN_LENGTH, least + 1) ? [] : reversals(order).map((text) => wordForm("L", text)),
-    ),
+    ...plain
+      .slice(0, 2)
+      .flatMap((order, at) =>
+        order.join("").length < Math.min(MIN_LENGTH, least + 1)
+          ? []
+          : reversals(order, at === 0 ? blocks : order).map((text) => wordForm("L", text)),
+      ),
   ];
 }
 
@@ -127,9 +136,10 @@ function placeForms(value: string, words: readonly string[]): Form[] {
   checked(bare.join(""), MIN_LENGTH);
   const found = [words, ...(bare.length > 1 ? [bare] : [])].map((list) => wordForm("L", list.join("")));
   if (/&/.test(value)) {
-    for (const and of ["et", "and"]) found.push(wordForm("L", wordsOf(value.replaceAll("&", ` ${and} `)).join("")));
+    for (const and of ["et", "and"])
+      found.push(wordForm("L", wordsOf(value.replaceAll("&", ` ${and} `)).join("")));
   }
-  found.push(...reversals(words).map((text) => wordForm("L", text)));
+  found.push(...reversals(words, blocksOf(value)).map((text) => wordForm("L", text)));
   try {
     found.push(...addressForms(value));
   } catch {} // a place by its name alone
@@ -171,7 +181,10 @@ function phoneForms(value: string, region: string | undefined): Form[] {
   const rest = [international, `00${international}`, `011${international}`, `+${international}`];
   if (code !== "1") rest.push(`${code}0${national}`, `00${code}0${national}`);
   return [
-    ...digitForms(whole, value.split(/\s+/).map((part) => part.replace(/\D/g, ""))).map((form, at) => (at === 0 && code === "1" ? numberForm("n", whole) : form)),
+    ...digitForms(
+      whole,
+      value.split(/\s+/).map((part) => part.replace(/\D/g, "")),
+    ).map((form, at) => (at === 0 && code === "1" ? numberForm("n", whole) : form)),
     ...(code === "1" ? [] : [numberForm("n", national)]),
     ...rest.filter((digits) => /^\d+$/.test(digits)).map((digits) => numberForm("N", digits)),
     numberForm("N", backwards(international)),
@@ -183,8 +196,14 @@ function emailForms(value: string): Form[] {
   const at = value.lastIndexOf("@");
   if (at < 1 || wordsOf(value.slice(0, at)).length === 0 || wordsOf(value.slice(at + 1)).length < 2)
     throw invalid("not an e-mail address");
-  const local = value.slice(0, at).split(".").map((part) => wordsOf(part).join(""));
-  const domain = value.slice(at + 1).split(".").map((part) => wordsOf(part).join(""));
+  const local = value
+    .slice(0, at)
+    .split(".")
+    .map((part) => wordsOf(part).join(""));
+  const domain = value
+    .slice(at + 1)
+    .split(".")
+    .map((part) => wordsOf(part).join(""));
   checked(local.join("") + domain.join(""), MIN_LENGTH);
   const found = ["", "at", "arobase", "arobas", "a"].flatMap((sign) =>
     ["", "dot", "point"].flatMap((dot) =>
@@ -200,7 +219,11 @@ function emailForms(value: string): Form[] {
 /** The name of an account; an address on a site counts by its last part. */
 function handleForms(value: string): Form[] {
   const name = /^(?:https?:\/\/|[\w-]+\.[\w.-]+\/)/i.test(value)
-    ? (value.replace(/[?#].*$/s, "").replace(/\/+$/, "").split("/").at(-1) as string)
+    ? (value
+        .replace(/[?#].*$/s, "")
+        .replace(/\/+$/, "")
+        .split("/")
+        .at(-1) as string)
     : value;
   const words = wordsOf(name);
   const text = checked(words.join(""), MIN_HANDLE_LENGTH);
@@ -216,9 +239,12 @@ function coordinateForms(value: string): Form[] {
     const digits = value.replace(/\D/g, "");
     return digitForms(checked(digits, MIN_DIGITS + 1));
   }
-  const [latitude = "", north = "", longitude = "", east = ""] = found.slice(1).map((part) => part.replace("-", ""));
+  const [latitude = "", north = "", longitude = "", east = ""] = found
+    .slice(1)
+    .map((part) => part.replace("-", ""));
   const decimals = Math.min(north.length, east.length);
-  if (decimals < MIN_DECIMALS) throw tooCommon(`coordinates to fewer than ${MIN_DECIMALS} decimals are a whole quarter`);
+  if (decimals < MIN_DECIMALS)
+    throw tooCommon(`coordinates to fewer than ${MIN_DECIMALS} decimals are a whole quarter`);
   const found2 = [numberForm("N", latitude + north + longitude + east)];
   for (let count = decimals; count >= MIN_DECIMALS + 1; count--)
     found2.push(numberForm("N", latitude + north.slice(0, count) + longitude + east.slice(0, count)));

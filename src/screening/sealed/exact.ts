@@ -8,8 +8,14 @@ const DIGITS_OF: Readonly<Record<string, string>> = { o: "0", i: "1", l: "1", z:
 /** Digits in a row that are digits, whatever stands around them. */
 const NUMBER_LENGTH = 4;
 /** Spellings tried of one stretch of text. */
-const MOST = 2048;
+const MOST = 8192;
 const FEW = 64;
+
+const LONGEST_LEET = 3;
+
+/** Whether a word of a signed reading goes on in the words around it. */
+const isGlued = (stream: Stream, start: number, end: number): boolean =>
+  stream.signed && (stream.gapBefore(start) === "" || (end < stream.length && stream.gapBefore(end) === ""));
 
 /**
  * What the symbols `from`..`to` say: as they stand first, then with each ambiguous one read as what it may be written for
@@ -22,7 +28,8 @@ export function spellings(stream: Stream, from: number, to: number, thrifty = fa
   for (let word = wordOf(stream, from); (stream.words[word] as number) < to; word++) {
     const start = stream.words[word] as number;
     const end = stream.words[word + 1] as number;
-    addWord(stream, word, start, end, choices, keys);
+    const edge = start === from || end === to;
+    addWord(stream, word, start, end, edge, choices, keys);
   }
   let all = 1;
   for (const choice of choices) all *= choice.length;
@@ -47,12 +54,20 @@ function addWord(
   word: number,
   start: number,
   end: number,
+  edge: boolean,
   choices: string[],
   keys: string[],
 ): void {
   const plain = stream.slice(start, end);
-  const number = stream.isNumber(word) && end - start > 1;
-  const looksLikeNumber = !number && /^[\doilzsb]+$/.test(plain) && /\d/.test(plain);
+  // A number is one, but for "14" that may be "la" between other words, or in one with signs.
+  const number =
+    stream.isNumber(word) &&
+    end - start > 1 &&
+    (edge || end - start > LONGEST_LEET) &&
+    !isGlued(stream, start, end);
+  const digits = plain.replace(/\D/g, "").length;
+  const looksLikeNumber =
+    !number && digits > 0 && (/^[\doilzsb]+$/.test(plain) || 2 * digits >= plain.length);
   const written = caseOf(stream, start, end);
   const characters = [...plain];
   for (let at = 0; at < characters.length; at++) {
@@ -62,7 +77,9 @@ function addWord(
     const sign = stream.signed ? SIGNS[source] : undefined;
     if (sign !== undefined) choices.push(sign);
     else if ((stream.symbols[start + at] as number) < LETTER_A) {
-      choices.push(number || isLongNumber(characters, at) ? character : character + LETTERS_OF[Number(character)]);
+      choices.push(
+        number || isLongNumber(characters, at) ? character : character + LETTERS_OF[Number(character)],
+      );
     } else choices.push(character + othersOf(character, source, written, looksLikeNumber, at === 0));
   }
 }
@@ -89,9 +106,16 @@ function caseOf(stream: Stream, start: number, end: number): "capitals" | "other
 /** Letters drawn as one Latin letter (see fold) that mean another, or whose capital is drawn as another. */
 const TWO_FACED: Readonly<Record<string, string>> = { ν: "n", η: "h", н: "n", υ: "y", у: "u", ѵ: "n" };
 
-function othersOf(character: string, source: string, written: string, inNumber: boolean, begins: boolean): string {
+function othersOf(
+  character: string,
+  source: string,
+  written: string,
+  inNumber: boolean,
+  begins: boolean,
+): string {
   const digit = inNumber ? (DIGITS_OF[character] ?? "") : "";
-  if (source > "\u024f") return digit + (TWO_FACED[source] ?? (character === "i" ? "l" : character === "l" ? "i" : ""));
+  if (source > "\u024f")
+    return digit + (TWO_FACED[source] ?? (character === "i" ? "l" : character === "l" ? "i" : ""));
   if (character !== "i" && character !== "l") return digit;
   const other = character === "i" ? "l" : "i";
   const passes = source === "I" ? written === "other" && !begins : source === "l" && written === "capitals";
@@ -113,7 +137,9 @@ function alike(choices: readonly string[], keys: readonly string[], most: number
   for (const key of ambiguous) {
     const count = Math.max(...choices.filter((_, at) => keys[at] === key).map((choice) => choice.length));
     if (picks.length * count > most) break;
-    picks = Array.from({ length: count }, (_, pick) => picks.map((chosen) => new Map(chosen).set(key, pick))).flat();
+    picks = Array.from({ length: count }, (_, pick) =>
+      picks.map((chosen) => new Map(chosen).set(key, pick)),
+    ).flat();
   }
   return picks.map((chosen) =>
     choices

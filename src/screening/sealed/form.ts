@@ -42,7 +42,11 @@ function symbolOfExact(character: string): number {
 /** Words, by any of the ways that read them as they stand. */
 export function wordForm(way: "L" | "H" | "R", exact: string, more = ""): Form {
   const look = classes(exact);
-  return { gate: `L${look.slice(0, GATE_SYMBOLS).padEnd(GATE_SYMBOLS, classChar(END))}`, look: `L${look}`, exact: way + exact + more };
+  return {
+    gate: `L${look.slice(0, GATE_SYMBOLS).padEnd(GATE_SYMBOLS, classChar(END))}`,
+    look: `L${look}`,
+    exact: way + exact + more,
+  };
 }
 
 export const numberForm = (way: "N" | "n" | "G", digits: string, exact = digits): Form => ({
@@ -55,7 +59,12 @@ export const numberForm = (way: "N" | "n" | "G", digits: string, exact = digits)
 export const STREET_GATE = 4;
 
 /** A street in parts: house number, kinds of street, name without small words, postcode ("", or "*" for any). */
-export function streetForms(number: string, kind: string, words: readonly string[], postcode: string): Form[] {
+export function streetForms(
+  number: string,
+  kind: string,
+  words: readonly string[],
+  postcode: string,
+): Form[] {
   const look = `A${number}/${classes(words.join(""))}`;
   const exact = `A${number}/${kind}/${words.join("")}/${postcode}`;
   return [

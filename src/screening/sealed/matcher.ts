@@ -2,8 +2,8 @@ import { NORMALISER_VERSION } from "../normalise/index.ts";
 import type { View } from "../normalise/view.ts";
 import type { SealedMatcher, Span } from "../types.ts";
 import { Found, type SealedSpan } from "./found.ts";
-import { Numbers } from "./numbers.ts";
-import { otherReadings } from "./readings.ts";
+import { Numbers, type Numeral } from "./numbers.ts";
+import { inDigits, otherReadings } from "./readings.ts";
 import { Stream } from "./stream.ts";
 import { Streets } from "./streets.ts";
 import { TagTable } from "./table.ts";
@@ -44,28 +44,45 @@ export class SealedIndex implements SealedMatcher {
   find(text: string): SealedSpan[] {
     this.#found.clear();
     this.#words.begin(text.length);
-    const marks = this.#scan({ text }, false);
-    for (const { view, signed } of otherReadings({ text }, marks)) {
-      const inner = this.#scan(view, signed);
-      if (!signed) for (const other of otherReadings(view, inner, true)) this.#scan(other.view, other.signed);
-    }
+    this.#read({ text }, false, 0);
     return this.#found.spans(this.#conditional);
   }
 
-  /** One reading of a text, stretch by stretch; gives back where signs stand that ask for other readings. */
-  #scan(view: View, signed: boolean): number[] {
-    const { text } = view;
+  /** A text and, once more, what its signs uncover; those may be inside markup, but no markup inside that is undone twice. */
+  #read(view: View, signed: boolean, depth: number): void {
+    const { marks, numerals } = this.#scan(view, signed);
+    for (const other of inDigits(view, numerals)) {
+      this.#found.readIn(other);
+      for (const first of this.#stretches(other, signed)) this.#words.scan(this.#stream, first);
+    }
+    if (signed || depth > 1) return;
+    for (const other of otherReadings(view, marks, depth > 0))
+      this.#read(other.view, other.signed, depth + 1);
+  }
+
+  /** One reading of a text; gives back what asks for others: where signs stand, and numbers in words. */
+  #scan(view: View, signed: boolean): { marks: number[]; numerals: Numeral[] } {
     const marks: number[] = [];
+    const numerals: Numeral[] = [];
     this.#found.readIn(view);
+    for (const first of this.#stretches(view, signed)) {
+      this.#words.scan(this.#stream, first);
+      this.#numbers.scan(this.#stream, first);
+      for (const mark of this.#stream.marks) if (mark > (marks.at(-1) ?? -1)) marks.push(mark);
+      for (const one of this.#numbers.spelled)
+        if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
+    }
+    return { marks, numerals };
+  }
+
+  /** Reads a text stretch by stretch; gives the first word to be looked at in each. */
+  *#stretches({ text }: View, signed: boolean): Generator<number> {
     for (let from = 0; ; from += STRETCH - OVERLAP) {
       const to = Math.min(text.length, from + STRETCH);
       this.#stream.read(text, from, to, signed);
       // The first word of a later stretch may be the end of a longer one; it was read whole before.
-      const first = from === 0 ? 0 : 1;
-      this.#words.scan(this.#stream, first);
-      this.#numbers.scan(this.#stream, first);
-      for (const mark of this.#stream.marks) if (mark >= (marks.at(-1) ?? -1)) marks.push(mark);
-      if (to === text.length) return marks;
+      yield from === 0 ? 0 : 1;
+      if (to === text.length) return;
     }
   }
 }

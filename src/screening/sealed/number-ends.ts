@@ -2,10 +2,13 @@ import type { Group } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
 
 /** What people write right before a telephone number. */
-const ANNOUNCED = /^(?:te?l|telephone|phone|mob|mobile|port|portable|num|numero|number|no|n|fixe|gsm|fax|sms|call|cell|t|p|m|x|n°)$/;
+const ANNOUNCED =
+  /^(?:te?l|telephone|phone|mob|mobile|port|portable|num|numero|number|no|n|fixe|gsm|fax|sms|call|cell|t|p|m|x|n°)$/;
 const JOINS = /^[-._·•*:'’_~]+$/;
 /** Between a country code and the rest. */
-const CODE_GAP = /^[\s().-]{0,4}$/;
+const CODE_GAP = /^[\s().*_,-]{0,6}$/;
+const FILLER_GAP = /[,\s]*\b(?:and|then|et|puis|ensuite|uh|euh|um)\b/g;
+const WIDEST = 16;
 
 /**
  * Whether the groups `first`..`last` are a number of their own and not part of a longer one. Digits beyond a boundary are of
@@ -28,7 +31,10 @@ export function isWholeNumber(
   if (hasForeignCode(stream, groups, first, last, strict)) return false;
   if (isGluedBefore(stream, groups[first] as Group, inside)) return false;
   if (isGluedAfter(stream, groups[last] as Group, groups[last + 1])) return false;
-  if (isBeside(groups, first - 1, -1) && goesOn(gap(stream, groups, first), groups[first - 1] as Group, inside, sizes))
+  if (
+    isBeside(groups, first - 1, -1) &&
+    goesOn(gap(stream, groups, first), groups[first - 1] as Group, inside, sizes)
+  )
     return false;
   return (
     !isBeside(groups, last + 1, 1) ||
@@ -50,14 +56,23 @@ const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
 
 const OTHER_THING = /[\p{L},;:()[\]/\n|]/u;
 
-function goesOn(between: string, beside: Group, inside: ReadonlySet<string>, sizes: readonly number[]): boolean {
+function goesOn(
+  between: string,
+  beside: Group,
+  inside: ReadonlySet<string>,
+  sizes: readonly number[],
+): boolean {
   const size = beside.digits.length;
   const [one] = sizes;
   // Digit by digit: whatever little stands between, as long as it could be one of the signs inside.
   if (one === 1 && size === 1 && sizes.every((other) => other === 1)) {
-    return inside.has(between) || (!OTHER_THING.test(between) && between.length <= 2 + Math.max(...[...inside].map((gap) => gap.length)));
+    return (
+      inside.has(between) ||
+      (!OTHER_THING.test(between) && between.length <= 2 + Math.max(...[...inside].map((gap) => gap.length)))
+    );
   }
-  if (JOINS.test(between)) return inside.has(between) || inside.size === 0 || !/\s/.test([...inside].join(""));
+  if (JOINS.test(between))
+    return inside.has(between) || inside.size === 0 || !/\s/.test([...inside].join(""));
   if (!inside.has(between)) return between === "";
   return sizes.every((other) => other === one) ? size <= (one as number) : sizes.includes(size);
 }
@@ -75,12 +90,35 @@ function hasForeignCode(
   // Written from its end: the code and its plus come last.
   if (end !== undefined && /^\)?\+/.test(stream.text.slice(stream.endOf(end.to - 1)))) return true;
   if (strict && isPlus(stream, start)) return true;
-  const before = groups[first - 1];
-  if (before === undefined || before.digits.length > 5 || !CODE_GAP.test(gap(stream, groups, first))) return false;
-  return isPlus(stream, before) || (before.digits.startsWith("00") && before.digits.length > 2);
+  return isCode(stream, groups, first) || (strict && isGoingOn(stream, groups, first));
 }
 
-const isPlus = (stream: Stream, group: Group): boolean => /[+＋]\s?\(?$/.test(stream.gapBefore(group.from));
+/** Whether the groups before `first` are a plus or "00" with a few digits, however divided. */
+function isCode(stream: Stream, groups: readonly Group[], first: number): boolean {
+  let digits = "";
+  for (let at = first - 1; at >= 0 && digits.length <= 5; at--) {
+    if (!CODE_GAP.test(gap(stream, groups, at + 1).replace(FILLER_GAP, " "))) return false;
+    digits = (groups[at] as Group).digits + digits;
+    if (digits.length <= 5 && (isPlus(stream, groups[at] as Group) || /^00\d/.test(digits))) return true;
+  }
+  return false;
+}
+
+/** Whether a number without its code may be the end of another: digits stand before it in the same sentence. */
+function isGoingOn(stream: Stream, groups: readonly Group[], first: number): boolean {
+  if (!isBeside(groups, first - 1, -1)) return false;
+  const between = gap(stream, groups, first);
+  return (
+    between.length <= WIDEST &&
+    !/[\n.!?;:]/.test(between) &&
+    (CODE_GAP.test(between) || /\p{L}|,/u.test(between))
+  );
+}
+
+const isPlus = ({ text, at }: Stream, group: Group): boolean => {
+  const offset = at[group.from] as number;
+  return /[+＋]\s?\(?$/.test(text.slice(Math.max(0, offset - 3), offset));
+};
 
 /** Letters without a blank before the digits: "tel06…" announces them, "FR06…" and "ref06…" are of a longer thing. */
 function isGluedBefore(stream: Stream, { from }: Group, inside: ReadonlySet<string>): boolean {
@@ -95,7 +133,12 @@ function isGluedBefore(stream: Stream, { from }: Group, inside: ReadonlySet<stri
 /** Letters without a blank behind the digits, and digits behind them: "0639980014x5". */
 function isGluedAfter(stream: Stream, { to }: Group, next: Group | undefined): boolean {
   if (to >= stream.length || stream.gapBefore(to) !== "") return false;
-  return next !== undefined && next.from - to <= 2 && stream.slice(to, next.from) !== "" && gapless(stream, to, next.from);
+  return (
+    next !== undefined &&
+    next.from - to <= 2 &&
+    stream.slice(to, next.from) !== "" &&
+    gapless(stream, to, next.from)
+  );
 }
 
 function gapless(stream: Stream, from: number, to: number): boolean {

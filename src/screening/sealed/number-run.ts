@@ -36,7 +36,8 @@ const LONGEST_LOOK = 4;
 const MOST_BEGINNINGS = 24;
 
 const SHAPES = new Uint8Array(16 * 1024);
-const shape = (length: number, first: number, last: number): number => (length << 10) | ((first & 31) << 5) | (last & 31);
+const shape = (length: number, first: number, last: number): number =>
+  (length << 10) | ((first & 31) << 5) | (last & 31);
 for (const word of NUMBER_WORDS)
   SHAPES[shape(word.length, word.charCodeAt(0) - 97, word.charCodeAt(word.length - 1) - 97)] = 1;
 
@@ -63,7 +64,8 @@ export function runs(stream: Stream, first: number): Run[] {
     if (!isNumeric(stream, word)) continue;
     let from = word;
     const least = found.at(-1)?.to ?? first;
-    while (from > least && word - from < 2 && isPart(stream, from - 1) && isNear(stream, from - 1, from)) from--;
+    while (from > least && word - from < 2 && isPart(stream, from - 1) && isNear(stream, from - 1, from))
+      from--;
     let to = word + 1;
     for (;;) {
       const next = nextPart(stream, to);
@@ -80,7 +82,8 @@ const isPart = (stream: Stream, word: number): boolean =>
   isNumeric(stream, word) || isLook(stream, word) || numberWord(stream.word(word)) !== undefined;
 
 const isNear = (stream: Stream, word: number, next: number): boolean =>
-  (stream.at[stream.words[next] as number] as number) - (stream.at[(stream.words[word + 1] as number) - 1] as number) <=
+  (stream.at[stream.words[next] as number] as number) -
+    (stream.at[(stream.words[word + 1] as number) - 1] as number) <=
   WIDEST_GAP;
 
 /** The next word that goes on with a number which ended before `word`. */
@@ -88,7 +91,8 @@ function nextPart(stream: Stream, word: number): number | undefined {
   for (let next = word; next <= word + MOST_BETWEEN && next < stream.count; next++) {
     if (!isNear(stream, next - 1, next)) return undefined;
     if (isNumeric(stream, next) || (next === word && isPart(stream, next))) return next;
-    if ((stream.words[next + 1] as number) - (stream.words[next] as number) > LONGEST_BETWEEN) return undefined;
+    if ((stream.words[next + 1] as number) - (stream.words[next] as number) > LONGEST_BETWEEN)
+      return undefined;
   }
   return undefined;
 }
@@ -145,7 +149,9 @@ export function groupsOf(stream: Stream, run: Run, { join, looks, begin }: Readi
     const from = stream.words[word] as number;
     const text = texts[at] as string;
     const spelled: SpelledNumber | undefined =
-      stream.digits[word] === 0 ? spelledNumber(texts, at, join === "none" ? () => false : joined) : undefined;
+      stream.digits[word] === 0
+        ? spelledNumber(texts, at, join === "none" ? () => false : joined)
+        : undefined;
     if (spelled !== undefined) {
       const to = stream.words[word + spelled.words] as number;
       const article = ARTICLES.has(text) && spelled.words === 1;
@@ -161,7 +167,13 @@ export function groupsOf(stream: Stream, run: Run, { join, looks, begin }: Readi
     } else if ((stream.digits[word] as number) > 0) {
       for (const match of text.matchAll(/\d+/g)) {
         const start = from + match.index;
-        groups.push({ digits: match[0], from: start, to: start + match[0].length, weak: false, article: false });
+        groups.push({
+          digits: match[0],
+          from: start,
+          to: start + match[0].length,
+          weak: false,
+          article: false,
+        });
       }
     }
     at += spelled?.words ?? 1;
@@ -173,7 +185,13 @@ const HYPHEN = /^[\s-]*[-‐‑–][\s-]*$/;
 const BLANK = /^[\s'’.-]{0,4}$/;
 
 /** Whether a word may be one number with the word before it. */
-function isJoined(stream: Stream, word: number, before: string, text: string, join: Reading["join"]): boolean {
+function isJoined(
+  stream: Stream,
+  word: number,
+  before: string,
+  text: string,
+  join: Reading["join"],
+): boolean {
   if (word >= stream.count) return false;
   const gap = stream.gapBefore(stream.words[word] as number);
   if (!BLANK.test(gap) && !HYPHEN.test(gap)) return false;
@@ -181,14 +199,22 @@ function isJoined(stream: Stream, word: number, before: string, text: string, jo
   if (join === "hyphens" && !HYPHEN.test(gap)) {
     return word + 1 >= stream.count || !HYPHEN.test(stream.gapBefore(stream.words[word + 1] as number));
   }
-  return join !== "tens" || (before !== "vingts" && !/^(?:dix|onze|douze|treize|quatorze|quinze|seize)$/.test(text));
+  return (
+    join !== "tens" ||
+    (before !== "vingts" && !/^(?:dix|onze|douze|treize|quatorze|quinze|seize)$/.test(text))
+  );
 }
 
-const MARKUP = /[<[]\/?[a-z]/i;
+const MARKUP = /[<[][/!]?[a-z-]/i;
 const UNIT = /^(?:kg|km|cm|mm|ml|mg|mn|go|mo|eu|us)$/;
 
 /** Whether what stands between the groups `first`..`last` may stand inside a number: fillers, a letter or two. No markup. */
-export function hasOnlyFillers(stream: Stream, groups: readonly Group[], first: number, last: number): boolean {
+export function hasOnlyFillers(
+  stream: Stream,
+  groups: readonly Group[],
+  first: number,
+  last: number,
+): boolean {
   for (let at = first + 1; at <= last; at++) {
     const from = (groups[at - 1] as Group).to;
     const to = (groups[at] as Group).from;

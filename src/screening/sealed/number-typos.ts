@@ -16,7 +16,9 @@ function* withoutOne(word: string): Generator<string> {
 
 /** Words that are no slip, however near to a number. */
 const OTHER_WORDS = new Set(
-  "there these their then where forth fort even ever never entre contre centre rente vente sent sens sans dans".split(" "),
+  "there these their then where forth fort even ever never entre contre centre rente vente sent sens sans dans".split(
+    " ",
+  ),
 );
 
 /** The number word that a word is, or is but for one slip; to be asked only beside other numbers: "weight" is one. */

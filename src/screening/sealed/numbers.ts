@@ -1,3 +1,4 @@
+import type { Span } from "../types.ts";
 import { NUMBER_GATE } from "./form.ts";
 import type { Found } from "./found.ts";
 import { isWholeNumber } from "./number-ends.ts";
@@ -7,6 +8,12 @@ import type { Streets } from "./streets.ts";
 import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
 
+/** A number in words, in units of the text. */
+export interface Numeral extends Span {
+  readonly digits: string;
+}
+
+const FEWEST_SPELLED = 3;
 const SHORTEST = 7;
 const LONGEST = 34;
 
@@ -16,6 +23,8 @@ export class Numbers {
   readonly #table: TagTable;
   readonly #found: Found;
   readonly #streets: Streets;
+  /** Numbers in words of what was scanned last: what is made of letters and digits may be hidden by them. */
+  spelled: Numeral[] = [];
 
   constructor(keys: TagKeys, table: TagTable, found: Found, streets: Streets) {
     this.#keys = keys;
@@ -25,6 +34,7 @@ export class Numbers {
   }
 
   scan(stream: Stream, firstWord: number): void {
+    this.spelled = [];
     for (const run of runs(stream, firstWord)) this.#read(stream, run);
   }
 
@@ -35,8 +45,19 @@ export class Numbers {
       const text = groups.map((group) => group.digits).join(" ");
       if (at > 0 && text === told) continue;
       told = text;
-      if (at === 0) this.#streets.scan(stream, groups);
+      if (at === 0) {
+        this.#streets.scan(stream, groups);
+        this.#note(stream, groups);
+      }
       if (text.length >= SHORTEST) this.#windows(stream, groups);
+    }
+  }
+
+  #note(stream: Stream, groups: readonly Group[]): void {
+    if (groups.reduce((sum, group) => sum + group.digits.length, 0) < FEWEST_SPELLED) return;
+    for (const { digits, from, to } of groups) {
+      if ((stream.symbols[from] as number) < 10) continue;
+      this.spelled.push({ digits, start: stream.at[from] as number, end: stream.endOf(to - 1) });
     }
   }
 

@@ -1,4 +1,5 @@
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
+import type { Numeral } from "./numbers.ts";
 import { SIGNS, UPSIDE_DOWN } from "./symbols.ts";
 import { turnedUp } from "./turned.ts";
 import { unwrapped } from "./unwrapped.ts";
@@ -23,7 +24,11 @@ const USUAL = "@!([{<+";
  * What the signs at `marks` ask for: markup, escapes and entities undone; signs inside words read as letters; letters upside
  * down turned. Only the parts around them, so that ordinary text is read once.
  */
-export function* otherReadings(base: View, marks: readonly number[], nested = false): Generator<OtherReading> {
+export function* otherReadings(
+  base: View,
+  marks: readonly number[],
+  nested = false,
+): Generator<OtherReading> {
   if (marks.length === 0) return;
   const { text } = base;
   const wraps = nested ? [] : marks.filter((at) => WRAPS.test(text.slice(at, at + 3)));
@@ -35,7 +40,10 @@ export function* otherReadings(base: View, marks: readonly number[], nested = fa
   for (const part of parts(text, signs)) {
     yield { view: slice(base, part.from, part.to), signed: true };
   }
-  for (const part of parts(text, marks.filter((at) => UPSIDE_DOWN.includes(text[at] as string)))) {
+  for (const part of parts(
+    text,
+    marks.filter((at) => UPSIDE_DOWN.includes(text[at] as string)),
+  )) {
     yield { view: turnedUp(base, part.from, part.to), signed: false };
   }
 }
@@ -43,7 +51,8 @@ export function* otherReadings(base: View, marks: readonly number[], nested = fa
 function* parts(text: string, marks: readonly number[]): Generator<{ from: number; to: number }> {
   for (let first = 0; first < marks.length; ) {
     let last = first;
-    while (last + 1 < marks.length && (marks[last + 1] as number) - (marks[last] as number) <= 2 * AROUND) last++;
+    while (last + 1 < marks.length && (marks[last + 1] as number) - (marks[last] as number) <= 2 * AROUND)
+      last++;
     const from = wordStart(text, Math.max(0, (marks[first] as number) - AROUND));
     const to = Math.min(text.length, (marks[last] as number) + AROUND);
     yield { from, to };
@@ -65,14 +74,16 @@ function isInWord(text: string, at: number): boolean {
   const before = text[at - 1] ?? " ";
   const after = text[at + 1] ?? " ";
   const joins = (one: string) => ALNUM.test(one) || (SIGNS[one] !== undefined && one !== sign);
-  if (joins(before) && joins(after)) return true;
+  if (joins(before) && joins(after)) return !ALNUM.test(before + after) || LETTER.test(before + after);
   if (USUAL.includes(sign)) return false;
   return LETTER.test(before) || LETTER.test(after);
 }
 
 /** Whether a sign that usually stands before a word may be its first letter. */
 const mayBegin = (text: string, at: number): boolean =>
-  SIGNS[text[at] as string] !== undefined && LETTER_OR_SIGN.test(text[at + 1] ?? " ") && !ALNUM.test(text[at - 1] ?? " ");
+  SIGNS[text[at] as string] !== undefined &&
+  LETTER_OR_SIGN.test(text[at + 1] ?? " ") &&
+  !ALNUM.test(text[at - 1] ?? " ");
 const LETTER_OR_SIGN = /[\p{L}\p{N}@$!|€+-]/u;
 const LEET = /\p{L}\d\p{L}|\d\p{L}{2}|\p{L}{2}\d/u;
 const NEAR = 40;
@@ -82,6 +93,26 @@ function isAmidLeet(text: string, at: number): boolean {
   if (LEET.test(text.slice(Math.max(0, at - NEAR), at + NEAR))) return true;
   const close = { "(": ")", "[": "]", "{": "}", "<": ">" }[text[at] as string];
   return close !== undefined && !text.slice(at, at + 2 * AROUND).includes(close);
+}
+
+/** The parts of a text around numbers in words, with digits in their place. */
+export function* inDigits(base: View, numerals: readonly Numeral[]): Generator<View> {
+  const { text } = base;
+  const starts = numerals.map(({ start }) => start);
+  let next = 0;
+  for (const { from, to } of parts(text, starts)) {
+    const view = new ViewBuilder(to - from);
+    let done = from;
+    for (; next < numerals.length && (numerals[next] as Numeral).start < to; next++) {
+      const { digits, start, end } = numerals[next] as Numeral;
+      if (start < done) continue;
+      copy(view, base, done, start);
+      for (const digit of digits) view.push(digit.charCodeAt(0), startOf(base, start), endOf(base, end - 1));
+      done = end;
+    }
+    copy(view, base, done, Math.max(done, to));
+    yield view.finish();
+  }
 }
 
 /** A part of a view, as a view. */

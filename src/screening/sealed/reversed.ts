@@ -1,11 +1,11 @@
 /**
  * The same words read from the end, each word from its end, and by the alphabet turned by half (rot13): spelled into the
  * tags, because that costs a text nothing. One that hardly differs from the words as they stand is left out: it would be
- * a near miss of its own.
+ * a near miss of its own. `blocks`: the same letters, divided at blanks only.
  */
-export function reversals(words: readonly string[]): string[] {
+export function reversals(words: readonly string[], blocks: readonly string[] = words): string[] {
   const plain = words.join("");
-  const found = [backwards(plain), words.map(backwards).join(""), turned(plain)];
+  const found = [backwards(plain), blocks.map(backwards).join(""), turned(plain)];
   return [...new Set(found)].filter((text) => distance(text, plain) >= LEAST_DISTANCE);
 }
 

@@ -2,7 +2,10 @@ import { CONNECTORS_FR, STREETS_EN, STREETS_FR } from "../details/address-words.
 import { classes } from "./form.ts";
 
 /** Spelling by classes → the kinds of street that it may mean. */
-function kindsIn(streets: Readonly<Record<string, readonly string[]>>, more: Readonly<Record<string, string>>) {
+function kindsIn(
+  streets: Readonly<Record<string, readonly string[]>>,
+  more: Readonly<Record<string, string>>,
+) {
   const kinds = new Map<string, string[]>();
   for (const [full, short] of Object.entries(streets)) {
     const name = full.replace("-", "");
@@ -27,15 +30,17 @@ export const englishKinds = (word: string): readonly string[] => ENGLISH.get(wor
 export const shortKinds = (kind: string): readonly string[] => SHORT.get(kind) ?? [];
 
 /** Words of names that have short forms, and numbers, as one of them. */
-const SAME = `saint st|sainte ste|general gal gen|docteur doctor dr|president pdt pres|marechal mal|capitaine captain cne cpt
+const SAME =
+  `saint st|sainte ste|general gal gen|docteur doctor dr|president pdt pres|marechal mal|capitaine captain cne cpt
   capt|commandant cdt cmdt|colonel col|lieutenant lt|professeur professor prof pr|notredame nd|mont mount mt|fort ft|north
   nord n|south sud s|east est e|west ouest w o|un one premier premiere first i|deux two deuxieme second seconde ii|trois
   three troisieme third iii|quatre four quatrieme fourth|cinq five cinquieme fifth|six sixieme sixth|sept seven septieme
   seventh|huit eight huitieme eighth|neuf nine neuvieme ninth|dix ten dixieme tenth|onze eleven|douze twelve|treize
   thirteen|quatorze fourteen|quinze fifteen|seize sixteen|vingt twenty`
-  .replace(/\n\s+/g, " ")
-  .split("|");
-const NUMBERS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(" ");
+    .replace(/\n\s+/g, " ")
+    .split("|");
+const NUMBERS =
+  "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(" ");
 const NAMES = new Map(
   SAME.flatMap((line) => {
     const words = line.split(" ");
@@ -54,10 +59,16 @@ const classSet = (words: Iterable<string>): ReadonlySet<string> => new Set([...w
 /** Small words of names, which come and go. */
 const SMALL = classSet([...CONNECTORS_FR].filter((word) => !/^s(?:ain)?te?$/.test(word)).concat("the", "of"));
 /** What may stand between a number and its street. */
-const BETWEEN = classSet("n no nr num numero number de la le du des l d au aux the of in on at a street rue ad adresse address".split(" "));
+const BETWEEN = classSet(
+  "n no nr num numero number de la le du des l d au aux the of in on at a street rue ad adresse address".split(
+    " ",
+  ),
+);
 export const SUFFIX = /^(?:bis|ter|quater|[a-f])$/;
 const UNIT = classSet(
-  "app appt apt appartement apartment flat unit suite bat batiment bte boite etage floor porte esc escalier room ch".split(" "),
+  "app appt apt appartement apartment flat unit suite bat batiment bte boite etage floor porte esc escalier room ch".split(
+    " ",
+  ),
 );
 const DIRECTION = classSet("north south east west nw ne sw se".split(" "));
 

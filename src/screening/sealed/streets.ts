@@ -87,8 +87,14 @@ export class Streets {
 
   #opens(side: "A" | "B", number: string, stream: Stream, word: number): boolean {
     if (word < 0 || word >= stream.count) return false;
-    const words = side === "A" && word + 1 < stream.count ? [stream.word(word), stream.word(word + 1)] : [stream.word(word)];
-    return this.#table.opens(this.#keys, streetGate(side, number, classes(nameParts(words)[0] ?? (words[0] as string))));
+    const words =
+      side === "A" && word + 1 < stream.count
+        ? [stream.word(word), stream.word(word + 1)]
+        : [stream.word(word)];
+    return this.#table.opens(
+      this.#keys,
+      streetGate(side, number, classes(nameParts(words)[0] ?? (words[0] as string))),
+    );
   }
 
   /** `start`..`end`: the words of the name; `last`: where the whole ends, if it goes on behind the name. */
@@ -134,7 +140,8 @@ function namesOf(stream: Stream, start: number, words: readonly string[]): strin
     const to = stream.words[start + at + 1] as number;
     const fixed = isSmall(classes(word)) || streetName(word) !== undefined;
     const choices = fixed ? [word] : spellings(stream, from, to);
-    if (all.length * choices.length > MOST_SPELLINGS) all = all.map((start) => [...start, choices[0] as string]);
+    if (all.length * choices.length > MOST_SPELLINGS)
+      all = all.map((start) => [...start, choices[0] as string]);
     else all = choices.flatMap((choice) => all.map((start) => [...start, choice]));
   }
   return all.map((one) => nameParts(one).join(""));
@@ -156,7 +163,8 @@ function houseOf(stream: Stream, groups: readonly Group[], at: number, group: Gr
   const { digits, from, to } = group;
   if (digits.length > LONGEST_NUMBER || group.article || /^0+$/.test(digits)) return undefined;
   const word = firstWordAt(stream, from);
-  const single = (other: Group | undefined): boolean => other !== undefined && other.digits.length === 1 && digits.length === 1;
+  const single = (other: Group | undefined): boolean =>
+    other !== undefined && other.digits.length === 1 && digits.length === 1;
   // "1 1 4 rue": the 4 is no house number.
   if (single(groups[at - 1]) && stream.gapBefore(from).length <= 1) return undefined;
   const wordEnd = stream.words[firstWordAt(stream, to - 1) + 1] as number;
@@ -167,13 +175,23 @@ function houseOf(stream: Stream, groups: readonly Group[], at: number, group: Gr
     if (!SUFFIX.test(glued)) return undefined;
     return { numbers: [number + glued], suffixAfter: false, from, to: wordEnd, word, next };
   }
-  if (stream.words[word] !== from && !/^(?:n|no|nr)$/.test(stream.slice(stream.words[word] as number, from))) return undefined;
+  if (stream.words[word] !== from && !/^(?:n|no|nr)$/.test(stream.slice(stream.words[word] as number, from)))
+    return undefined;
   const suffixAfter = isSuffix(stream, next);
   const suffix = next < stream.count && SUFFIX.test(stream.word(next)) ? stream.word(next) : "";
-  const street = suffix.length === 1 && frenchKinds(classes(next + 1 < stream.count ? stream.word(next + 1) : "")).length > 0;
+  const street =
+    suffix.length === 1 &&
+    frenchKinds(classes(next + 1 < stream.count ? stream.word(next + 1) : "")).length > 0;
   if (suffix.length > 1 || street) {
     next++;
-    return { numbers: [number + suffix], suffixAfter: false, from, to: stream.words[next] as number, word, next };
+    return {
+      numbers: [number + suffix],
+      suffixAfter: false,
+      from,
+      to: stream.words[next] as number,
+      word,
+      next,
+    };
   }
   return { numbers: [number], suffixAfter, from, to, word, next };
 }

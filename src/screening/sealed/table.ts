@@ -83,7 +83,11 @@ export class TagTable {
 
   /** Whose exact spelling that is: the HMAC in hexadecimal. */
   *uses(look: number, mac: string): Generator<Use> {
-    for (let entry = this.#slots[this.#slotOf(look)] as number; entry >= 0; entry = this.#next[entry] as number) {
+    for (
+      let entry = this.#slots[this.#slotOf(look)] as number;
+      entry >= 0;
+      entry = this.#next[entry] as number
+    ) {
       if (!this.#isMac(entry, mac)) continue;
       const use = this.#uses[entry] as number;
       yield { detail: use & ~NEAR, companion: (use & NEAR) !== 0 };

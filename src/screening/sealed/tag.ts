@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hex, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
 import { SipHash128 } from "../../lib/siphash.ts";
 import { NORMALISER_VERSION } from "../normalise/index.ts";
-import { nearForms, type SealedDetail, sealedDetailSchema, forms } from "./canonical.ts";
+import { forms, nearForms, type SealedDetail, sealedDetailSchema } from "./canonical.ts";
 import type { Form } from "./form.ts";
 
 const TAG = /^(?:[0-9a-f]{46}|[0-9a-f]{38})$/;

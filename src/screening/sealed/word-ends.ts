@@ -12,7 +12,9 @@ const SENTENCE_END = /[.!?…]["')\]»”]*\s+$/;
 /** The gap before a word, and the one behind the words. */
 const before = (stream: Stream, word: number): string => stream.gapBefore(stream.words[word] as number);
 const after = (stream: Stream, end: number): string =>
-  end < stream.count ? before(stream, end) : stream.text.slice(stream.endOf((stream.words[end] as number) - 1));
+  end < stream.count
+    ? before(stream, end)
+    : stream.text.slice(stream.endOf((stream.words[end] as number) - 1));
 
 function gapsInside(stream: Stream, word: number, end: number): string[] {
   const gaps: string[] = [];
@@ -25,8 +27,11 @@ export function isWordEnd(stream: Stream, word: number, end: number, apart: bool
   if (apart) return !isSpelledOn(stream, word, end);
   const inside = gapsInside(stream, word, end);
   const goesOn = (gap: string) => gap === "-" && !inside.includes(gap);
-  if ((word > 0 && goesOn(before(stream, word))) || (end < stream.count && goesOn(after(stream, end)))) return false;
-  return !inside.some((gap, at) => SENTENCE_END.test(gap) && isLong(stream, word + at) && isLong(stream, word + at + 1));
+  if ((word > 0 && goesOn(before(stream, word))) || (end < stream.count && goesOn(after(stream, end))))
+    return false;
+  return !inside.some(
+    (gap, at) => SENTENCE_END.test(gap) && isLong(stream, word + at) && isLong(stream, word + at + 1),
+  );
 }
 
 /** Whether words that are spelled out go on beyond their ends in the same way; one letter more may be a word ("à", "I"). */
@@ -34,11 +39,22 @@ function isSpelledOn(stream: Stream, word: number, end: number): boolean {
   const inner = before(stream, word + 1);
   const single = (at: number) =>
     at >= 0 && at < stream.count && (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
-  if (single(word - 1) && single(word - 2) && before(stream, word) === inner) return true;
-  return single(end) && single(end + 1) && before(stream, end) === inner;
+  const tight = !/\s/.test(inner);
+  if (single(word - 1) && (tight || single(word - 2)) && before(stream, word) === inner) return true;
+  if (single(end) && (tight || single(end + 1)) && before(stream, end) === inner) return true;
+  return isLoose(stream, word, end);
 }
 
-const isLong = ({ words }: Stream, word: number): boolean => (words[word + 1] as number) - (words[word] as number) > 2;
+/** Whether the first or last letter stands apart by a blank, and no other does: it is of another word ("L.o.ï c'est"). */
+function isLoose(stream: Stream, word: number, end: number): boolean {
+  const gaps = gapsInside(stream, word, end);
+  const blank = (gap: string | undefined) => gap !== undefined && /\s/.test(gap);
+  const blanks = gaps.filter(blank).length;
+  return gaps.length > 1 && blanks === 1 && (blank(gaps[0]) || blank(gaps.at(-1)));
+}
+
+const isLong = ({ words }: Stream, word: number): boolean =>
+  (words[word + 1] as number) - (words[word] as number) > 2;
 
 /** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
 export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
@@ -57,17 +73,23 @@ export function isStreetEnd(stream: Stream, word: number, end: number): string[]
   const to = words[end] as number;
   const startsWithNumber = (symbols[from] as number) < 10;
   const endsWithNumber = (symbols[to - 1] as number) < 10;
-  if (!startsWithNumber && !endsWithNumber && !/(?:bis|ter|quater|[a-f])$/.test(stream.slice(Math.max(from, to - 6), to)))
+  if (
+    !startsWithNumber &&
+    !endsWithNumber &&
+    !/(?:bis|ter|quater|[a-f])$/.test(stream.slice(Math.max(from, to - 6), to))
+  )
     return undefined;
   if (startsWithNumber && word > 0 && goesOn(stream, word, word - 1)) return undefined;
-  if (endsWithNumber && end < stream.count && (goesOn(stream, end - 1, end) || isSuffix(stream, end))) return undefined;
+  if (endsWithNumber && end < stream.count && (goesOn(stream, end - 1, end) || isSuffix(stream, end)))
+    return undefined;
   if (!endsWithNumber && !isApart(stream, word, end) && nameGoesOn(stream, end)) return undefined;
   return placesAfter(stream, end);
 }
 
 /** Whether a number spelled digit by digit goes on from one word to the other. */
 function goesOn(stream: Stream, inside: number, outside: number): boolean {
-  const isDigit = (word: number) => (stream.words[word + 1] as number) - (stream.words[word] as number) === 1 && stream.isNumber(word);
+  const isDigit = (word: number) =>
+    (stream.words[word + 1] as number) - (stream.words[word] as number) === 1 && stream.isNumber(word);
   return isDigit(inside) && isDigit(outside);
 }
 
@@ -76,7 +98,9 @@ export function isSuffix(stream: Stream, word: number): boolean {
   if (word >= stream.count || /[\n,;.]/.test(before(stream, word))) return false;
   const text = stream.word(word);
   if (!SUFFIX.test(text)) return false;
-  return text.length > 1 || /\p{Lu}/u.test(stream.text[stream.at[stream.words[word] as number] as number] ?? "");
+  return (
+    text.length > 1 || /\p{Lu}/u.test(stream.text[stream.at[stream.words[word] as number] as number] ?? "")
+  );
 }
 
 /** Whether a street's name goes on behind `end`: over a hyphen, or with a point of the compass. */
@@ -98,14 +122,16 @@ export function placesAfter(stream: Stream, end: number): string[] {
     if (/[.!?]\s/.test(lead)) break;
     if (!stream.isNumber(word)) continue;
     const digits = digitsFrom(stream, word);
-    if (word === end && /^[\s,(-]+$/.test(lead)) {
+    if (word === end && /^[^\p{L}\p{N}\n]{1,6}$/u.test(lead.replace(/^\n/, " "))) {
       if (digits.length === 5 || (digits.length === 4 && !YEAR.test(digits))) return [digits, "*"];
       continue;
     }
     if (digits.length !== 5) continue;
     // What follows a postcode is a town; what a ZIP code follows is a state.
     const next = text.slice(stream.endOf(from + digits.length - 1)).match(/^[ -]{1,2}(.)/u)?.[1] ?? "";
-    const state = /\b[A-Z]{2} $/.test(text.slice(Math.max(0, (stream.at[from] as number) - 4), stream.at[from]));
+    const state = /\b[A-Z]{2} $/.test(
+      text.slice(Math.max(0, (stream.at[from] as number) - 4), stream.at[from]),
+    );
     if (/\p{Lu}/u.test(next) || state) return [digits, "*"];
   }
   return [""];

@@ -57,7 +57,8 @@ export class Words {
       for (let end = word + 1, length = 0; end <= count; end++) {
         length = (words[end] as number) - from;
         if (length >= GATE_SYMBOLS) break;
-        if (this.#opens((key & (KEPT[length] as number)) | (FILLED[length] as number))) this.#look(stream, word, end);
+        if (this.#opens((key & (KEPT[length] as number)) | (FILLED[length] as number)))
+          this.#look(stream, word, end);
       }
     }
   }
@@ -66,7 +67,8 @@ export class Words {
     const slot = Math.imul(key, 0x9e3779b1) >>> (32 - CACHE_BITS);
     if (this.#asked[slot] === key) return this.#answers[slot] === 1;
     let beginning = "L";
-    for (let at = 0; at < GATE_SYMBOLS; at++) beginning += String.fromCharCode(97 + ((key >>> (BITS * at)) & 31));
+    for (let at = 0; at < GATE_SYMBOLS; at++)
+      beginning += String.fromCharCode(97 + ((key >>> (BITS * at)) & 31));
     const opens = this.#table.opens(this.#keys, beginning);
     this.#asked[slot] = key;
     this.#answers[slot] = opens ? 1 : 0;
@@ -92,7 +94,9 @@ export class Words {
   }
 
   #look(stream: Stream, word: number, end: number): void {
-    const look = this.#keys.hash(`L${classText(stream, stream.words[word] as number, stream.words[end] as number)}`);
+    const look = this.#keys.hash(
+      `L${classText(stream, stream.words[word] as number, stream.words[end] as number)}`,
+    );
     if (this.#table.has(look)) this.#verify(stream, word, end, look);
   }
 

@@ -8,7 +8,7 @@ export interface Group {
   /** Symbols. */
   readonly from: number;
   readonly to: number;
-  /** Read from letters that digits are written with; it may as well be a word. */
+  /** Read from a slip, or from letters that digits are written with: it may as well be a word. */
   readonly weak: boolean;
   /** "un", "one": more often an article than a number. */
   readonly article: boolean;
@@ -19,6 +19,14 @@ export interface Run {
   readonly from: number;
   readonly to: number;
 }
+
+/** A way on from an atom: the digits it is read as, and the atom that follows. No digits: it is no number after all. */
+export interface Step extends Group {
+  readonly next: number;
+}
+
+/** A place in a run where a number may begin or go on, with all its readings, the likeliest first. */
+export type Atom = readonly Step[];
 
 /** Longest words that may stand between two parts of a number: "puis", "followed by". */
 const MOST_BETWEEN = 2;
@@ -32,8 +40,7 @@ const FILLERS = new Set(
 const LOOKS = "oilzeasgtbq";
 const LOOK_DIGITS = "01123459789";
 const LONGEST_LOOK = 4;
-/** Words of a run, from its end, of which each may begin a number of its own. */
-const MOST_BEGINNINGS = 24;
+const LOOK = /^[\doilzeasgtbq]+$/;
 
 const SHAPES = new Uint8Array(16 * 1024);
 const shape = (length: number, first: number, last: number): number =>
@@ -41,10 +48,13 @@ const shape = (length: number, first: number, last: number): number =>
 for (const word of NUMBER_WORDS)
   SHAPES[shape(word.length, word.charCodeAt(0) - 97, word.charCodeAt(word.length - 1) - 97)] = 1;
 
+const lengthOf = ({ words }: Stream, word: number): number =>
+  (words[word + 1] as number) - (words[word] as number);
+
 function isNumeric(stream: Stream, word: number): boolean {
   if ((stream.digits[word] as number) > 0) return true;
   const from = stream.words[word] as number;
-  const length = (stream.words[word + 1] as number) - from;
+  const length = lengthOf(stream, word);
   if (length > 10 || length < 2) return false;
   const first = (stream.symbols[from] as number) - 10;
   const last = (stream.symbols[from + length - 1] as number) - 10;
@@ -52,19 +62,19 @@ function isNumeric(stream: Stream, word: number): boolean {
 }
 
 /** Letters alone that may all be digits: "OO", "IA". */
-const isLook = (stream: Stream, word: number): boolean => {
-  const length = (stream.words[word + 1] as number) - (stream.words[word] as number);
-  return length <= LONGEST_LOOK && [...stream.word(word)].every((letter) => LOOKS.includes(letter));
-};
+const isLook = (stream: Stream, word: number): boolean =>
+  lengthOf(stream, word) <= LONGEST_LOOK && LOOK.test(stream.word(word));
 
 /** Numbers in figures or words, and what may be part of one beside them. */
 export function runs(stream: Stream, first: number): Run[] {
   const found: Run[] = [];
   for (let word = first; word < stream.count; word++) {
     if (!isNumeric(stream, word)) continue;
+    const spelled = stream.digits[word] === 0;
+    if (spelled && isLoneArticle(stream, word)) continue;
     let from = word;
     const least = found.at(-1)?.to ?? first;
-    while (from > least && word - from < 2 && isPart(stream, from - 1) && isNear(stream, from - 1, from))
+    while (from > least && word - from < 2 && isNear(stream, from - 1, from) && isPart(stream, from - 1, spelled))
       from--;
     let to = word + 1;
     for (;;) {
@@ -78,8 +88,14 @@ export function runs(stream: Stream, first: number): Run[] {
   return found;
 }
 
-const isPart = (stream: Stream, word: number): boolean =>
-  isNumeric(stream, word) || isLook(stream, word) || numberWord(stream.word(word)) !== undefined;
+const isLoneArticle = (stream: Stream, word: number): boolean =>
+  ARTICLES.has(stream.word(word)) && !(word + 1 < stream.count && isNumeric(stream, word + 1));
+
+/** `spelled`: the number beside it is in words; slips are looked for only there. */
+const isPart = (stream: Stream, word: number, spelled: boolean): boolean =>
+  isNumeric(stream, word) ||
+  isLook(stream, word) ||
+  (spelled && lengthOf(stream, word) <= LONGEST_BETWEEN && numberWord(stream.word(word)) !== undefined);
 
 const isNear = (stream: Stream, word: number, next: number): boolean =>
   (stream.at[stream.words[next] as number] as number) -
@@ -90,132 +106,151 @@ const isNear = (stream: Stream, word: number, next: number): boolean =>
 function nextPart(stream: Stream, word: number): number | undefined {
   for (let next = word; next <= word + MOST_BETWEEN && next < stream.count; next++) {
     if (!isNear(stream, next - 1, next)) return undefined;
-    if (isNumeric(stream, next) || (next === word && isPart(stream, next))) return next;
-    if ((stream.words[next + 1] as number) - (stream.words[next] as number) > LONGEST_BETWEEN)
-      return undefined;
+    if (isNumeric(stream, next)) return next;
+    if (next === word && isPart(stream, next, stream.digits[next - 1] === 0)) return next;
+    if (lengthOf(stream, next) > LONGEST_BETWEEN) return undefined;
   }
   return undefined;
 }
 
-/** How a run may be read. */
-export interface Reading {
-  /**
-   * Numbers in words: as long as possible; only over hyphens where there are some; only over hyphens; 60 and 80 without 10 to
-   * 19; each alone.
-   */
-  readonly join: "all" | "hyphens" | "strictly" | "tens" | "none";
-  /** But that the word at this index begins a number. */
-  readonly begin?: number;
-  /** Letters that look like digits are digits, b and g as in "8" and "9" or both as 6. */
-  readonly looks: "no" | "yes" | "six";
-}
-
-export function readings(stream: Stream, { from, to }: Run): Reading[] {
-  let words = 0;
-  let looks = false;
-  let sixes = false;
-  for (let word = from; word < to; word++) {
-    const length = (stream.words[word + 1] as number) - (stream.words[word] as number);
-    if (stream.digits[word] === length) continue;
-    if (stream.digits[word] === 0 && numberWord(stream.word(word)) !== undefined) words++;
-    const text = stream.word(word);
-    if (!/^[\doilzeasgtbq]+$/.test(text)) continue;
-    looks = true;
-    if (/[bg]/.test(text)) sixes = true;
-  }
-  const all: Reading[] = [{ join: "all", looks: "no" }];
-  if (words > 1) {
-    for (const join of ["hyphens", "strictly", "tens", "none"] as const) all.push({ join, looks: "no" });
-    for (let begin = to - 1; begin > from && to - begin <= MOST_BEGINNINGS; begin--)
-      if (stream.digits[begin] === 0) all.push({ join: "all", looks: "no", begin });
-  }
-  if (looks) all.push({ join: "all", looks: "yes" });
-  if (sixes) all.push({ join: "all", looks: "six" });
-  return all;
-}
-
-/** The digits of a run in one of its readings. */
-export function groupsOf(stream: Stream, run: Run, { join, looks, begin }: Reading): Group[] {
-  const groups: Group[] = [];
+/** The places of a run where numbers begin or go on. The last step leads to their count. */
+export function atomsOf(stream: Stream, run: Run): Atom[] {
   const texts: string[] = [];
   for (let word = run.from; word < run.to; word++) {
     const text = stream.word(word);
     texts.push((stream.digits[word] === 0 ? numberWord(text) : undefined) ?? text);
   }
-  const joined = (at: number): boolean =>
-    run.from + at !== begin && isJoined(stream, run.from + at, texts[at - 1] ?? "", texts[at] ?? "", join);
-  for (let at = 0; at < texts.length; ) {
+  // First where the atom of each word will be: a number in words leads on by words.
+  const places: number[] = [];
+  let count = 0;
+  for (const [at, text] of texts.entries()) {
+    places.push(count);
+    count += atomsIn(stream, run.from + at, text);
+  }
+  places.push(count);
+  const atoms: Atom[] = [];
+  for (const [at, text] of texts.entries()) {
     const word = run.from + at;
-    const from = stream.words[word] as number;
-    const text = texts[at] as string;
-    const spelled: SpelledNumber | undefined =
-      stream.digits[word] === 0
-        ? spelledNumber(texts, at, join === "none" ? () => false : joined)
-        : undefined;
-    if (spelled !== undefined) {
-      const to = stream.words[word + spelled.words] as number;
-      const article = ARTICLES.has(text) && spelled.words === 1;
-      const weak = Array.from({ length: spelled.words }, (_, more) => stream.word(word + more)).some(
-        (one) => !NUMBER_WORDS.has(one) && !/^(?:et|and)$/.test(one),
-      );
-      groups.push({ digits: spelled.digits, from, to, weak, article });
-    } else if (looks !== "no" && /^[\doilzeasgtbq]+$/.test(text)) {
-      const digits = text.replace(/[a-z]/g, (letter) =>
-        looks === "six" && /[bg]/.test(letter) ? "6" : (LOOK_DIGITS[LOOKS.indexOf(letter)] as string),
-      );
-      groups.push({ digits, from, to: from + text.length, weak: !/\d/.test(text), article: false });
-    } else if ((stream.digits[word] as number) > 0) {
-      for (const match of text.matchAll(/\d+/g)) {
-        const start = from + match.index;
-        groups.push({
-          digits: match[0],
-          from: start,
-          to: start + match[0].length,
-          weak: false,
-          article: false,
-        });
-      }
-    }
-    at += spelled?.words ?? 1;
+    if (atomsIn(stream, word, text) === 0) continue;
+    if (stream.digits[word] === 0 && VALUED.has(text)) atoms.push(spelledSteps(stream, run, texts, at, places));
+    else addFigures(stream, word, text, places[at + 1] as number, atoms);
+  }
+  return atoms;
+}
+
+const VALUED = NUMBER_WORDS;
+
+/** How many atoms a word makes: its numbers, or one if its letters may be digits. */
+function atomsIn(stream: Stream, word: number, text: string): number {
+  if ((stream.digits[word] as number) > 0) {
+    if (stream.isNumber(word)) return 1;
+    return text.match(/\d+/g)?.length ?? 0;
+  }
+  return VALUED.has(text) || (text.length <= LONGEST_LOOK && LOOK.test(text)) ? 1 : 0;
+}
+
+function spelledSteps(
+  stream: Stream,
+  run: Run,
+  texts: readonly string[],
+  at: number,
+  places: readonly number[],
+): Step[] {
+  const steps: Step[] = [];
+  let limit = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const spelled: SpelledNumber | undefined = spelledNumber(
+      texts,
+      at,
+      (next) => next < at + limit && next < texts.length && isJoined(stream, run.from + next),
+    );
+    if (spelled === undefined) break;
+    steps.push(stepOf(stream, run.from + at, spelled, texts[at] as string, places[at + spelled.words] as number));
+    if (spelled.words === 1 || spelled.words >= limit) break;
+    limit = spelled.words - 1;
+  }
+  return steps.length > 0 ? steps : [nothing(stream, run.from + at, places[at + 1] as number)];
+}
+
+function stepOf(stream: Stream, word: number, spelled: SpelledNumber, text: string, next: number): Step {
+  let weak = false;
+  for (let more = word; more < word + spelled.words; more++) {
+    const one = stream.word(more);
+    if (!NUMBER_WORDS.has(one) && one !== "et" && one !== "and") weak = true;
+  }
+  return {
+    digits: spelled.digits,
+    from: stream.words[word] as number,
+    to: stream.words[word + spelled.words] as number,
+    weak,
+    article: spelled.words === 1 && ARTICLES.has(text),
+    next,
+  };
+}
+
+const nothing = (stream: Stream, word: number, next: number): Step => ({
+  digits: "",
+  from: stream.words[word] as number,
+  to: stream.words[word + 1] as number,
+  weak: true,
+  article: false,
+  next,
+});
+
+function addFigures(stream: Stream, word: number, text: string, next: number, atoms: Atom[]): void {
+  const from = stream.words[word] as number;
+  const to = stream.words[word + 1] as number;
+  if (stream.isNumber(word)) {
+    atoms.push([{ digits: text, from, to, weak: false, article: false, next }]);
+    return;
+  }
+  const looks = LOOK.test(text) ? looksOf(text).map((digits) => ({ digits, from, to, article: false, next })) : [];
+  const numbers = [...text.matchAll(/\d+/g)];
+  if (numbers.length === 0) {
+    atoms.push([nothing(stream, word, next), ...looks.map((look) => ({ ...look, weak: true }))]);
+    return;
+  }
+  for (const [at, match] of numbers.entries()) {
+    const start = from + match.index;
+    const step = { digits: match[0], from: start, to: start + match[0].length, weak: false, article: false };
+    const steps: Step[] = [{ ...step, next: atoms.length + 1 }];
+    if (at === 0) steps.push(...looks.map((look) => ({ ...look, weak: false })));
+    atoms.push(steps);
+  }
+}
+
+/** Letters as the digits that they are written for; b and g as in "8" and "9", or both as 6. */
+function looksOf(text: string): string[] {
+  const read = (six: boolean) =>
+    text.replace(/[a-z]/g, (letter) =>
+      six && (letter === "b" || letter === "g") ? "6" : (LOOK_DIGITS[LOOKS.indexOf(letter)] as string),
+    );
+  return [...new Set([read(false), read(true)])];
+}
+
+/** Numbers as they are read at first sight. */
+export function groupsOf(atoms: readonly Atom[]): Group[] {
+  const groups: Group[] = [];
+  for (let at = 0; at < atoms.length; ) {
+    const step = (atoms[at] as Atom)[0] as Step;
+    if (step.digits !== "") groups.push(step);
+    at = Math.max(at + 1, step.next);
   }
   return groups;
 }
 
-const HYPHEN = /^[\s-]*[-‐‑–][\s-]*$/;
-const BLANK = /^[\s'’.-]{0,4}$/;
+const JOINED = /^[\s'’.‐‑–-]{0,4}$/;
 
 /** Whether a word may be one number with the word before it. */
-function isJoined(
-  stream: Stream,
-  word: number,
-  before: string,
-  text: string,
-  join: Reading["join"],
-): boolean {
-  if (word >= stream.count) return false;
-  const gap = stream.gapBefore(stream.words[word] as number);
-  if (!BLANK.test(gap) && !HYPHEN.test(gap)) return false;
-  if (join === "strictly") return HYPHEN.test(gap);
-  if (join === "hyphens" && !HYPHEN.test(gap)) {
-    return word + 1 >= stream.count || !HYPHEN.test(stream.gapBefore(stream.words[word + 1] as number));
-  }
-  return (
-    join !== "tens" ||
-    (before !== "vingts" && !/^(?:dix|onze|douze|treize|quatorze|quinze|seize)$/.test(text))
-  );
-}
+const isJoined = (stream: Stream, word: number): boolean =>
+  word < stream.count && JOINED.test(stream.gapBefore(stream.words[word] as number));
 
 const MARKUP = /[<[][/!]?[a-z-]/i;
 const UNIT = /^(?:kg|km|cm|mm|ml|mg|mn|go|mo|eu|us)$/;
 
-/** Whether what stands between the groups `first`..`last` may stand inside a number: fillers, a letter or two. No markup. */
-export function hasOnlyFillers(
-  stream: Stream,
-  groups: readonly Group[],
-  first: number,
-  last: number,
-): boolean {
-  for (let at = first + 1; at <= last; at++) {
+/** Whether what stands between groups may stand inside a number: fillers, a letter or two. No markup. */
+export function hasOnlyFillers(stream: Stream, groups: readonly Group[]): boolean {
+  for (let at = 1; at < groups.length; at++) {
     const from = (groups[at - 1] as Group).to;
     const to = (groups[at] as Group).from;
     if (from === to) continue;

@@ -24,6 +24,19 @@ const OTHER_WORDS = new Set(
 /** The number word that a word is, or is but for one slip; to be asked only beside other numbers: "weight" is one. */
 export function numberWord(word: string): string | undefined {
   if (NUMBER_WORDS.has(word)) return word;
+  if (asked.size > MOST_ASKED) asked.clear();
+  let meant = asked.get(word);
+  if (meant === undefined) {
+    meant = meantBy(word) ?? "";
+    asked.set(word, meant);
+  }
+  return meant === "" ? undefined : meant;
+}
+
+const MOST_ASKED = 4096;
+const asked = new Map<string, string>();
+
+function meantBy(word: string): string | undefined {
   if (word.length <= LEAST_WITH_MORE || word.length > 11 || OTHER_WORDS.has(word)) return undefined;
   const once = word.replace(/(.)\1/, "$1");
   if (NUMBER_WORDS.has(once)) return once;

@@ -2,7 +2,7 @@ import type { Span } from "../types.ts";
 import { NUMBER_GATE } from "./form.ts";
 import type { Found } from "./found.ts";
 import { isWholeNumber } from "./number-ends.ts";
-import { type Group, groupsOf, hasOnlyFillers, type Run, readings, runs } from "./number-run.ts";
+import { type Atom, atomsOf, type Group, groupsOf, hasOnlyFillers, runs, type Step } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
 import type { Streets } from "./streets.ts";
 import type { TagTable } from "./table.ts";
@@ -16,6 +16,9 @@ export interface Numeral extends Span {
 const FEWEST_SPELLED = 3;
 const SHORTEST = 7;
 const LONGEST = 34;
+/** Readings followed from one place: "quatre-vingt-dix-huit" alone has four. */
+const MOST_PATHS = 64;
+const CACHE_BITS = 12;
 
 /** Finds details that are numbers, whatever stands between their digits; and hands house numbers on to {@link Streets}. */
 export class Numbers {
@@ -23,6 +26,9 @@ export class Numbers {
   readonly #table: TagTable;
   readonly #found: Found;
   readonly #streets: Streets;
+  /** Beginnings asked for last, as numbers with a 1 before them. */
+  readonly #asked = new Int32Array(1 << CACHE_BITS);
+  readonly #answers = new Uint8Array(1 << CACHE_BITS);
   /** Numbers in words of what was scanned last: what is made of letters and digits may be hidden by them. */
   spelled: Numeral[] = [];
 
@@ -35,21 +41,16 @@ export class Numbers {
 
   scan(stream: Stream, firstWord: number): void {
     this.spelled = [];
-    for (const run of runs(stream, firstWord)) this.#read(stream, run);
-  }
-
-  #read(stream: Stream, run: Run): void {
-    let told = "";
-    for (const [at, reading] of readings(stream, run).entries()) {
-      const groups = groupsOf(stream, run, reading);
-      const text = groups.map((group) => group.digits).join(" ");
-      if (at > 0 && text === told) continue;
-      told = text;
-      if (at === 0) {
-        this.#streets.scan(stream, groups);
-        this.#note(stream, groups);
+    for (const run of runs(stream, firstWord)) {
+      const atoms = atomsOf(stream, run);
+      const groups = groupsOf(atoms);
+      this.#streets.scan(stream, groups);
+      let most = 0;
+      for (const steps of atoms) for (const { digits } of steps) most += digits.length;
+      if (most >= SHORTEST) {
+        for (let at = 0; at < atoms.length; at++) new Walk(this, stream, atoms, groups).from(at);
       }
-      if (text.length >= SHORTEST) this.#windows(stream, groups);
+      this.#note(stream, groups);
     }
   }
 
@@ -61,39 +62,89 @@ export class Numbers {
     }
   }
 
-  #windows(stream: Stream, groups: readonly Group[]): void {
-    for (let first = 0; first < groups.length; first++) {
-      let digits = "";
-      let open = false;
-      for (let last = first; last < groups.length; last++) {
-        digits += (groups[last] as Group).digits;
-        if (digits.length > LONGEST) break;
-        if (digits.length < SHORTEST) continue;
-        if (!open && !this.#table.opens(this.#keys, `N${digits.slice(0, NUMBER_GATE)}`)) break;
-        open = true;
-        const look = this.#keys.hash(`N${digits}`);
-        if (this.#table.has(look)) this.#verify(stream, groups, first, last, digits, look);
-      }
-    }
+  /** Whether a number may begin with these digits. */
+  opens(beginning: number): boolean {
+    const slot = Math.imul(beginning, 0x9e3779b1) >>> (32 - CACHE_BITS);
+    if (this.#asked[slot] === beginning) return this.#answers[slot] === 1;
+    const opens = this.#table.opens(this.#keys, `N${String(beginning).slice(1)}`);
+    this.#asked[slot] = beginning;
+    this.#answers[slot] = opens ? 1 : 0;
+    return opens;
   }
 
-  #verify(
-    stream: Stream,
-    groups: readonly Group[],
-    first: number,
-    last: number,
-    digits: string,
-    look: number,
-  ): void {
-    if (!hasOnlyFillers(stream, groups, first, last)) return;
+  look(stream: Stream, all: readonly Group[], path: readonly Group[], digits: string): void {
+    const look = this.#keys.hash(`N${digits}`);
+    if (!this.#table.has(look) || !hasOnlyFillers(stream, path)) return;
+    const { groups, first, last } = amid(all, path);
     if (!isWholeNumber(stream, groups, first, last, false)) return;
-    const dotted = groups.slice(first, last + 1).map((group) => group.digits);
-    const ways = [`N${digits}`, `G${dotted.join(".")}`];
+    const ways = [`N${digits}`, `G${path.map((group) => group.digits).join(".")}`];
     if (isWholeNumber(stream, groups, first, last, true)) ways.push(`n${digits}`);
-    const from = (groups[first] as Group).from;
-    const to = (groups[last] as Group).to;
+    const from = (path[0] as Group).from;
+    const to = (path.at(-1) as Group).to;
     for (const exact of ways) {
       for (const use of this.#table.uses(look, this.#keys.mac(exact))) this.#found.add(stream, from, to, use);
     }
   }
+}
+
+/** The readings of a run from one place on, as long as a registered number may begin so. */
+class Walk {
+  readonly #numbers: Numbers;
+  readonly #stream: Stream;
+  readonly #atoms: readonly Atom[];
+  readonly #groups: readonly Group[];
+  readonly #path: Step[] = [];
+  #left = MOST_PATHS;
+
+  constructor(numbers: Numbers, stream: Stream, atoms: readonly Atom[], groups: readonly Group[]) {
+    this.#numbers = numbers;
+    this.#stream = stream;
+    this.#atoms = atoms;
+    this.#groups = groups;
+  }
+
+  from(at: number): void {
+    this.#walk(at, 1, 0, 0);
+  }
+
+  /** `beginning`: the first digits, behind a 1; `skipped`: places passed over since the last digits. */
+  #walk(at: number, beginning: number, length: number, skipped: number): void {
+    const steps = this.#atoms[at];
+    if (steps === undefined) return;
+    for (const step of steps) {
+      const { digits } = step;
+      if (this.#left <= 0) return;
+      if (digits === "") {
+        if (length > 0 && skipped < 2) this.#walk(step.next, beginning, length, skipped + 1);
+        continue;
+      }
+      let start = beginning;
+      for (let index = 0; index < digits.length && length + index < NUMBER_GATE; index++)
+        start = start * 10 + digits.charCodeAt(index) - 48;
+      const total = length + digits.length;
+      if (total > LONGEST || (total >= NUMBER_GATE && length < NUMBER_GATE && !this.#numbers.opens(start))) {
+        this.#left--;
+        continue;
+      }
+      this.#path.push(step);
+      if (total >= SHORTEST) {
+        const all = this.#path.map((one) => one.digits).join("");
+        this.#numbers.look(this.#stream, this.#groups, this.#path, all);
+      }
+      this.#walk(step.next, start, total, 0);
+      this.#path.pop();
+    }
+  }
+}
+
+/** A path among the groups before and behind it; of one that it cuts, the rest. */
+function amid(
+  all: readonly Group[],
+  path: readonly Group[],
+): { groups: Group[]; first: number; last: number } {
+  const start = (path[0] as Group).from;
+  const end = (path.at(-1) as Group).to;
+  const before = all.filter((group) => group.from < start).map((group) => (group.to > start ? { ...group, to: start } : group));
+  const after = all.filter((group) => group.to > end).map((group) => (group.from < end ? { ...group, from: end } : group));
+  return { groups: [...before, ...path, ...after], first: before.length, last: before.length + path.length - 1 };
 }

@@ -39,7 +39,7 @@ const FILLERS = new Set(
 );
 const LOOKS = "oilzeasgtbq";
 const LOOK_DIGITS = "01123459789";
-const LONGEST_LOOK = 4;
+export const LONGEST_LOOK = 4;
 const LOOK = /^[\doilzeasgtbq]+$/;
 
 const SHAPES = new Uint8Array(16 * 1024);
@@ -62,8 +62,15 @@ function isNumeric(stream: Stream, word: number): boolean {
 }
 
 /** Letters alone that may all be digits: "OO", "IA". */
-const isLook = (stream: Stream, word: number): boolean =>
-  lengthOf(stream, word) <= LONGEST_LOOK && LOOK.test(stream.word(word));
+function isLook(stream: Stream, word: number): boolean {
+  if (lengthOf(stream, word) > LONGEST_LOOK) return false;
+  for (let at = stream.words[word] as number; at < (stream.words[word + 1] as number); at++)
+    if (IS_LOOK[stream.symbols[at] as number] === 0) return false;
+  return true;
+}
+const IS_LOOK = new Uint8Array(64);
+IS_LOOK.fill(1, 0, 10);
+for (const letter of LOOKS) IS_LOOK[letter.charCodeAt(0) - 87] = 1;
 
 /** Numbers in figures or words, and what may be part of one beside them. */
 export function runs(stream: Stream, first: number): Run[] {

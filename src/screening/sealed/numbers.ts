@@ -2,7 +2,7 @@ import type { Span } from "../types.ts";
 import { NUMBER_GATE } from "./form.ts";
 import type { Found } from "./found.ts";
 import { isWholeNumber } from "./number-ends.ts";
-import { type Atom, atomsOf, type Group, groupsOf, hasOnlyFillers, runs, type Step } from "./number-run.ts";
+import { type Atom, atomsOf, type Group, groupsOf, hasOnlyFillers, LONGEST_LOOK, type Run, runs, type Step } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
 import type { Streets } from "./streets.ts";
 import type { TagTable } from "./table.ts";
@@ -42,16 +42,39 @@ export class Numbers {
   scan(stream: Stream, firstWord: number): void {
     this.spelled = [];
     for (const run of runs(stream, firstWord)) {
+      let spelled = false;
+      let most = 0;
+      for (let word = run.from; word < run.to; word++) {
+        const length = (stream.words[word + 1] as number) - (stream.words[word] as number);
+        if (stream.digits[word] === 0) {
+          spelled ||= length > 1;
+          most += length <= LONGEST_LOOK || length < 3 ? length : 3;
+        } else {
+          this.#streets.around(stream, word);
+          most += length;
+        }
+      }
+      if (most < SHORTEST && !spelled) continue;
       const atoms = atomsOf(stream, run);
       const groups = groupsOf(atoms);
-      this.#streets.scan(stream, groups);
-      let most = 0;
-      for (const steps of atoms) for (const { digits } of steps) most += digits.length;
       if (most >= SHORTEST) {
         for (let at = 0; at < atoms.length; at++) new Walk(this, stream, atoms, groups).from(at);
       }
-      this.#note(stream, groups);
+      if (spelled) this.#readSpelled(stream, run, groups);
     }
+  }
+
+  /** House numbers in words; and where words hide digits of something else. */
+  #readSpelled(stream: Stream, run: Run, groups: readonly Group[]): void {
+    let word = run.from;
+    for (const group of groups) {
+      if ((stream.symbols[group.from] as number) < 10) continue;
+      while ((stream.words[word] as number) < group.from) word++;
+      let next = word;
+      while (next < stream.count && (stream.words[next] as number) < group.to) next++;
+      this.#streets.spelled(stream, group, word, next);
+    }
+    this.#note(stream, groups);
   }
 
   #note(stream: Stream, groups: readonly Group[]): void {
@@ -137,6 +160,9 @@ class Walk {
   }
 }
 
+/** Groups looked at on each side of a path: a country code, and the rhythm of what goes on. */
+const BESIDE = 6;
+
 /** A path among the groups before and behind it; of one that it cuts, the rest. */
 function amid(
   all: readonly Group[],
@@ -144,7 +170,19 @@ function amid(
 ): { groups: Group[]; first: number; last: number } {
   const start = (path[0] as Group).from;
   const end = (path.at(-1) as Group).to;
-  const before = all.filter((group) => group.from < start).map((group) => (group.to > start ? { ...group, to: start } : group));
-  const after = all.filter((group) => group.to > end).map((group) => (group.from < end ? { ...group, from: end } : group));
+  let from = 0;
+  let to = all.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((all[middle] as Group).to <= start) from = middle + 1;
+    else to = middle;
+  }
+  const near = all.slice(Math.max(0, from - BESIDE), from + path.length + BESIDE);
+  const before = near
+    .filter((group) => group.from < start)
+    .map((group) => (group.to > start ? { ...group, to: start } : group));
+  const after = near
+    .filter((group) => group.to > end)
+    .map((group) => (group.from < end ? { ...group, from: end } : group));
   return { groups: [...before, ...path, ...after], first: before.length, last: before.length + path.length - 1 };
 }

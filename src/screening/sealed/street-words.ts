@@ -1,5 +1,7 @@
 import { CONNECTORS_FR, STREETS_EN, STREETS_FR } from "../details/address-words.ts";
 import { classes } from "./form.ts";
+import type { Stream } from "./stream.ts";
+import { CLASS } from "./symbols.ts";
 
 /** Spelling by classes → the kinds of street that it may mean. */
 function kindsIn(
@@ -76,3 +78,57 @@ export const isSmall = (word: string): boolean => SMALL.has(word);
 export const isBetween = (word: string): boolean => BETWEEN.has(word);
 export const isUnit = (word: string): boolean => UNIT.has(word);
 export const isDirection = (word: string): boolean => DIRECTION.has(word);
+
+/** What is known of a word by its length and first classes: enough to ask on, and nothing is believed because of it. */
+export interface WordInfo {
+  readonly french: readonly string[];
+  readonly english: readonly string[];
+  readonly isSmall: boolean;
+  readonly isBetween: boolean;
+  readonly isSuffix: boolean;
+  /** Whether it is of a name that has several forms. */
+  readonly isName: boolean;
+}
+
+const KEY_SYMBOLS = 6;
+const INFO_BITS = 11;
+const infoKeys = new Int32Array(1 << INFO_BITS);
+const infos: (WordInfo | undefined)[] = Array.from({ length: 1 << INFO_BITS });
+const mixed = (key: number, length: number): number => (key ^ Math.imul(length, 0x9e3779b1)) | 0;
+const slotOf = (key: number): number => Math.imul(key, 0x85ebca6b) >>> (32 - INFO_BITS);
+
+function keyOf(word: string): number {
+  let key = 0;
+  for (let at = Math.min(word.length, KEY_SYMBOLS) - 1; at >= 0; at--) key = (key << 5) | (word.charCodeAt(at) - 97);
+  return mixed(key, word.length);
+}
+
+const SUFFIXES = classSet(["bis", "ter", "quater", ..."abcdef"]);
+for (const word of new Set([...FRENCH.keys(), ...ENGLISH.keys(), ...SMALL, ...BETWEEN, ...NAMES.keys(), ...SUFFIXES, ...classSet(["n", "notre"])])) {
+  const key = keyOf(word);
+  let slot = slotOf(key);
+  while (infos[slot] !== undefined && infoKeys[slot] !== key) slot = (slot + 1) & (infos.length - 1);
+  infoKeys[slot] = key;
+  infos[slot] = {
+    french: frenchKinds(word),
+    english: englishKinds(word),
+    isSmall: isSmall(word),
+    isBetween: isBetween(word),
+    isSuffix: SUFFIXES.has(word),
+    isName: NAMES.has(word) || word === classes("n") || word === classes("notre"),
+  };
+}
+
+/** What is known of a word of a stream; undefined for most words, told without making a text of them. */
+export function infoOf(stream: Stream, word: number): WordInfo | undefined {
+  const from = stream.words[word] as number;
+  const length = (stream.words[word + 1] as number) - from;
+  let key = 0;
+  for (let at = (length < KEY_SYMBOLS ? length : KEY_SYMBOLS) - 1; at >= 0; at--)
+    key = (key << 5) | (CLASS[stream.symbols[from + at] as number] as number);
+  key = mixed(key, length);
+  for (let slot = slotOf(key); ; slot = (slot + 1) & (infos.length - 1)) {
+    const info = infos[slot];
+    if (info === undefined || infoKeys[slot] === key) return info;
+  }
+}

@@ -1,10 +1,11 @@
 import { nameParts } from "./address.ts";
 import { spellings } from "./exact.ts";
-import { classes, streetGate } from "./form.ts";
+import { classChar, classes, STREET_GATE, streetGate } from "./form.ts";
 import type { Found } from "./found.ts";
 import type { Group } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
-import { englishKinds, frenchKinds, isBetween, isSmall, SUFFIX, streetName } from "./street-words.ts";
+import { infoOf, isSmall, SUFFIX, streetName } from "./street-words.ts";
+import { CLASS } from "./symbols.ts";
 import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
 import { isSuffix, nameGoesOn, placesAfter } from "./word-ends.ts";
@@ -12,13 +13,31 @@ import { isSuffix, nameGoesOn, placesAfter } from "./word-ends.ts";
 /** Words between the number and the street, and words of the street's name. */
 const MOST_BETWEEN = 4;
 const MOST_NAME = 7;
-const LONGEST_NUMBER = 5;
+export const LONGEST_HOUSE = 5;
+const CACHE_BITS = 12;
+
+/** A house number in a text. */
+interface House {
+  readonly value: number;
+  /** "bis", "a". */
+  readonly suffix: string;
+  /** Symbols. */
+  readonly from: number;
+  readonly to: number;
+  /** Its first word, and the first behind it. */
+  readonly word: number;
+  readonly next: number;
+}
 
 /** Finds registered streets beside house numbers: number, kind of street and name, in the orders in which people put them. */
 export class Streets {
   readonly #keys: TagKeys;
   readonly #table: TagTable;
   readonly #found: Found;
+  /** Gates asked for last: number and side, beginning of the word, and the answer. */
+  readonly #askedNumbers = new Int32Array(1 << CACHE_BITS).fill(-1);
+  readonly #askedWords = new Int32Array(1 << CACHE_BITS);
+  readonly #answers = new Uint8Array(1 << CACHE_BITS);
 
   constructor(keys: TagKeys, table: TagTable, found: Found) {
     this.#keys = keys;
@@ -26,109 +45,166 @@ export class Streets {
     this.#found = found;
   }
 
-  scan(stream: Stream, groups: readonly Group[]): void {
-    for (const [at, group] of groups.entries()) {
-      const house = houseOf(stream, groups, at, group);
-      if (house === undefined) continue;
-      for (const number of house.numbers) {
-        this.#forwards(stream, house, number);
-        if (!house.suffixAfter) this.#backwards(stream, house, number);
+  /** Around a word of figures, or of figures and a suffix ("14bis"). */
+  around(stream: Stream, word: number): void {
+    const from = stream.words[word] as number;
+    const end = stream.words[word + 1] as number;
+    let to = from;
+    let value = 0;
+    while (to < end && to - from <= LONGEST_HOUSE && (stream.symbols[to] as number) < 10) {
+      value = value * 10 + (stream.symbols[to] as number);
+      to++;
+    }
+    if (to === from || to - from > LONGEST_HOUSE || value === 0) return;
+    // "1 1 4 rue": the 4 is no house number.
+    if (to - from === 1 && word > 0 && stream.isNumber(word - 1) && isDigit(stream, word - 1)) return;
+    let suffix = "";
+    if (to < end) {
+      suffix = end - to <= 6 ? stream.slice(to, end) : "";
+      if (!SUFFIX.test(suffix)) return;
+    }
+    this.#at(stream, { value, suffix, from, to: end, word, next: word + 1 });
+  }
+
+  /** Around a number in words. */
+  spelled(stream: Stream, group: Group, word: number, next: number): void {
+    const { digits, from, to, article } = group;
+    if (article || digits.length > LONGEST_HOUSE || Number(digits) === 0) return;
+    this.#at(stream, { value: Number(digits), suffix: "", from, to, word, next });
+  }
+
+  #at(stream: Stream, house: House): void {
+    const { next, suffix } = house;
+    if (suffix === "" && next < stream.count && infoOf(stream, next)?.isSuffix) {
+      const text = stream.word(next);
+      const street = next + 1 < stream.count ? infoOf(stream, next + 1) : undefined;
+      if (SUFFIX.test(text) && (text.length > 1 || (street?.french.length ?? 0) > 0)) {
+        const to = stream.words[next + 1] as number;
+        this.#both(stream, { ...house, suffix: text, to, next: next + 1 });
+        return;
+      }
+      if (isSuffix(stream, next)) {
+        this.#forwards(stream, house);
+        return;
       }
     }
+    this.#both(stream, house);
+  }
+
+  #both(stream: Stream, house: House): void {
+    this.#forwards(stream, house);
+    this.#backwards(stream, house);
   }
 
   /** "14 rue des Lavandières", "14, de la rue …", "12 Fictional Crescent". */
-  #forwards(stream: Stream, house: House, number: string): void {
+  #forwards(stream: Stream, house: House): void {
     const { next } = house;
     let word = next;
-    const kinds = new Set<string>();
+    let kinds: readonly string[] = [];
     while (word < stream.count && word - next < MOST_BETWEEN) {
-      const text = classes(stream.word(word));
-      const french = frenchKinds(text);
-      if (french.length === 0 && !isBetween(text) && !isSmall(text)) break;
-      if (stream.word(word) === "n" && word + 1 < stream.count && stream.word(word + 1) === "d") break;
-      for (const kind of french) kinds.add(kind);
+      const info = infoOf(stream, word);
+      if (info === undefined || !(info.french.length > 0 || info.isBetween || info.isSmall)) break;
+      if (isNotreDame(stream, word)) break;
+      if (info.french.length > 0) kinds = [...kinds, ...info.french];
       word++;
     }
-    if (kinds.size > 0 && this.#opens("A", number, stream, word)) {
+    if (kinds.length > 0 && this.#opens("A", house, stream, word)) {
       for (let end = word + 1; end <= Math.min(stream.count, word + MOST_NAME); end++)
-        this.#look(stream, house, number, word, end, kinds);
+        this.#look(stream, house, word, end, kinds, end);
     }
     for (let start = next; start <= word && start < next + 3; start++) {
-      if (!this.#opens("A", number, stream, start)) continue;
+      if (!this.#opens("A", house, stream, start)) continue;
       for (let end = start + 1; end < Math.min(stream.count, start + MOST_NAME); end++) {
-        const english = englishKinds(classes(stream.word(end)));
-        if (english.length > 0) this.#look(stream, house, number, start, end, english, end + 1);
+        const english = infoOf(stream, end)?.english ?? [];
+        if (english.length > 0) this.#look(stream, house, start, end, english, end + 1);
       }
     }
   }
 
   /** "rue des Lavandières, 14", "Fictional Crescent no. 12". */
-  #backwards(stream: Stream, house: House, number: string): void {
+  #backwards(stream: Stream, house: House): void {
     let end = house.word;
-    while (end > 0 && house.word - end < MOST_BETWEEN && isBetween(classes(stream.word(end - 1)))) end--;
-    for (const [last, english] of [
-      [end, []],
-      [end - 1, end > 0 ? englishKinds(classes(stream.word(end - 1))) : []],
-    ] as const) {
-      if (last < 1 || (last < end && english.length === 0)) continue;
-      if (!this.#opens("B", number, stream, last - 1)) continue;
-      for (let start = last - 1; start >= Math.max(0, last - MOST_NAME); start--) {
-        const french = start > 0 ? frenchKinds(classes(stream.word(start - 1))) : [];
-        if (last < end) this.#look(stream, house, number, start, last, english);
-        else if (french.length > 0) this.#look(stream, house, number, start, last, french);
-        else if (start > 1 && isSmall(classes(stream.word(start - 1)))) {
-          const before = frenchKinds(classes(stream.word(start - 2)));
-          if (before.length > 0) this.#look(stream, house, number, start, last, before);
-        }
+    while (end > 0 && house.word - end < MOST_BETWEEN && infoOf(stream, end - 1)?.isBetween) end--;
+    if (end === 0) return;
+    if (this.#opens("B", house, stream, end - 1)) {
+      for (let start = end - 1; start > 0 && end - start <= MOST_NAME; start--) {
+        const french = this.#kindBefore(stream, start);
+        if (french.length > 0) this.#look(stream, house, start, end, french, end);
       }
     }
+    const english = infoOf(stream, end - 1)?.english ?? [];
+    if (english.length === 0 || !this.#opens("B", house, stream, end - 2)) return;
+    for (let start = end - 2; start >= 0 && end - start <= MOST_NAME; start--)
+      this.#look(stream, house, start, end - 1, english, end);
   }
 
-  #opens(side: "A" | "B", number: string, stream: Stream, word: number): boolean {
+  /** The kind of street before a word, over a small word or two ("rue de la"). */
+  #kindBefore(stream: Stream, word: number): readonly string[] {
+    for (let before = word - 1; before >= 0 && word - before <= 3; before--) {
+      const info = infoOf(stream, before);
+      if (info !== undefined && info.french.length > 0) return info.french;
+      if (info?.isSmall !== true) break;
+    }
+    return [];
+  }
+
+  /** Whether a street by this number may begin (B: end) with a word. */
+  #opens(side: "A" | "B", { value, suffix }: House, stream: Stream, word: number): boolean {
     if (word < 0 || word >= stream.count) return false;
-    const words =
-      side === "A" && word + 1 < stream.count
-        ? [stream.word(word), stream.word(word + 1)]
-        : [stream.word(word)];
-    return this.#table.opens(
-      this.#keys,
-      streetGate(side, number, classes(nameParts(words)[0] ?? (words[0] as string))),
-    );
+    const info = infoOf(stream, word);
+    if (info !== undefined && info.isSmall && !info.isName) return false;
+    const digits = stream.digits[word] as number;
+    if (suffix !== "" || info?.isName || (digits > 0 && !stream.isNumber(word))) {
+      const next = side === "A" && word + 1 < stream.count ? [stream.word(word + 1)] : [];
+      const words = [stream.word(word), ...next];
+      const name = nameParts(words)[0] ?? (words[0] as string);
+      return this.#table.opens(this.#keys, streetGate(side, `${value}${suffix}`, classes(name)));
+    }
+    const from = stream.words[word] as number;
+    const length = Math.min(STREET_GATE, (stream.words[word + 1] as number) - from);
+    let key = length;
+    for (let at = 0; at < length; at++) key = (key << 5) | (CLASS[stream.symbols[from + at] as number] as number);
+    const asked = 2 * value + (side === "A" ? 0 : 1);
+    const slot = Math.imul(key ^ Math.imul(asked, 0x85ebca6b), 0x9e3779b1) >>> (32 - CACHE_BITS);
+    if (this.#askedNumbers[slot] === asked && this.#askedWords[slot] === key) return this.#answers[slot] === 1;
+    let beginning = "";
+    for (let at = 0; at < length; at++) beginning += classChar(stream.symbols[from + at] as number);
+    const opens = this.#table.opens(this.#keys, streetGate(side, String(value), beginning));
+    this.#askedNumbers[slot] = asked;
+    this.#askedWords[slot] = key;
+    this.#answers[slot] = opens ? 1 : 0;
+    return opens;
   }
 
   /** `start`..`end`: the words of the name; `last`: where the whole ends, if it goes on behind the name. */
-  #look(
-    stream: Stream,
-    house: House,
-    number: string,
-    start: number,
-    end: number,
-    kinds: Iterable<string>,
-    last = end,
-  ): void {
+  #look(stream: Stream, house: House, start: number, end: number, kinds: readonly string[], last: number): void {
     const words = Array.from({ length: end - start }, (_, at) => stream.word(start + at));
     const parts = nameParts(words);
     if (parts.length === 0) return;
+    const number = `${house.value}${house.suffix}`;
     const look = this.#keys.hash(`A${number}/${classes(parts.join(""))}`);
     if (!this.#table.has(look)) return;
-    const behind = Math.max(last, house.next);
     if (last > house.word && nameGoesOn(stream, last)) return;
-    const places = placesAfter(stream, behind);
+    const places = placesAfter(stream, Math.max(last, house.next));
+    const from = Math.min(house.from, stream.words[start] as number);
+    const to = Math.max(house.to, stream.words[last] as number);
     for (const name of namesOf(stream, start, words)) {
       for (const kind of kinds) {
         for (const place of places) {
           const mac = this.#keys.mac(`A${number}/${kind}/${name}/${place}`);
-          for (const use of this.#table.uses(look, mac)) {
-            const from = Math.min(house.from, stream.words[start] as number);
-            const to = Math.max(house.to, stream.words[last] as number);
-            this.#found.add(stream, from, to, use);
-          }
+          for (const use of this.#table.uses(look, mac)) this.#found.add(stream, from, to, use);
         }
       }
     }
   }
 }
+
+const isDigit = ({ words }: Stream, word: number): boolean =>
+  (words[word + 1] as number) - (words[word] as number) === 1;
+
+/** "N.-D." of a name, and no "n°" before a number. */
+const isNotreDame = (stream: Stream, word: number): boolean =>
+  isDigit(stream, word) && word + 1 < stream.count && isDigit(stream, word + 1) && stream.word(word) === "n" && stream.word(word + 1) === "d";
 
 const MOST_SPELLINGS = 64;
 
@@ -139,71 +215,10 @@ function namesOf(stream: Stream, start: number, words: readonly string[]): strin
     const from = stream.words[start + at] as number;
     const to = stream.words[start + at + 1] as number;
     const fixed = isSmall(classes(word)) || streetName(word) !== undefined;
-    const choices = fixed ? [word] : spellings(stream, from, to);
+    const choices = fixed ? [word] : spellings(stream, from, to, true);
     if (all.length * choices.length > MOST_SPELLINGS)
-      all = all.map((start) => [...start, choices[0] as string]);
-    else all = choices.flatMap((choice) => all.map((start) => [...start, choice]));
+      all = all.map((beginning) => [...beginning, choices[0] as string]);
+    else all = choices.flatMap((choice) => all.map((beginning) => [...beginning, choice]));
   }
   return all.map((one) => nameParts(one).join(""));
-}
-
-/** A house number in a text. */
-interface House {
-  readonly numbers: readonly string[];
-  readonly suffixAfter: boolean;
-  /** Symbols. */
-  readonly from: number;
-  readonly to: number;
-  /** Its first word, and the first behind it. */
-  readonly word: number;
-  readonly next: number;
-}
-
-function houseOf(stream: Stream, groups: readonly Group[], at: number, group: Group): House | undefined {
-  const { digits, from, to } = group;
-  if (digits.length > LONGEST_NUMBER || group.article || /^0+$/.test(digits)) return undefined;
-  const word = firstWordAt(stream, from);
-  const single = (other: Group | undefined): boolean =>
-    other !== undefined && other.digits.length === 1 && digits.length === 1;
-  // "1 1 4 rue": the 4 is no house number.
-  if (single(groups[at - 1]) && stream.gapBefore(from).length <= 1) return undefined;
-  const wordEnd = stream.words[firstWordAt(stream, to - 1) + 1] as number;
-  const glued = stream.slice(to, wordEnd);
-  let next = firstWordAt(stream, wordEnd - 1) + 1;
-  const number = String(Number(digits));
-  if (glued !== "") {
-    if (!SUFFIX.test(glued)) return undefined;
-    return { numbers: [number + glued], suffixAfter: false, from, to: wordEnd, word, next };
-  }
-  if (stream.words[word] !== from && !/^(?:n|no|nr)$/.test(stream.slice(stream.words[word] as number, from)))
-    return undefined;
-  const suffixAfter = isSuffix(stream, next);
-  const suffix = next < stream.count && SUFFIX.test(stream.word(next)) ? stream.word(next) : "";
-  const street =
-    suffix.length === 1 &&
-    frenchKinds(classes(next + 1 < stream.count ? stream.word(next + 1) : "")).length > 0;
-  if (suffix.length > 1 || street) {
-    next++;
-    return {
-      numbers: [number + suffix],
-      suffixAfter: false,
-      from,
-      to: stream.words[next] as number,
-      word,
-      next,
-    };
-  }
-  return { numbers: [number], suffixAfter, from, to, word, next };
-}
-
-/** The word that a symbol is of. */
-function firstWordAt({ words, count }: Stream, symbol: number): number {
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((words[middle] as number) <= symbol) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

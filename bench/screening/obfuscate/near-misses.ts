@@ -38,7 +38,7 @@ const twoDigits: Way = (random, { plain }) => {
 };
 const oneLetter: Way = (random, { plain }) => {
   const text = random.pick(plain);
-  const where = places(text, /[a-z]/gi);
+  const where = places(text, /[a-z](?=[a-z]{3})/gi);
   if (where.length < 2) return undefined;
   const index = random.pick(where);
   const old = text[index]?.toLowerCase() as string;
@@ -293,7 +293,7 @@ export function nearMisses(random: Random, count: number): NearMiss[] {
     if (/letter|less/.test(way) && isInPlace(other, sample)) continue;
     const obfuscator = random.pick(SAFE);
     // In leet i and l are one sign: the changed letter may be the right one again.
-    if (obfuscator.family === "leet" && /letter|name|account/.test(way)) continue;
+    if (/leet|greek/.test(obfuscator.family + obfuscator.name) && /letter|name|account/.test(way)) continue;
     const text =
       random.chance(0.5) && obfuscator.for(sample) ? obfuscator.apply(random, other, sample) : other;
     made.push({ way, detail: sample.detail, text: inContext(random, sample, text) });

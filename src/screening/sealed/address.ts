@@ -1,6 +1,6 @@
 import { unprocessable } from "../../lib/errors.ts";
 import { classes, type Form, streetForms, wordForm } from "./form.ts";
-import { backwards, reversals } from "./reversed.ts";
+import { backwards, turned } from "./reversed.ts";
 import { Stream } from "./stream.ts";
 import {
   englishKinds,
@@ -50,7 +50,7 @@ export function addressForms(value: string): Form[] {
   return [
     ...formsOf({ ...street, name: plain(street.name) }, postcode),
     wordForm("R", plain(all).join(""), "/"),
-    ...blocks(value).map((text) => wordForm("R", text, "/")),
+    ...blocks(value).flatMap((text) => ["/", `/${postcode ?? "*"}`].map((place) => wordForm("Q", text, place))),
   ];
 }
 
@@ -229,8 +229,11 @@ function formsOf(street: Street, postcode: string | undefined): Form[] {
   const line = order.includes("kind name") ? [kind, ...name] : [...name, kind];
   const written = order.startsWith("number") ? [number, ...line] : [...line, number];
   if (postcode !== undefined) found.push(wordForm("R", [...written, postcode].join(""), "/"));
-  found.push(
-    ...reversals(written).flatMap((exact) => ["/", "/*"].map((place) => wordForm("R", exact, place))),
-  );
+  for (const place of places) {
+    found.push(
+      wordForm("Q", backwards(written.join("")), `/${place}`),
+      wordForm("R", turned(written.join("")), `/${place}`),
+    );
+  }
   return found;
 }

@@ -6,9 +6,9 @@ const LETTERS_OF = ["o", "il", "z", "e", "a", "s", "gb", "t", "b", "gq"];
 /** What a letter may be written for, in a number. */
 const DIGITS_OF: Readonly<Record<string, string>> = { o: "0", i: "1", l: "1", z: "2", s: "5", b: "8" };
 /** Digits in a row that are digits, whatever stands around them. */
-const NUMBER_LENGTH = 4;
+const NUMBER_LENGTH = 5;
 /** Spellings tried of one stretch of text. */
-const MOST = 8192;
+const MOST = 16_384;
 const FEW = 64;
 
 const LONGEST_LEET = 3;
@@ -67,7 +67,7 @@ function addWord(
     !isGlued(stream, start, end);
   const digits = plain.replace(/\D/g, "").length;
   const looksLikeNumber =
-    !number && digits > 0 && (/^[\doilzsb]+$/.test(plain) || 2 * digits >= plain.length);
+    !number && digits > 0 && (/^[\doilzsb]+$/.test(plain) || plain.length <= 4 || 2 * digits >= plain.length);
   const written = caseOf(stream, start, end);
   const characters = [...plain];
   for (let at = 0; at < characters.length; at++) {

@@ -12,10 +12,10 @@ export interface Form {
 
 /**
  * L: words that may stand anywhere. H: an account, address or plate, which ends where it ends. R: a street with its number,
- * in one. A: the same in parts. N: a number; n: one that stands for itself only where nothing stands before it. G: numbers
+ * in one; Q: from its end. A: the same in parts. N: a number; n: one that stands for itself only where nothing stands before it. G: numbers
  * between dots.
  */
-export type Way = "L" | "H" | "R" | "A" | "N" | "n" | "G";
+export type Way = "L" | "H" | "R" | "Q" | "A" | "N" | "n" | "G";
 
 /** Stretches of more symbols than this are not looked up; a detail may not be longer. */
 export const LONGEST = 64;
@@ -40,7 +40,7 @@ function symbolOfExact(character: string): number {
 }
 
 /** Words, by any of the ways that read them as they stand. */
-export function wordForm(way: "L" | "H" | "R", exact: string, more = ""): Form {
+export function wordForm(way: "L" | "H" | "R" | "Q", exact: string, more = ""): Form {
   const look = classes(exact);
   return {
     gate: `L${look.slice(0, GATE_SYMBOLS).padEnd(GATE_SYMBOLS, classChar(END))}`,

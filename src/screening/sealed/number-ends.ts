@@ -1,4 +1,4 @@
-import type { Group } from "./number-run.ts";
+import { FILLERS, type Group } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
 
 /** What people write right before a telephone number. */
@@ -6,8 +6,7 @@ const ANNOUNCED =
   /^(?:te?l|telephone|phone|mob|mobile|port|portable|num|numero|number|no|n|fixe|gsm|fax|sms|call|cell|t|p|m|x|n°)$/;
 const JOINS = /^[-._·•*:'’_~]+$/;
 /** Between a country code and the rest. */
-const CODE_GAP = /^[\s().*_,-]{0,6}$/;
-const FILLER_GAP = /[,\s]*\b(?:and|then|et|puis|ensuite|uh|euh|um)\b/g;
+const CODE_GAP = /^[\s().*_,¤~-]{0,6}$/;
 const WIDEST = 16;
 
 /**
@@ -31,28 +30,34 @@ export function isWholeNumber(
   if (hasForeignCode(stream, groups, first, last, strict)) return false;
   if (isGluedBefore(stream, groups[first] as Group, inside)) return false;
   if (isGluedAfter(stream, groups[last] as Group, groups[last + 1])) return false;
+  const digitByDigit = sizes.every((size) => size === 1);
   if (
-    isBeside(groups, first - 1, -1) &&
+    isBeside(groups, first - 1, -1, digitByDigit) &&
     goesOn(gap(stream, groups, first), groups[first - 1] as Group, inside, sizes)
   )
     return false;
   return (
-    !isBeside(groups, last + 1, 1) ||
+    !isBeside(groups, last + 1, 1, digitByDigit) ||
     !goesOn(gap(stream, groups, last + 1), groups[last + 1] as Group, inside, sizes)
   );
 }
 
 /** Whether a group counts as digits; "un" and "one" at the end of all numbers are articles. */
-function isBeside(groups: readonly Group[], at: number, step: number): boolean {
+function isBeside(groups: readonly Group[], at: number, step: number, digitByDigit = false): boolean {
   const group = groups[at];
-  return group !== undefined && !group.weak && !(group.article && groups[at + step] === undefined);
+  if (group === undefined || group.weak) return false;
+  return digitByDigit || !group.article || groups[at + step] !== undefined;
 }
 
-/** What stands before a group, one emoji or sign like another. */
+/** What stands before a group; one emoji, and one filler or comma, like another. */
 const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
   stream.text
     .slice(stream.endOf((groups[at - 1] as Group).to - 1), stream.at[(groups[at] as Group).from])
-    .replace(/[\p{So}\p{Sk}\p{Extended_Pictographic}\ufe0f\u20e3]+/gu, "¤");
+    .replace(/[\p{So}\p{Sk}\p{Extended_Pictographic}\ufe0f\u20e3]+/gu, "¤")
+    .replace(/&#?\w{1,8};|<[^<>]{0,100}>|\[\/?[a-z*]{1,12}(?:=[^\]]{0,60})?\]/gi, " ")
+    .replace(/[\s,]*(?<!\p{L})(\p{L}{1,8})(?!\p{L})[\s,]*|,\s+/gu, (all, word?: string) =>
+      word === undefined || FILLERS.has(word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()) ? "~" : all,
+    );
 
 const OTHER_THING = /[\p{L},;:()[\]/\n|]/u;
 
@@ -97,7 +102,7 @@ function hasForeignCode(
 function isCode(stream: Stream, groups: readonly Group[], first: number): boolean {
   let digits = "";
   for (let at = first - 1; at >= 0 && digits.length <= 5; at--) {
-    if (!CODE_GAP.test(gap(stream, groups, at + 1).replace(FILLER_GAP, " "))) return false;
+    if (!CODE_GAP.test(gap(stream, groups, at + 1))) return false;
     digits = (groups[at] as Group).digits + digits;
     if (digits.length <= 5 && (isPlus(stream, groups[at] as Group) || /^00\d/.test(digits))) return true;
   }
@@ -111,7 +116,7 @@ function isGoingOn(stream: Stream, groups: readonly Group[], first: number): boo
   return (
     between.length <= WIDEST &&
     !/[\n.!?;:]/.test(between) &&
-    (CODE_GAP.test(between) || /\p{L}|,/u.test(between))
+    (CODE_GAP.test(between) || /\p{L}/u.test(between))
   );
 }
 

@@ -33,10 +33,14 @@ const MOST_BETWEEN = 2;
 const LONGEST_BETWEEN = 12;
 /** Units of the text between two parts of a number. */
 const WIDEST_GAP = 200;
-const FILLERS = new Set(
+export const FILLERS: ReadonlySet<string> = new Set(
   `et puis ensuite apres alors euh hum virgule tiret point slash barre espace suivi de then and next followed by uh um er dash
   dot comma space minus hyphen plus le les`.split(/\s+/),
 );
+/** Slips before the first number that is one for sure. */
+const MOST_BEFORE = 6;
+/** Shorter words that are nearly a number may be none. */
+const SURE_SLIP = 5;
 const LOOKS = "oilzeasgtbq";
 const LOOK_DIGITS = "01123459789";
 export const LONGEST_LOOK = 4;
@@ -81,7 +85,7 @@ export function runs(stream: Stream, first: number): Run[] {
     if (spelled && isLoneArticle(stream, word)) continue;
     let from = word;
     const least = found.at(-1)?.to ?? first;
-    while (from > least && word - from < 2 && isNear(stream, from - 1, from) && isPart(stream, from - 1, spelled))
+    while (from > least && word - from < MOST_BEFORE && isNear(stream, from - 1, from) && isPart(stream, from - 1, spelled))
       from--;
     let to = word + 1;
     for (;;) {
@@ -96,7 +100,13 @@ export function runs(stream: Stream, first: number): Run[] {
 }
 
 const isLoneArticle = (stream: Stream, word: number): boolean =>
-  ARTICLES.has(stream.word(word)) && !(word + 1 < stream.count && isNumeric(stream, word + 1));
+  ARTICLES.has(stream.word(word)) &&
+  !(word + 1 < stream.count && isNumberWord(stream, word + 1)) &&
+  !(word > 0 && isNumberWord(stream, word - 1));
+
+const isNumberWord = (stream: Stream, word: number): boolean =>
+  isNumeric(stream, word) ||
+  (lengthOf(stream, word) <= LONGEST_BETWEEN && numberWord(stream.word(word)) !== undefined);
 
 /** `spelled`: the number beside it is in words; slips are looked for only there. */
 const isPart = (stream: Stream, word: number, spelled: boolean): boolean =>
@@ -173,8 +183,9 @@ function spelledSteps(
     );
     if (spelled === undefined) break;
     steps.push(stepOf(stream, run.from + at, spelled, texts[at] as string, places[at + spelled.words] as number));
-    if (spelled.words === 1 || spelled.words >= limit) break;
-    limit = spelled.words - 1;
+    do limit = Math.min(limit, spelled.words) - 1;
+    while (limit > 0 && !maySplit(stream, run, at + limit));
+    if (limit <= 0) break;
   }
   return steps.length > 0 ? steps : [nothing(stream, run.from + at, places[at + 1] as number)];
 }
@@ -183,7 +194,7 @@ function stepOf(stream: Stream, word: number, spelled: SpelledNumber, text: stri
   let weak = false;
   for (let more = word; more < word + spelled.words; more++) {
     const one = stream.word(more);
-    if (!NUMBER_WORDS.has(one) && one !== "et" && one !== "and") weak = true;
+    if (one.length < SURE_SLIP && !NUMBER_WORDS.has(one) && one !== "et" && one !== "and") weak = true;
   }
   return {
     digits: spelled.digits,
@@ -194,6 +205,19 @@ function stepOf(stream: Stream, word: number, spelled: SpelledNumber, text: stri
     next,
   };
 }
+
+/**
+ * Whether a number may end before a word although it could go on: not over a hyphen where others stand apart by blanks
+ * ("quatre-vingt-dix-sept cinquante" is no 90 7).
+ */
+function maySplit(stream: Stream, run: Run, at: number): boolean {
+  const hyphen = (word: number) => /^[-‐‑–]$/.test(stream.gapBefore(stream.words[word] as number));
+  if (!hyphen(run.from + at)) return true;
+  for (let word = Math.max(run.from + 1, run.from + at - NEAR_WORDS); word < Math.min(run.to, run.from + at + NEAR_WORDS); word++)
+    if (!hyphen(word)) return false;
+  return true;
+}
+const NEAR_WORDS = 12;
 
 const nothing = (stream: Stream, word: number, next: number): Step => ({
   digits: "",

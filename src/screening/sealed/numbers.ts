@@ -15,7 +15,7 @@ export interface Numeral extends Span {
 
 const FEWEST_SPELLED = 3;
 const SHORTEST = 7;
-const LONGEST = 34;
+const LONGEST = 20;
 /** Readings followed from one place: "quatre-vingt-dix-huit" alone has four. */
 const MOST_PATHS = 64;
 const CACHE_BITS = 12;
@@ -29,7 +29,7 @@ export class Numbers {
   /** Beginnings asked for last, as numbers with a 1 before them. */
   readonly #asked = new Int32Array(1 << CACHE_BITS);
   readonly #answers = new Uint8Array(1 << CACHE_BITS);
-  /** Numbers in words of what was scanned last: what is made of letters and digits may be hidden by them. */
+  /** Numbers in words, or with fillers between, of what was scanned last: what is made of letters and digits may be hidden by them. */
   spelled: Numeral[] = [];
 
   constructor(keys: TagKeys, table: TagTable, found: Found, streets: Streets) {
@@ -61,6 +61,7 @@ export class Numbers {
         for (let at = 0; at < atoms.length; at++) new Walk(this, stream, atoms, groups).from(at);
       }
       if (spelled) this.#readSpelled(stream, run, groups);
+      else if (most >= SHORTEST && groups.length > 1) this.#note(stream, groups);
     }
   }
 
@@ -79,9 +80,12 @@ export class Numbers {
 
   #note(stream: Stream, groups: readonly Group[]): void {
     if (groups.reduce((sum, group) => sum + group.digits.length, 0) < FEWEST_SPELLED) return;
-    for (const { digits, from, to } of groups) {
-      if ((stream.symbols[from] as number) < 10) continue;
-      this.spelled.push({ digits, start: stream.at[from] as number, end: stream.endOf(to - 1) });
+    for (const [at, group] of groups.entries()) {
+      const next = groups[at + 1];
+      const filled = next !== undefined && stream.slice(group.to, next.from) !== "" && hasOnlyFillers(stream, [group, next]);
+      if ((stream.symbols[group.from] as number) < 10 && !filled) continue;
+      const end = filled ? (stream.at[next.from] as number) : stream.endOf(group.to - 1);
+      this.spelled.push({ digits: group.digits, start: stream.at[group.from] as number, end });
     }
   }
 
@@ -127,18 +131,19 @@ class Walk {
   }
 
   from(at: number): void {
-    this.#walk(at, 1, 0, 0);
+    this.#walk(at, "", 1, 0);
   }
 
   /** `beginning`: the first digits, behind a 1; `skipped`: places passed over since the last digits. */
-  #walk(at: number, beginning: number, length: number, skipped: number): void {
+  #walk(at: number, before: string, beginning: number, skipped: number): void {
     const steps = this.#atoms[at];
     if (steps === undefined) return;
+    const { length } = before;
     for (const step of steps) {
       const { digits } = step;
       if (this.#left <= 0) return;
       if (digits === "") {
-        if (length > 0 && skipped < 2) this.#walk(step.next, beginning, length, skipped + 1);
+        if (length > 0 && skipped < 2) this.#walk(step.next, before, beginning, skipped + 1);
         continue;
       }
       let start = beginning;
@@ -150,11 +155,9 @@ class Walk {
         continue;
       }
       this.#path.push(step);
-      if (total >= SHORTEST) {
-        const all = this.#path.map((one) => one.digits).join("");
-        this.#numbers.look(this.#stream, this.#groups, this.#path, all);
-      }
-      this.#walk(step.next, start, total, 0);
+      const all = before + digits;
+      if (total >= SHORTEST) this.#numbers.look(this.#stream, this.#groups, this.#path, all);
+      this.#walk(step.next, all, start, 0);
       this.#path.pop();
     }
   }

@@ -74,7 +74,8 @@ function isInWord(text: string, at: number): boolean {
   const before = text[at - 1] ?? " ";
   const after = text[at + 1] ?? " ";
   const joins = (one: string) => ALNUM.test(one) || (SIGNS[one] !== undefined && one !== sign);
-  if (joins(before) && joins(after)) return !ALNUM.test(before + after) || LETTER.test(before + after);
+  if (joins(before) && joins(after)) return LETTER.test(text.slice(Math.max(0, at - 3), at + 4));
+  if (/[_.-]/.test(before) && LETTER.test(text[at - 2] ?? " ") && LETTER.test(after)) return true;
   if (USUAL.includes(sign)) return false;
   return LETTER.test(before) || LETTER.test(after);
 }
@@ -82,8 +83,7 @@ function isInWord(text: string, at: number): boolean {
 /** Whether a sign that usually stands before a word may be its first letter. */
 const mayBegin = (text: string, at: number): boolean =>
   SIGNS[text[at] as string] !== undefined &&
-  LETTER_OR_SIGN.test(text[at + 1] ?? " ") &&
-  !ALNUM.test(text[at - 1] ?? " ");
+  (LETTER_OR_SIGN.test(text[at + 1] ?? " ") || ALNUM.test(text[at - 1] ?? " "));
 const LETTER_OR_SIGN = /[\p{L}\p{N}@$!|€+-]/u;
 const LEET = /\p{L}\d\p{L}|\d\p{L}{2}|\p{L}{2}\d/u;
 const NEAR = 40;

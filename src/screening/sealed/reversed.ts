@@ -13,7 +13,7 @@ const LEAST_DISTANCE = 4;
 
 export const backwards = (text: string): string => [...text].reverse().join("");
 
-const turned = (text: string): string =>
+export const turned = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
 /** In how many places two texts of one length differ. */

@@ -86,8 +86,8 @@ export interface WordInfo {
   readonly isSmall: boolean;
   readonly isBetween: boolean;
   readonly isSuffix: boolean;
-  /** Whether it is of a name that has several forms. */
-  readonly isName: boolean;
+  /** Whether it may begin a name of two words that has a shorter form: "Notre-Dame", "N.-D.". */
+  readonly isPaired: boolean;
 }
 
 const KEY_SYMBOLS = 6;
@@ -115,18 +115,23 @@ for (const word of new Set([...FRENCH.keys(), ...ENGLISH.keys(), ...SMALL, ...BE
     isSmall: isSmall(word),
     isBetween: isBetween(word),
     isSuffix: SUFFIXES.has(word),
-    isName: NAMES.has(word) || word === classes("n") || word === classes("notre"),
+    isPaired: word === classes("n") || word === classes("notre"),
   };
 }
 
-/** What is known of a word of a stream; undefined for most words, told without making a text of them. */
-export function infoOf(stream: Stream, word: number): WordInfo | undefined {
+/** A word of a stream by its length and first classes. */
+export function wordKey(stream: Stream, word: number): number {
   const from = stream.words[word] as number;
   const length = (stream.words[word + 1] as number) - from;
   let key = 0;
   for (let at = (length < KEY_SYMBOLS ? length : KEY_SYMBOLS) - 1; at >= 0; at--)
     key = (key << 5) | (CLASS[stream.symbols[from + at] as number] as number);
-  key = mixed(key, length);
+  return mixed(key, length);
+}
+
+/** What is known of a word of a stream; undefined for most words, told without making a text of them. */
+export function infoOf(stream: Stream, word: number): WordInfo | undefined {
+  const key = wordKey(stream, word);
   for (let slot = slotOf(key); ; slot = (slot + 1) & (infos.length - 1)) {
     const info = infos[slot];
     if (info === undefined || infoKeys[slot] === key) return info;

@@ -1,11 +1,10 @@
 import { nameParts } from "./address.ts";
 import { spellings } from "./exact.ts";
-import { classChar, classes, STREET_GATE, streetGate } from "./form.ts";
+import { classes, streetGate } from "./form.ts";
 import type { Found } from "./found.ts";
 import type { Group } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
-import { infoOf, isSmall, SUFFIX, streetName } from "./street-words.ts";
-import { CLASS } from "./symbols.ts";
+import { infoOf, isSmall, SUFFIX, streetName, wordKey } from "./street-words.ts";
 import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
 import { isSuffix, nameGoesOn, placesAfter } from "./word-ends.ts";
@@ -152,28 +151,27 @@ export class Streets {
   #opens(side: "A" | "B", { value, suffix }: House, stream: Stream, word: number): boolean {
     if (word < 0 || word >= stream.count) return false;
     const info = infoOf(stream, word);
-    if (info !== undefined && info.isSmall && !info.isName) return false;
-    const digits = stream.digits[word] as number;
-    if (suffix !== "" || info?.isName || (digits > 0 && !stream.isNumber(word))) {
-      const next = side === "A" && word + 1 < stream.count ? [stream.word(word + 1)] : [];
-      const words = [stream.word(word), ...next];
-      const name = nameParts(words)[0] ?? (words[0] as string);
-      return this.#table.opens(this.#keys, streetGate(side, `${value}${suffix}`, classes(name)));
-    }
-    const from = stream.words[word] as number;
-    const length = Math.min(STREET_GATE, (stream.words[word + 1] as number) - from);
-    let key = length;
-    for (let at = 0; at < length; at++) key = (key << 5) | (CLASS[stream.symbols[from + at] as number] as number);
+    if (info?.isSmall && !info.isPaired) return false;
+    // What depends on more than the word is not remembered; nor are words with figures, by classes, but numbers are.
+    const number = stream.isNumber(word) && isShort(stream, word);
+    if (suffix !== "" || info?.isPaired || (!number && (stream.digits[word] as number) > 0))
+      return this.#asks(side, `${value}${suffix}`, stream, word);
+    const key = number ? ~Number(stream.word(word)) : wordKey(stream, word);
     const asked = 2 * value + (side === "A" ? 0 : 1);
     const slot = Math.imul(key ^ Math.imul(asked, 0x85ebca6b), 0x9e3779b1) >>> (32 - CACHE_BITS);
     if (this.#askedNumbers[slot] === asked && this.#askedWords[slot] === key) return this.#answers[slot] === 1;
-    let beginning = "";
-    for (let at = 0; at < length; at++) beginning += classChar(stream.symbols[from + at] as number);
-    const opens = this.#table.opens(this.#keys, streetGate(side, String(value), beginning));
+    const opens = this.#asks(side, String(value), stream, word);
     this.#askedNumbers[slot] = asked;
     this.#askedWords[slot] = key;
     this.#answers[slot] = opens ? 1 : 0;
     return opens;
+  }
+
+  #asks(side: "A" | "B", number: string, stream: Stream, word: number): boolean {
+    const next = side === "A" && word + 1 < stream.count ? [stream.word(word + 1)] : [];
+    const words = [stream.word(word), ...next];
+    const name = nameParts(words)[0] ?? (words[0] as string);
+    return this.#table.opens(this.#keys, streetGate(side, number, classes(name)));
   }
 
   /** `start`..`end`: the words of the name; `last`: where the whole ends, if it goes on behind the name. */
@@ -198,6 +196,9 @@ export class Streets {
     }
   }
 }
+
+const isShort = ({ words }: Stream, word: number): boolean =>
+  (words[word + 1] as number) - (words[word] as number) <= LONGEST_HOUSE;
 
 const isDigit = ({ words }: Stream, word: number): boolean =>
   (words[word + 1] as number) - (words[word] as number) === 1;

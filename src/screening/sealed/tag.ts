@@ -5,10 +5,10 @@ import { NORMALISER_VERSION } from "../normalise/index.ts";
 import { forms, nearForms, type SealedDetail, sealedDetailSchema } from "./canonical.ts";
 import type { Form } from "./form.ts";
 
-const TAG = /^(?:[0-9a-f]{46}|[0-9a-f]{38})$/;
-/** Hexadecimal digits of a tag: gate (24 bits), look-up (32), HMAC (128). */
-export const GATE_DIGITS = 6;
-export const MAC_AT = 14;
+const TAG = /^(?:[0-9a-f]{48}|[0-9a-f]{38})$/;
+/** Hexadecimal digits of a tag: gate (32 bits), look-up (32), HMAC (128). */
+export const GATE_DIGITS = 8;
+export const MAC_AT = 16;
 
 /**
  * What is stored of a registered detail: three keyed hashes of each spelling, of its beginning (where to look at all), of
@@ -37,9 +37,9 @@ export class TagKeys {
     );
   }
 
-  /** 24 bits of the beginning of a spelling. Latin letters, digits and signs only. */
+  /** 32 bits of the beginning of a spelling. Latin letters, digits and signs only. */
   gate(beginning: string): number {
-    return this.hash(`^${beginning}`) >>> 8;
+    return this.hash(`^${beginning}`);
   }
 
   /** 32 bits of a spelling by classes. */

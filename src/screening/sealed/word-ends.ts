@@ -3,8 +3,11 @@ import type { Stream } from "./stream.ts";
 import { isDirection, SUFFIX } from "./street-words.ts";
 
 /** Whether words are spelled out, character by character or nearly so: then separators say nothing. */
-export const isApart = ({ words }: Stream, word: number, end: number): boolean =>
-  end - word > 2 && (words[end] as number) - (words[word] as number) < 2 * (end - word);
+export function isApart(stream: Stream, word: number, end: number): boolean {
+  let pieces = 1;
+  for (let at = word + 1; at < end; at++) if (!stream.signed || before(stream, at) !== "") pieces++;
+  return pieces > 2 && (stream.words[end] as number) - (stream.words[word] as number) < 2 * pieces;
+}
 
 const JOINER = /^[-._+]$/;
 const SENTENCE_END = /[.!?…]["')\]»”]*\s+$/;
@@ -39,10 +42,17 @@ function isSpelledOn(stream: Stream, word: number, end: number): boolean {
   const inner = before(stream, word + 1);
   const single = (at: number) =>
     at >= 0 && at < stream.count && (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
-  const tight = !/\s/.test(inner);
+  if (inner === "") return false;
+  const tight = /\S/.test(inner);
   if (single(word - 1) && (tight || single(word - 2)) && before(stream, word) === inner) return true;
   if (single(end) && (tight || single(end + 1)) && before(stream, end) === inner) return true;
   return isLoose(stream, word, end);
+}
+
+/** A letter before an account that is spelled out is of the account: "x c o m e t". */
+function isLetterBefore(stream: Stream, word: number): boolean {
+  if (word === 0 || (stream.words[word] as number) - (stream.words[word - 1] as number) > 1) return false;
+  return before(stream, word) !== "" && before(stream, word) === before(stream, word + 1);
 }
 
 /** Whether the first or last letter stands apart by a blank, and no other does: it is of another word ("L.o.ï c'est"). */
@@ -50,7 +60,9 @@ function isLoose(stream: Stream, word: number, end: number): boolean {
   const gaps = gapsInside(stream, word, end);
   const blank = (gap: string | undefined) => gap !== undefined && /\s/.test(gap);
   const blanks = gaps.filter(blank).length;
-  return gaps.length > 1 && blanks === 1 && (blank(gaps[0]) || blank(gaps.at(-1)));
+  if (gaps.length < 2 || blanks !== 1) return false;
+  const single = (at: number) => (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
+  return (blank(gaps[0]) && single(word)) || (blank(gaps.at(-1)) && single(end - 1));
 }
 
 const isLong = ({ words }: Stream, word: number): boolean =>
@@ -58,7 +70,7 @@ const isLong = ({ words }: Stream, word: number): boolean =>
 
 /** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
 export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
-  if (apart) return !isSpelledOn(stream, word, end);
+  if (apart) return !isSpelledOn(stream, word, end) && !isLetterBefore(stream, word);
   if (word > 0 && JOINER.test(before(stream, word))) return false;
   return end >= stream.count || !JOINER.test(after(stream, end));
 }
@@ -122,8 +134,10 @@ export function placesAfter(stream: Stream, end: number): string[] {
     if (/[.!?]\s/.test(lead)) break;
     if (!stream.isNumber(word)) continue;
     const digits = digitsFrom(stream, word);
-    if (word === end && /^[^\p{L}\p{N}\n]{1,6}$/u.test(lead.replace(/^\n/, " "))) {
-      if (digits.length === 5 || (digits.length === 4 && !YEAR.test(digits))) return [digits, "*"];
+    if (word === end && /^[^\p{L}\p{N}]{1,6}$/u.test(lead)) {
+      // Markup inside the number: the reading without it will tell.
+      if (digits.length < 4 && /^[<[]/.test(text.slice(stream.endOf(from + digits.length - 1)))) return [];
+      if (digits.length === 5 || (digits.length === 4 && (!YEAR.test(digits) || isTown(stream, from + 4)))) return [digits, "*"];
       continue;
     }
     if (digits.length !== 5) continue;
@@ -133,6 +147,20 @@ export function placesAfter(stream: Stream, end: number): string[] {
       text.slice(Math.max(0, (stream.at[from] as number) - 4), stream.at[from]),
     );
     if (/\p{Lu}/u.test(next) || state) return [digits, "*"];
+  }
+  return [""];
+}
+
+/** Whether a capital follows: what stands behind a postcode is a town. */
+const isTown = (stream: Stream, symbol: number): boolean =>
+  /^[ -]{1,2}\p{Lu}/u.test(stream.text.slice(stream.endOf(symbol - 1), stream.endOf(symbol - 1) + 4));
+
+/** The same of a street written from its end: the postcode stands before or behind it, from its end too. */
+export function placesBeside(stream: Stream, word: number, end: number): string[] {
+  for (const at of [word - 1, end]) {
+    if (at < 0 || at >= stream.count || !stream.isNumber(at)) continue;
+    const digits = [...stream.word(at)].reverse().join("");
+    if (digits.length === 5 || (digits.length === 4 && !YEAR.test(digits))) return [digits, "*"];
   }
   return [""];
 }

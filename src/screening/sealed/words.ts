@@ -5,7 +5,7 @@ import type { Stream } from "./stream.ts";
 import { CLASS, END } from "./symbols.ts";
 import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
-import { isAccount, isApart, isStreetEnd, isWordEnd } from "./word-ends.ts";
+import { isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
 
 const CACHE_BITS = 14;
 const LEAST_BUDGET = 20_000;
@@ -129,7 +129,10 @@ function waysOf(stream: Stream, word: number, end: number): [before: string, aft
     if (/[@/]$/.test(stream.gapBefore(stream.words[word] as number))) ways.push(["@", ""]);
   }
   const place = isStreetEnd(stream, word, end);
-  if (place !== undefined) for (const one of place) ways.push(["R", `/${one}`]);
+  if (place !== undefined) {
+    for (const one of place) ways.push(["R", `/${one}`]);
+    for (const one of placesBeside(stream, word, end)) ways.push(["Q", `/${one}`]);
+  }
   return ways;
 }
 

@@ -1,3 +1,4 @@
+import { FANCY_ALPHABETS } from "./fancy-alphabets.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
 
 /**
@@ -19,6 +20,11 @@ const PAIRS: readonly [from: string, to: string][] = [
 ];
 
 export const CONFUSABLES: ReadonlyMap<string, string> = new Map([
+  ...FANCY_ALPHABETS.flatMap((alphabet) =>
+    [...alphabet].flatMap((letter, at) =>
+      letter > "\u00ff" ? [[letter, String.fromCharCode(97 + at)] as const] : [],
+    ),
+  ),
   ...Object.entries(LOOK_ALIKES).flatMap(([to, points]) =>
     points.split(/\s+/).map((point) => [String.fromCodePoint(Number.parseInt(point, 16)), to] as const),
   ),

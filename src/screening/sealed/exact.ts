@@ -132,6 +132,10 @@ function product(choices: readonly string[]): string[] {
 }
 
 function alike(choices: readonly string[], keys: readonly string[], most: number): string[] {
+  // Before all else: every sign the digit that it may be, and every sign a letter.
+  const extremes = [/\d/, /[^\d]/].map((wanted) =>
+    choices.map((choice) => [...choice].find((one) => wanted.test(one)) ?? choice[0]).join(""),
+  );
   const ambiguous = [...new Set(keys.filter((_, at) => (choices[at] as string).length > 1))];
   let picks: Map<string, number>[] = [new Map()];
   for (const key of ambiguous) {
@@ -141,9 +145,10 @@ function alike(choices: readonly string[], keys: readonly string[], most: number
       picks.map((chosen) => new Map(chosen).set(key, pick)),
     ).flat();
   }
-  return picks.map((chosen) =>
+  const mixed = picks.map((chosen) =>
     choices
       .map((choice, at) => choice[Math.min(chosen.get(keys[at] as string) ?? 0, choice.length - 1)])
       .join(""),
   );
+  return [...extremes, ...mixed];
 }

@@ -23,9 +23,11 @@ export interface Run {
 /** A way on from an atom: the digits it is read as, and the atom that follows. No digits: it is no number after all. */
 export interface Step extends Group {
   readonly next: number;
+  /** Whether no number begins there: it is the rest of one. */
+  readonly isRest?: boolean;
 }
 
-/** A place in a run where a number may begin or go on, with all its readings, the likeliest first. */
+/** A place in a run where a number may go on, with all its readings, the likeliest first. */
 export type Atom = readonly Step[];
 
 /** Longest words that may stand between two parts of a number: "puis", "followed by". */
@@ -146,10 +148,11 @@ export function atomsOf(stream: Stream, run: Run): Atom[] {
   }
   places.push(count);
   const atoms: Atom[] = [];
+  const least = texts.some((text) => VALUED.has(text)) ? dividing(stream, run, texts) : [];
   for (const [at, text] of texts.entries()) {
     const word = run.from + at;
     if (atomsIn(stream, word, text) === 0) continue;
-    if (stream.digits[word] === 0 && VALUED.has(text)) atoms.push(spelledSteps(stream, run, texts, at, places));
+    if (stream.digits[word] === 0 && VALUED.has(text)) atoms.push(spelledSteps(stream, run, texts, at, places, least));
     else addFigures(stream, word, text, places[at + 1] as number, atoms);
   }
   return atoms;
@@ -172,6 +175,7 @@ function spelledSteps(
   texts: readonly string[],
   at: number,
   places: readonly number[],
+  least: readonly number[],
 ): Step[] {
   const steps: Step[] = [];
   let limit = Number.POSITIVE_INFINITY;
@@ -184,9 +188,13 @@ function spelledSteps(
     if (spelled === undefined) break;
     steps.push(stepOf(stream, run.from + at, spelled, texts[at] as string, places[at + spelled.words] as number));
     do limit = Math.min(limit, spelled.words) - 1;
-    while (limit > 0 && !maySplit(stream, run, at + limit));
+    while (limit > 0 && strength(gapAt(stream, run.from + at + limit)) < (least[at] as number));
     if (limit <= 0) break;
   }
+  const before = texts[at - 1];
+  const isRest =
+    before !== undefined && VALUED.has(before) && isJoined(stream, run.from + at) && strength(gapAt(stream, run.from + at)) < (least[at] as number);
+  if (isRest) return steps.map((step) => ({ ...step, isRest }));
   return steps.length > 0 ? steps : [nothing(stream, run.from + at, places[at + 1] as number)];
 }
 
@@ -206,18 +214,40 @@ function stepOf(stream: Stream, word: number, spelled: SpelledNumber, text: stri
   };
 }
 
-/**
- * Whether a number may end before a word although it could go on: not over a hyphen where others stand apart by blanks
- * ("quatre-vingt-dix-sept cinquante" is no 90 7).
- */
-function maySplit(stream: Stream, run: Run, at: number): boolean {
-  const hyphen = (word: number) => /^[-‐‑–]$/.test(stream.gapBefore(stream.words[word] as number));
-  if (!hyphen(run.from + at)) return true;
-  for (let word = Math.max(run.from + 1, run.from + at - NEAR_WORDS); word < Math.min(run.to, run.from + at + NEAR_WORDS); word++)
-    if (!hyphen(word)) return false;
-  return true;
+/** How far a gap sets numbers apart: a hyphen hardly, a blank more, a comma or a word most. */
+function strength(gap: string): number {
+  if (/^[-‐‑–]?$/.test(gap)) return 0;
+  return /^\s+$/.test(gap) ? 1 : 2;
 }
-const NEAR_WORDS = 12;
+
+/**
+ * For each word of a run, how strong a gap must be to divide the number that it is of, as it is read at first sight: as the
+ * weaker of those around that number ("quatre-vingt-dix-sept cinquante" is no 90 7, "deux cent cinq, …" no 2 105).
+ */
+function dividing(stream: Stream, run: Run, texts: readonly string[]): number[] {
+  const least = texts.map(() => 0);
+  let last = -1;
+  let lastFrom = 0;
+  for (let at = 0; at < texts.length; ) {
+    const spelled = VALUED.has(texts[at] as string)
+      ? spelledNumber(texts, at, (next) => next < texts.length && isJoined(stream, run.from + next))
+      : undefined;
+    const end = at + (spelled?.words ?? 1);
+    if (spelled !== undefined || (stream.digits[run.from + at] as number) > 0) {
+      const gap = last < 0 ? undefined : strength(gapAt(stream, run.from + at));
+      if (gap !== undefined) {
+        least.fill(Math.min(least[lastFrom] || gap, gap), lastFrom, last);
+        least.fill(gap, at, end);
+      }
+      last = end;
+      lastFrom = at;
+    }
+    at = end;
+  }
+  return least;
+}
+
+const gapAt = (stream: Stream, word: number): string => stream.gapBefore(stream.words[word] as number);
 
 const nothing = (stream: Stream, word: number, next: number): Step => ({
   digits: "",

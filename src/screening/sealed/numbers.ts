@@ -101,7 +101,7 @@ export class Numbers {
 
   look(stream: Stream, all: readonly Group[], path: readonly Group[], digits: string): void {
     const look = this.#keys.hash(`N${digits}`);
-    if (!this.#table.has(look) || !hasOnlyFillers(stream, path)) return;
+    if (!this.#table.has(look) || !hasOnlyFillers(stream, path) || hasLooseEnd(stream, path)) return;
     const { groups, first, last } = amid(all, path);
     if (!isWholeNumber(stream, groups, first, last, false)) return;
     const ways = [`N${digits}`, `G${path.map((group) => group.digits).join(".")}`];
@@ -142,6 +142,7 @@ class Walk {
     for (const step of steps) {
       const { digits } = step;
       if (this.#left <= 0) return;
+      if (before === "" && step.isRest === true) return;
       if (digits === "") {
         if (length > 0 && skipped < 2) this.#walk(step.next, before, beginning, skipped + 1);
         continue;
@@ -162,6 +163,14 @@ class Walk {
     }
   }
 }
+
+/** A single letter that looks like a digit, at the end of longer groups: "555.014 I tell you". */
+const hasLooseEnd = ({ symbols }: Stream, path: readonly Group[]): boolean =>
+  [path[0], path.at(-1)].some(
+    (group) => group?.weak && group.digits.length === 1 && WORDS.has(symbols[group.from] as number),
+  ) && path.some((group) => group.digits.length > 1);
+/** Letters that are words in French or English: a, I, o, e, l, t. */
+const WORDS = new Set([..."aioelt"].map((letter) => letter.charCodeAt(0) - 87));
 
 /** Groups looked at on each side of a path: a country code, and the rhythm of what goes on. */
 const BESIDE = 6;

@@ -9,7 +9,7 @@ export function reversals(words: readonly string[], blocks: readonly string[] = 
   return [...new Set(found)].filter((text) => distance(text, plain) >= LEAST_DISTANCE);
 }
 
-const LEAST_DISTANCE = 4;
+const LEAST_DISTANCE = 3;
 
 export const backwards = (text: string): string => [...text].reverse().join("");
 

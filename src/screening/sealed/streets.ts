@@ -10,7 +10,7 @@ import type { TagKeys } from "./tag.ts";
 import { isSuffix, nameGoesOn, placesAfter } from "./word-ends.ts";
 
 /** Words between the number and the street, and words of the street's name. */
-const MOST_BETWEEN = 4;
+const MOST_BETWEEN = 6;
 const MOST_NAME = 7;
 export const LONGEST_HOUSE = 5;
 const CACHE_BITS = 12;

@@ -6,7 +6,7 @@ import { isDirection, SUFFIX } from "./street-words.ts";
 export function isApart(stream: Stream, word: number, end: number): boolean {
   let pieces = 1;
   for (let at = word + 1; at < end; at++) if (!stream.signed || before(stream, at) !== "") pieces++;
-  return pieces > 2 && (stream.words[end] as number) - (stream.words[word] as number) < 2 * pieces;
+  return pieces > 2 && 2 * ((stream.words[end] as number) - (stream.words[word] as number)) < 3 * pieces;
 }
 
 const JOINER = /^[-._+]$/;
@@ -27,7 +27,7 @@ function gapsInside(stream: Stream, word: number, end: number): string[] {
 
 /** A name goes on over a hyphen ("Sample-Martin") unless hyphens stand inside it too; and not over the end of a sentence. */
 export function isWordEnd(stream: Stream, word: number, end: number, apart: boolean): boolean {
-  if (apart) return !isSpelledOn(stream, word, end);
+  if (apart) return !isSpelledOn(stream, word, end) && !isLetterBeside(stream, word, end, false);
   const inside = gapsInside(stream, word, end);
   const goesOn = (gap: string) => gap === "-" && !inside.includes(gap);
   if ((word > 0 && goesOn(before(stream, word))) || (end < stream.count && goesOn(after(stream, end))))
@@ -49,10 +49,13 @@ function isSpelledOn(stream: Stream, word: number, end: number): boolean {
   return isLoose(stream, word, end);
 }
 
-/** A letter before an account that is spelled out is of the account: "x c o m e t". */
-function isLetterBefore(stream: Stream, word: number): boolean {
-  if (word === 0 || (stream.words[word] as number) - (stream.words[word - 1] as number) > 1) return false;
-  return before(stream, word) !== "" && before(stream, word) === before(stream, word + 1);
+/** A letter before an account that is spelled out, or a digit behind it, is of the account: "x c o m e t"; of a name, only without a blank. */
+function isLetterBeside(stream: Stream, word: number, end: number, strict: boolean): boolean {
+  const single = (at: number) => (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
+  const alike = (gap: string) => gap !== "" && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
+  if (word > 0 && single(word - 1) && alike(before(stream, word))) return true;
+  if (end >= stream.count || !single(end) || !alike(before(stream, end))) return false;
+  return stream.isNumber(end) || !/\s/.test(before(stream, end));
 }
 
 /** Whether the first or last letter stands apart by a blank, and no other does: it is of another word ("L.o.ï c'est"). */
@@ -70,7 +73,7 @@ const isLong = ({ words }: Stream, word: number): boolean =>
 
 /** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
 export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
-  if (apart) return !isSpelledOn(stream, word, end) && !isLetterBefore(stream, word);
+  if (apart) return !isSpelledOn(stream, word, end) && !isLetterBeside(stream, word, end, true);
   if (word > 0 && JOINER.test(before(stream, word))) return false;
   return end >= stream.count || !JOINER.test(after(stream, end));
 }

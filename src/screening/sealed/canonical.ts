@@ -34,6 +34,7 @@ const MIN_HANDLE_LENGTH = 4;
 const MIN_DIGITS = 7;
 const MIN_DECIMALS = 3;
 const MAX_FORMS = 240;
+const MOST_RESHAPED = 6;
 /** Words of places' names that come and go, or are a sign instead ("&"). */
 const SMALL = /^(?:de|des|du|la|le|les|l|d|et|and|the|of|at|a|au|aux)$/;
 
@@ -91,9 +92,23 @@ export const nearForms = (names: readonly string[]): Form[] =>
 const tooCommon = (message: string) => unprocessable("detail.too-common", message, { field: "value" });
 const invalid = (message: string) => unprocessable("detail.invalid", message, { field: "value" });
 
-function unique(all: readonly Form[]): Form[] {
+/** The same words with letters that two others pass for (rn, vv), and with each letter once where it stands twice. */
+function reshaped({ exact, look }: Form): Form[] {
+  if (!look.startsWith("L")) return [];
+  const way = exact[0] as string;
+  if (way !== "L" && way !== "H") return [];
+  const text = exact.slice(1);
+  const drawn = text.replaceAll("m", "rn").replaceAll("w", "vv");
+  const once = text.replace(/([a-z])\1/g, "$1");
+  return [
+    ...(drawn === text ? [] : [wordForm(way, drawn)]),
+    ...(once === text || once.length < MIN_LENGTH ? [] : [{ ...wordForm("L", once), exact: `S${once}` }]),
+  ];
+}
+
+function unique(forms: readonly Form[]): Form[] {
   const found = new Map<string, Form>();
-  for (const form of all) {
+  for (const form of [...forms, ...forms.slice(0, MOST_RESHAPED).flatMap(reshaped)]) {
     if (form.look.length <= LONGEST + 1 || form.look.startsWith("A")) found.set(form.exact + form.gate, form);
   }
   if (found.size === 0) throw invalid(`a detail holds at most ${LONGEST} letters and digits`);

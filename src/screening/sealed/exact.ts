@@ -106,6 +106,9 @@ function caseOf(stream: Stream, start: number, end: number): "capitals" | "other
 /** Letters drawn as one Latin letter (see fold) that mean another, or whose capital is drawn as another. */
 const TWO_FACED: Readonly<Record<string, string>> = { ν: "n", η: "h", н: "n", υ: "y", у: "u", ѵ: "n" };
 
+/** Whether a letter is the plain one with a mark on it (í), and not one that only looks like it (ł, ı). */
+const isAccented = (source: string, letter: string): boolean => source.normalize("NFKD").toLowerCase().startsWith(letter);
+
 function othersOf(
   character: string,
   source: string,
@@ -114,7 +117,7 @@ function othersOf(
   begins: boolean,
 ): string {
   const digit = inNumber ? (DIGITS_OF[character] ?? "") : "";
-  if (source > "\u024f")
+  if (source > "\u007f" && !isAccented(source, character))
     return digit + (TWO_FACED[source] ?? (character === "i" ? "l" : character === "l" ? "i" : ""));
   if (character !== "i" && character !== "l") return digit;
   const other = character === "i" ? "l" : "i";

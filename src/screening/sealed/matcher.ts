@@ -3,7 +3,7 @@ import type { View } from "../normalise/view.ts";
 import type { SealedMatcher, Span } from "../types.ts";
 import { Found, type SealedSpan } from "./found.ts";
 import { Numbers, type Numeral } from "./numbers.ts";
-import { inDigits, otherReadings } from "./readings.ts";
+import { inDigits, otherReadings, type Signals } from "./readings.ts";
 import { Stream } from "./stream.ts";
 import { Streets } from "./streets.ts";
 import { TagTable } from "./table.ts";
@@ -49,30 +49,43 @@ export class SealedIndex implements SealedMatcher {
   }
 
   /** A text and, once more, what its signs uncover; those may be inside markup, but no markup inside that is undone twice. */
-  #read(view: View, signed: boolean, depth: number): void {
-    const { marks, numerals } = this.#scan(view, signed);
-    for (const other of inDigits(view, numerals)) {
-      this.#found.readIn(other);
-      for (const first of this.#stretches(other, signed)) this.#words.scan(this.#stream, first);
+  #read(view: View, signed: boolean, depth: number, squeezed = false): void {
+    this.#stream.squeezed = squeezed;
+    const { signals, numerals, glued } = this.#scan(view, signed);
+    for (const [list, isGlued] of [
+      [numerals, false],
+      [glued, true],
+    ] as const) {
+      for (const other of inDigits(view, list)) {
+        this.#found.readIn(other);
+        for (const first of this.#stretches(other, signed)) {
+          this.#words.scan(this.#stream, first);
+          if (isGlued) this.#numbers.scan(this.#stream, first);
+        }
+      }
     }
     if (signed || depth > 1) return;
-    for (const other of otherReadings(view, marks, depth > 0))
-      this.#read(other.view, other.signed, depth + 1);
+    for (const other of otherReadings(view, signals, depth > 0))
+      this.#read(other.view, other.signed, depth + 1, other.squeezed);
   }
 
-  /** One reading of a text; gives back what asks for others: where signs stand, and numbers in words. */
-  #scan(view: View, signed: boolean): { marks: number[]; numerals: Numeral[] } {
-    const marks: number[] = [];
+  /** One reading of a text; gives back what asks for others. */
+  #scan(view: View, signed: boolean): { signals: Signals; numerals: Numeral[]; glued: Numeral[] } {
+    const signals = { marks: [] as number[], stretched: [] as number[], coded: [] as number[] };
     const numerals: Numeral[] = [];
+    const glued: Numeral[] = [];
     this.#found.readIn(view);
     for (const first of this.#stretches(view, signed)) {
       this.#words.scan(this.#stream, first);
       this.#numbers.scan(this.#stream, first);
-      for (const mark of this.#stream.marks) if (mark > (marks.at(-1) ?? -1)) marks.push(mark);
-      for (const one of this.#numbers.spelled)
-        if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
+      addNew(signals.marks, this.#stream.marks);
+      addNew(signals.stretched, this.#stream.stretched);
+      addNew(signals.coded, this.#words.coded(this.#stream, first));
+      for (const one of this.#numbers.spelled) if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
+      for (const one of this.#numbers.glued(this.#stream, first))
+        if (one.start >= (glued.at(-1)?.end ?? 0)) glued.push(one);
     }
-    return { marks, numerals };
+    return { signals, numerals, glued };
   }
 
   /** Reads a text stretch by stretch; gives the first word to be looked at in each. */
@@ -85,6 +98,11 @@ export class SealedIndex implements SealedMatcher {
       if (to === text.length) return;
     }
   }
+}
+
+/** Adds what lies behind all that is there: stretches overlap. */
+function addNew(all: number[], more: readonly number[]): void {
+  for (const one of more) if (one > (all.at(-1) ?? -1)) all.push(one);
 }
 
 export type { SealedSpan } from "./found.ts";

@@ -1,5 +1,5 @@
 import { ARTICLES, NUMBER_WORDS, type SpelledNumber, spelledNumber } from "../normalise/number-words.ts";
-import { numberWord } from "./number-typos.ts";
+import { FOREIGN_ALONE, numberWord } from "./number-typos.ts";
 import type { Stream } from "./stream.ts";
 
 /** Digits that stand together in a text: "06", "trente-neuf". */
@@ -51,7 +51,8 @@ const LOOK = /^[\doilzeasgtbq]+$/;
 const SHAPES = new Uint8Array(16 * 1024);
 const shape = (length: number, first: number, last: number): number =>
   (length << 10) | ((first & 31) << 5) | (last & 31);
-for (const word of NUMBER_WORDS)
+const STARTS: ReadonlySet<string> = new Set([...NUMBER_WORDS, ...FOREIGN_ALONE]);
+for (const word of STARTS)
   SHAPES[shape(word.length, word.charCodeAt(0) - 97, word.charCodeAt(word.length - 1) - 97)] = 1;
 
 const lengthOf = ({ words }: Stream, word: number): number =>
@@ -64,7 +65,7 @@ function isNumeric(stream: Stream, word: number): boolean {
   if (length > 10 || length < 2) return false;
   const first = (stream.symbols[from] as number) - 10;
   const last = (stream.symbols[from + length - 1] as number) - 10;
-  return SHAPES[shape(length, first, last)] === 1 && NUMBER_WORDS.has(stream.word(word));
+  return SHAPES[shape(length, first, last)] === 1 && STARTS.has(stream.word(word));
 }
 
 /** Letters alone that may all be digits: "OO", "IA". */
@@ -334,4 +335,39 @@ function wordsBetween(stream: Stream, from: number, to: number): string[] {
     text += stream.slice(at, at + 1);
   }
   return [...found, text];
+}
+
+/** Number words without blanks between ("zerosixtrente") as digits; undefined for any other word. */
+export function gluedNumber(stream: Stream, word: number): string | undefined {
+  const length = lengthOf(stream, word);
+  if (length < SHORTEST_GLUED || length > LONGEST_GLUED || (stream.digits[word] as number) > 0) return undefined;
+  const from = stream.words[word] as number;
+  if (BEGINNINGS[beginning(stream.symbols, from)] === 0) return undefined;
+  const text = stream.word(word);
+  const words: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(text.length, at + 10);
+    while (end > at && !NUMBER_WORDS.has(text.slice(at, end))) end--;
+    if (end === at) return undefined;
+    words.push(text.slice(at, end));
+    at = end;
+  }
+  let digits = "";
+  for (let at = 0; at < words.length; ) {
+    const spelled = spelledNumber(words, at);
+    if (spelled === undefined) return undefined;
+    digits += spelled.digits;
+    at += spelled.words;
+  }
+  return words.length > 2 ? digits : undefined;
+}
+
+const SHORTEST_GLUED = 8;
+const LONGEST_GLUED = 200;
+const beginning = (symbols: ArrayLike<number>, from: number): number =>
+  ((symbols[from] as number) << 12) | ((symbols[from + 1] as number) << 6) | (symbols[from + 2] as number);
+const BEGINNINGS = new Uint8Array(1 << 18);
+for (const word of NUMBER_WORDS) {
+  const symbols = [...word].map((letter) => letter.charCodeAt(0) - 87);
+  if (symbols.length > 2) BEGINNINGS[beginning(symbols, 0)] = 1;
 }

@@ -21,6 +21,22 @@ const OTHER_WORDS = new Set(
   ),
 );
 
+/** Digits in Spanish, Italian, Portuguese, German and Dutch, as the French ones. */
+const FOREIGN = new Map(
+  `zero cero nul null|un uno um eins een|deux dos due dois zwei twee|trois tres tre drei drie|quatre cuatro quattro quatro vier
+  |cinq cinco cinque funf vijf|six seis sei sechs zes|sept siete sette sete sieben zeven|huit ocho otto oito acht
+  |neuf nueve nove neun negen|dix diez dieci dez zehn tien`
+    .split("|")
+    .flatMap((line) => {
+      const [french = "", ...others] = line.trim().split(/\s+/);
+      return others.map((word) => [word, french] as const);
+    }),
+);
+/** Those of them that are no word in French or English. */
+export const FOREIGN_ALONE: readonly string[] = [...FOREIGN.keys()].filter(
+  (word) => !/^(?:null|uno|um|een|dos|due|tres|tre|sei|dez)$/.test(word),
+);
+
 /** The number word that a word is, or is but for one slip; to be asked only beside other numbers: "weight" is one. */
 export function numberWord(word: string): string | undefined {
   if (NUMBER_WORDS.has(word)) return word;
@@ -37,9 +53,12 @@ const MOST_ASKED = 4096;
 const asked = new Map<string, string>();
 
 function meantBy(word: string): string | undefined {
-  if (word.length <= LEAST_WITH_MORE || word.length > 11 || OTHER_WORDS.has(word)) return undefined;
+  if (word.length > 11 || OTHER_WORDS.has(word)) return undefined;
+  const foreign = FOREIGN.get(word);
+  if (foreign !== undefined) return foreign;
   const once = word.replace(/(.)\1/, "$1");
   if (NUMBER_WORDS.has(once)) return once;
+  if (word.length <= LEAST_WITH_MORE) return undefined;
   const known = shortened.get(word);
   if (known !== undefined) return known;
   for (const less of withoutOne(word)) {

@@ -2,7 +2,7 @@ import type { Span } from "../types.ts";
 import { NUMBER_GATE } from "./form.ts";
 import type { Found } from "./found.ts";
 import { isWholeNumber } from "./number-ends.ts";
-import { type Atom, atomsOf, type Group, groupsOf, hasOnlyFillers, LONGEST_LOOK, type Run, runs, type Step } from "./number-run.ts";
+import { type Atom, atomsOf, type Group, gluedNumber, groupsOf, hasOnlyFillers, LONGEST_LOOK, type Run, runs, type Step } from "./number-run.ts";
 import type { Stream } from "./stream.ts";
 import type { Streets } from "./streets.ts";
 import type { TagTable } from "./table.ts";
@@ -63,6 +63,18 @@ export class Numbers {
       if (spelled) this.#readSpelled(stream, run, groups);
       else if (most >= SHORTEST && groups.length > 1) this.#note(stream, groups);
     }
+  }
+
+  /** Number words without blanks between them, for a reading with digits in their place. */
+  glued(stream: Stream, firstWord: number): Numeral[] {
+    const found: Numeral[] = [];
+    for (let word = firstWord; word < stream.count; word++) {
+      const digits = gluedNumber(stream, word);
+      if (digits === undefined) continue;
+      const from = stream.words[word] as number;
+      found.push({ digits, start: stream.at[from] as number, end: stream.endOf((stream.words[word + 1] as number) - 1) });
+    }
+    return found;
   }
 
   /** House numbers in words; and where words hide digits of something else. */

@@ -1,5 +1,7 @@
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
+import { decoded } from "./decoded.ts";
 import type { Numeral } from "./numbers.ts";
+import { squeezed, undrawn } from "./reshaped.ts";
 import { SIGNS, UPSIDE_DOWN } from "./symbols.ts";
 import { turnedUp } from "./turned.ts";
 import { unwrapped } from "./unwrapped.ts";
@@ -9,12 +11,24 @@ export interface OtherReading {
   readonly view: View;
   /** Whether signs are letters there. */
   readonly signed: boolean;
+  /** Whether letters that stood several times in a row were made one. */
+  readonly squeezed?: boolean;
+}
+
+/** What a reading shows that asks for others, in units of its text. */
+export interface Signals {
+  /** Signs, and letters upside down. */
+  readonly marks: readonly number[];
+  readonly stretched: readonly number[];
+  readonly coded: readonly number[];
 }
 
 /** How much of the text around a mark is read again. */
 const AROUND = 160;
 
 const WRAPS = /^(?:<[a-z/!]|\[[a-z/*]|&[#a-z]|%[0-9a-f]{2}|\\[ux]|=[0-9A-F]{2})/i;
+/** Signs that most letters drawn with several signs have. */
+const DRAWS = "\\|<(";
 const ALNUM = /[\p{L}\p{N}]/u;
 const LETTER = /\p{L}/u;
 /** Signs that begin or end a word often enough to be nothing else. */
@@ -26,11 +40,22 @@ const USUAL = "@!([{<+";
  */
 export function* otherReadings(
   base: View,
-  marks: readonly number[],
+  { marks, stretched, coded }: Signals,
   nested = false,
 ): Generator<OtherReading> {
-  if (marks.length === 0) return;
   const { text } = base;
+  for (const part of parts(text, stretched)) {
+    yield { view: squeezed(base, part.from, part.to), signed: false, squeezed: true };
+  }
+  for (const part of nested ? [] : parts(text, coded)) {
+    const view = decoded(base, part.from, part.to);
+    if (view !== undefined) yield { view, signed: false };
+  }
+  if (marks.length === 0) return;
+  for (const part of parts(text, marks.filter((at) => DRAWS.includes(text[at] as string)))) {
+    const view = undrawn(base, part.from, part.to);
+    if (view !== undefined) yield { view, signed: true };
+  }
   const wraps = nested ? [] : marks.filter((at) => WRAPS.test(text.slice(at, at + 3)));
   for (const part of parts(text, wraps)) {
     const view = unwrapped(base, part.from, part.to);

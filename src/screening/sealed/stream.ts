@@ -23,13 +23,20 @@ export class Stream {
   count = 0;
   /** Where signs stand by which other readings are found. */
   marks: number[] = [];
+  /** Where one letter stands three times in a row. */
+  stretched: number[] = [];
   signed = false;
+  /** Whether letters that stand several times in a row were made one. */
+  squeezed = false;
 
   /** Reads `from`..`to` of a text. With `signed`, signs are read as letters, each a word of its own. */
   read(text: string, from: number, to: number, signed: boolean): void {
     this.text = text;
     this.signed = signed;
     this.marks = [];
+    this.stretched = [];
+    let last = -1;
+    let times = 0;
     if (this.symbols.length < 4 * (to - from) + PADDING) {
       this.symbols = new Uint8Array(4 * (to - from) + PADDING);
       this.at = new Uint32Array(4 * (to - from) + PADDING);
@@ -77,6 +84,10 @@ export class Stream {
         if (entry < 10) digits[count - 1]!++;
         symbols[length] = entry;
         at[length++] = index;
+        if (entry !== last) {
+          last = entry;
+          times = 1;
+        } else if (++times === 3 && entry >= 10) this.stretched.push(index);
       } else if (entry !== SKIP) {
         apart = true;
         if (entry === MARK) this.marks.push(index);

@@ -45,6 +45,13 @@ export const SIGNS: Readonly<Record<string, string>> = {
 const NOTICED = "<[&%\\=";
 export const UPSIDE_DOWN = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎƖᄅƐㄣϛㄥ∀ᗺƎℲ⅁˥⊥⅄";
 
+/** Digits that are drawn, or written in ideographs; one row from 0, others from 1. */
+const DRAWN_DIGITS = new Map(
+  [["〇零"], ["一壹⚀🕐"], ["二贰⚁🕑Ⅱ"], ["三叁⚂🕒Ⅲ"], ["四肆⚃🕓Ⅳ"], ["五伍⚄🕔"], ["六陆⚅🕕Ⅵ"], ["七柒🕖Ⅶ"], ["八捌🕗Ⅷ🎱"], ["九玖🕘Ⅸ"]].flatMap(
+    ([signs], digit) => [...(signs as string)].map((sign) => [sign, digit] as const),
+  ),
+);
+
 /** Symbol of a folded unit that is one. */
 export function symbolOf(unit: number): number {
   if (unit >= 97 && unit <= 122) return unit - 97 + LETTER_A;
@@ -66,6 +73,8 @@ export class Units {
   /** For what is not a symbol, GAP, SKIP or MARK: reads the code point at `at` and gives its symbols. */
   several(text: string, at: number): readonly number[] {
     const point = text.codePointAt(at) as number;
+    const digit = DRAWN_DIGITS.get(String.fromCodePoint(point));
+    if (digit !== undefined) return [digit];
     const folded = severalOf(point);
     const symbols: number[] = [];
     for (let part = 0; part < folded.length; part++) symbols.push(symbolOf(folded.charCodeAt(part)));
@@ -82,6 +91,8 @@ export class Units {
 
   #entry(unit: number): number {
     const character = String.fromCharCode(unit);
+    const digit = DRAWN_DIGITS.get(character);
+    if (digit !== undefined) return digit;
     const sign = SIGNS[character];
     if (sign !== undefined) return this.#signs ? symbolOf(sign.charCodeAt(0)) : MARK;
     if (NOTICED.includes(character)) return MARK;

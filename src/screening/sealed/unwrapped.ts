@@ -3,10 +3,12 @@ import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
 import { lines } from "../pattern.ts";
 import { copy } from "./readings.ts";
 
-/** Tags of HTML and forums, entities (escaped again and again too), percent-encoding, escapes of programs and mails. */
+/** Elements that are not shown, tags of HTML and forums, entities (escaped again and again too), percent-encoding, escapes of programs and mails. */
 const WRAPPED = new RegExp(
   lines`
-    <!--[^]{0,200}?-->|<\/?[a-z][^<>]{0,300}>|\[\/?[a-z*]{1,12}(?:=[^\]\n]{0,100})?\]
+    <!--[^]{0,200}?-->
+    |<(\w{1,10})\b[^<>]{0,200}(?:display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?0|\shidden)\b[^<>]{0,200}>[^<]{0,200}<\/\1>
+    |<\/?[a-z][^<>]{0,300}>|\[\/?[a-z*]{1,12}(?:=[^\]\n]{0,100})?\]
     |&(?:amp;){0,4}(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8}\d{0,2});?
     |(?:%[0-9a-f]{2}){1,200}|\\u\{?[0-9a-f]{2,6}\}?|\\x[0-9a-f]{2}|(?:=[0-9A-F]{2}){2,200}|=\r?\n
   `,

@@ -8,6 +8,8 @@ import type { TagKeys } from "./tag.ts";
 import { isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
 
 const CACHE_BITS = 14;
+const CODED_LENGTH = 11;
+const CODED_PAIRS = 6;
 const LEAST_BUDGET = 20_000;
 const BITS = 5;
 const PAD = CLASS[END] as number;
@@ -39,6 +41,21 @@ export class Words {
   /** Before each text. */
   begin(length: number): void {
     this.#budget = LEAST_BUDGET + length;
+  }
+
+  /** Words so long, or pairs of hexadecimal digits so many, that they may be coded: units of the text. */
+  coded(stream: Stream, firstWord: number): number[] {
+    const { symbols, words, count } = stream;
+    const found: number[] = [];
+    let pairs = 0;
+    for (let word = firstWord; word < count; word++) {
+      const from = words[word] as number;
+      const length = (words[word + 1] as number) - from;
+      pairs = length === 2 && (symbols[from] as number) < 16 && (symbols[from + 1] as number) < 16 ? pairs + 1 : 0;
+      const binary = length === 8 && (symbols[from] as number) < 2 && (symbols[from + 7] as number) < 2;
+      if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) found.push(stream.at[from] as number);
+    }
+    return found;
   }
 
   scan(stream: Stream, firstWord: number): void {
@@ -123,7 +140,10 @@ export class Words {
 function waysOf(stream: Stream, word: number, end: number): [before: string, after: string][] {
   const ways: [string, string][] = [];
   const apart = isApart(stream, word, end);
-  if (isWordEnd(stream, word, end, apart)) ways.push(["L", ""]);
+  if (isWordEnd(stream, word, end, apart)) {
+    ways.push(["L", ""]);
+    if (stream.squeezed) ways.push(["S", ""]);
+  }
   if (isAccount(stream, word, end, apart)) {
     ways.push(["H", ""]);
     if (/[@/]$/.test(stream.gapBefore(stream.words[word] as number))) ways.push(["@", ""]);

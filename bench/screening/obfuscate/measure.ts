@@ -3,6 +3,7 @@ import { createSealedMatcher, matchSealed, tagDetail } from "../../../src/screen
 import { inContext } from "./contexts.ts";
 import { MAKERS, type Sample } from "./details.ts";
 import { HELD_OUT } from "./held-out.ts";
+import { HELD_OUT_AGAIN } from "./held-out-again.ts";
 import { KNOWN } from "./known.ts";
 import { nearMisses } from "./near-misses.ts";
 import type { Obfuscator } from "./obfuscator.ts";
@@ -12,7 +13,7 @@ import { Random } from "./random.ts";
 /**
  * What the sealed matcher finds of details that somebody hides, and what it takes for them:
  * `node --conditions=rempart-src bench/screening/obfuscate/measure.ts`.
- * --seed N, --each N (details of each kind for each obfuscator), --near N, --misses [FAMILY or name], --set known|held-out|near|text,
+ * --seed N, --each N (details of each kind for each obfuscator), --near N, --misses [FAMILY or name], --set known|held-out|again|near|text,
  * --texts FILE (JSON lines with a `text`, read for false matches).
  */
 const { values } = parseArgs({
@@ -85,6 +86,7 @@ function recall(title: string, obfuscators: readonly Obfuscator[]): void {
 
 if (wanted("known")) recall("known", KNOWN);
 if (wanted("held-out")) recall("held-out", HELD_OUT);
+if (wanted("again")) recall("held-out again", HELD_OUT_AGAIN);
 
 if (wanted("near")) {
   const misses = nearMisses(new Random(seed + 1), Number(values.near));

@@ -133,6 +133,8 @@ function nameForms(value: string, least: number): Form[] {
   const orders = [words, [...rest, first]];
   if (words.length > 2) orders.push([first, last], [last, first], [last, ...words.slice(0, -1)]);
   const plain = words.length > 6 ? [words] : orders.filter((order) => order.join("").length >= least);
+  const consonants = words.join("").replace(/[aeiouy]/g, "");
+  if (consonants.length >= MIN_LENGTH) plain.push([consonants]);
   return [
     ...plain.map((order) => wordForm("L", order.join(""))),
     ...plain

@@ -45,3 +45,27 @@ function written(bytes: Buffer): string | undefined {
   const text = bytes.toString("utf8");
   return WRITTEN.test(text) && !text.includes("\ufffd") ? text : undefined;
 }
+
+const MORSE_SIGNS = `a.- b-... c-.-. d-.. e. f..-. g--. h.... i.. j.--- k-.- l.-.. m-- n-. o--- p.--. q--.- r.-. s... t- u..-
+  v...- w.-- x-..- y-.-- z--.. 0----- 1.---- 2..--- 3...-- 4....- 5..... 6-.... 7--... 8---.. 9----. @.--.-.`;
+const MORSE = new Map(MORSE_SIGNS.split(/\s+/).map((word) => [word.slice(1), word[0] as string]));
+const SIGNALS = /(?:[.·•–−_-]{1,6}[ /|]{1,6}){5,400}(?:[.·•–−_-]{1,6})?/g;
+
+/** A text with its Morse code read; undefined where there is none. */
+export function unmorsed(base: View): View | undefined {
+  if (!/[.·-]{2} [.·-]/.test(base.text)) return undefined;
+  let view: ViewBuilder | undefined;
+  let done = 0;
+  for (const match of base.text.matchAll(SIGNALS)) {
+    view ??= new ViewBuilder(1024);
+    copy(view, base, Math.max(done, match.index - 20), match.index);
+    for (const sign of `${match[0]}`.matchAll(/[^ /|]+|[/|]/g)) {
+      const at = match.index + sign.index;
+      const letter = MORSE.get(sign[0].replace(/[·•]/g, ".").replace(/[–−_]/g, "-")) ?? " ";
+      view.push(letter.charCodeAt(0), startOf(base, at), endOf(base, at + sign[0].length - 1));
+    }
+    view.push(32, startOf(base, match.index), endOf(base, match.index));
+    done = match.index + match[0].length;
+  }
+  return view?.finish();
+}

@@ -1,5 +1,6 @@
+import { DROP, UNITS } from "../normalise/characters.ts";
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
-import { decoded } from "./decoded.ts";
+import { decoded, unmorsed } from "./decoded.ts";
 import type { Numeral } from "./numbers.ts";
 import { squeezed, undrawn } from "./reshaped.ts";
 import { SIGNS, UPSIDE_DOWN } from "./symbols.ts";
@@ -26,7 +27,7 @@ export interface Signals {
 /** How much of the text around a mark is read again. */
 const AROUND = 160;
 
-const WRAPS = /^(?:<[a-z/!]|\[[a-z/*]|&[#a-z]|%[0-9a-f]{2}|\\[ux]|=[0-9A-F]{2})/i;
+const WRAPS = /^(?:<[a-z/!]|\+[0-9a-f]{2}|\[[a-z/*]|&[#a-z]|%[0-9a-f]{2}|\\[ux]|=[0-9A-F]{2})/i;
 /** Signs that most letters drawn with several signs have. */
 const DRAWS = "\\|<(";
 const ALNUM = /[\p{L}\p{N}]/u;
@@ -47,6 +48,10 @@ export function* otherReadings(
   for (const part of parts(text, stretched)) {
     yield { view: squeezed(base, part.from, part.to), signed: false, squeezed: true };
   }
+  if (!nested) {
+    const view = unmorsed(base);
+    if (view !== undefined) yield { view, signed: false };
+  }
   for (const part of nested ? [] : parts(text, coded)) {
     const view = decoded(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: false };
@@ -56,7 +61,7 @@ export function* otherReadings(
     const view = undrawn(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: true };
   }
-  const wraps = nested ? [] : marks.filter((at) => WRAPS.test(text.slice(at, at + 3)));
+  const wraps = nested ? [] : marks.filter((at) => WRAPS.test(text.slice(at, at + 3)) && (text[at] !== "+" || /u/i.test(text[at - 1] ?? "")));
   for (const part of parts(text, wraps)) {
     const view = unwrapped(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: false };
@@ -92,14 +97,24 @@ function wordStart(text: string, from: number): number {
   return blank < 0 ? from : from + blank;
 }
 
+/** The next character that is seen: invisible ones are stepped over, a few. */
+function neighbour(text: string, at: number, step: 1 | -1): string {
+  for (let next = at + step; Math.abs(next - at) <= 4; next += step) {
+    const character = text[next];
+    if (character === undefined) break;
+    if (UNITS[character.charCodeAt(0)] !== DROP) return character;
+  }
+  return " ";
+}
+
 /** Whether a sign stands for a letter, as far as its neighbours tell. */
 function isInWord(text: string, at: number): boolean {
   const sign = text[at] as string;
   if (SIGNS[sign] === undefined) return false;
-  const before = text[at - 1] ?? " ";
-  const after = text[at + 1] ?? " ";
+  const before = neighbour(text, at, -1);
+  const after = neighbour(text, at, 1);
   const joins = (one: string) => ALNUM.test(one) || (SIGNS[one] !== undefined && one !== sign);
-  if (joins(before) && joins(after)) return LETTER.test(text.slice(Math.max(0, at - 3), at + 4));
+  if (joins(before) && joins(after)) return LETTER.test(text.slice(Math.max(0, at - 5), at + 6));
   if (/[_.-]/.test(before) && LETTER.test(text[at - 2] ?? " ") && LETTER.test(after)) return true;
   if (USUAL.includes(sign)) return false;
   return LETTER.test(before) || LETTER.test(after);

@@ -10,7 +10,7 @@ const WRAPPED = new RegExp(
     |<(\w{1,10})\b[^<>]{0,200}(?:display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?0|\shidden)\b[^<>]{0,200}>[^<]{0,200}<\/\1>
     |<\/?[a-z][^<>]{0,300}>|\[\/?[a-z*]{1,12}(?:=[^\]\n]{0,100})?\]
     |&(?:amp;){0,4}(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8}\d{0,2});?
-    |(?:%[0-9a-f]{2}){1,200}|\\u\{?[0-9a-f]{2,6}\}?|\\x[0-9a-f]{2}|(?:=[0-9A-F]{2}){2,200}|=\r?\n
+    |(?:%[0-9a-f]{2}){1,200}|\\u\{?[0-9a-f]{2,6}\}?|\\x[0-9a-f]{2}|U\+[0-9a-f]{4,6} ?|(?:=[0-9A-F]{2}){2,200}|=\r?\n
   `,
   "gi",
 );
@@ -49,6 +49,9 @@ function once(base: View, from: number, to: number): View | undefined {
 
 function decode(wrapped: string): string {
   switch (wrapped[0]) {
+    case "U":
+    case "u":
+      return String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(wrapped.slice(2), 16)));
     case "<":
       return /^<\/?(?:br|p|div|li|tr|td|h\d)\b/i.test(wrapped) ? "\n" : "";
     case "[":

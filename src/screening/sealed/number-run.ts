@@ -1,6 +1,7 @@
 import { ARTICLES, NUMBER_WORDS, type SpelledNumber, spelledNumber } from "../normalise/number-words.ts";
 import { FOREIGN_ALONE, numberWord } from "./number-typos.ts";
 import type { Stream } from "./stream.ts";
+import { isSign } from "./symbols.ts";
 
 /** Digits that stand together in a text: "06", "trente-neuf". */
 export interface Group {
@@ -269,7 +270,10 @@ function addFigures(stream: Stream, word: number, text: string, next: number, at
   const looks = LOOK.test(text) ? looksOf(text).map((digits) => ({ digits, from, to, article: false, next })) : [];
   const numbers = [...text.matchAll(/\d+/g)];
   if (numbers.length === 0) {
-    atoms.push([nothing(stream, word, next), ...looks.map((look) => ({ ...look, weak: true }))]);
+    const steps = looks.map((look) => ({ ...look, weak: true }));
+    // A sign that is read as a letter is no separator in the same reading.
+    const sign = stream.signed && isSign(stream.text[stream.at[from] as number] ?? "");
+    atoms.push(sign ? steps : [nothing(stream, word, next), ...steps]);
     return;
   }
   for (const [at, match] of numbers.entries()) {
@@ -315,8 +319,8 @@ export function hasOnlyFillers(stream: Stream, groups: readonly Group[]): boolea
   for (let at = 1; at < groups.length; at++) {
     const from = (groups[at - 1] as Group).to;
     const to = (groups[at] as Group).from;
-    if (from === to) continue;
     if (MARKUP.test(stream.text.slice(stream.at[from - 1], stream.at[to]))) return false;
+    if (from === to) continue;
     const between = wordsBetween(stream, from, to);
     if (!between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))) return false;
   }

@@ -3,6 +3,7 @@ import { NUMBER_GATE } from "./form.ts";
 import type { Found } from "./found.ts";
 import { isWholeNumber } from "./number-ends.ts";
 import { type Atom, atomsOf, type Group, gluedNumber, groupsOf, hasOnlyFillers, LONGEST_LOOK, type Run, runs, type Step } from "./number-run.ts";
+import { numberWord } from "./number-typos.ts";
 import type { Stream } from "./stream.ts";
 import type { Streets } from "./streets.ts";
 import type { TagTable } from "./table.ts";
@@ -14,6 +15,7 @@ export interface Numeral extends Span {
 }
 
 const FEWEST_SPELLED = 3;
+const FEWEST_FILLED = 12;
 const SHORTEST = 7;
 const LONGEST = 20;
 /** Readings followed from one place: "quatre-vingt-dix-huit" alone has four. */
@@ -61,7 +63,7 @@ export class Numbers {
         for (let at = 0; at < atoms.length; at++) new Walk(this, stream, atoms, groups).from(at);
       }
       if (spelled) this.#readSpelled(stream, run, groups);
-      else if (most >= SHORTEST && groups.length > 1) this.#note(stream, groups);
+      else if (most >= FEWEST_FILLED && groups.length > 1) this.#note(stream, groups);
     }
   }
 
@@ -176,13 +178,18 @@ class Walk {
   }
 }
 
-/** A single letter that looks like a digit, at the end of longer groups: "555.014 I tell you". */
-const hasLooseEnd = ({ symbols }: Stream, path: readonly Group[]): boolean =>
-  [path[0], path.at(-1)].some(
-    (group) => group?.weak && group.digits.length === 1 && WORDS.has(symbols[group.from] as number),
-  ) && path.some((group) => group.digits.length > 1);
-/** Letters that are words in French or English: a, I, o, e, l, t. */
-const WORDS = new Set([..."aioelt"].map((letter) => letter.charCodeAt(0) - 87));
+/** Letters that look like digits, at the end of longer groups, in a word of their own: "is 145…", "…014 I tell you". */
+const hasLooseEnd = (stream: Stream, path: readonly Group[]): boolean =>
+  path.some((group) => group.digits.length > 1) &&
+  [path[0], path.at(-1)].some((group) => group?.weak && !isDrawn(stream, group));
+
+/** Capitals, or nothing but round and straight strokes; or a slip in a number word. */
+function isDrawn(stream: Stream, { from, to }: Group): boolean {
+  const source = stream.text.slice(stream.at[from], stream.endOf(to - 1));
+  if (numberWord(stream.slice(from, to)) !== undefined) return true;
+  if (source.length === 1) return /[^aioelt]/i.test(source);
+  return /\p{Lu}/u.test(source.slice(1)) || /^[oOlI|]+$/.test(source);
+}
 
 /** Groups looked at on each side of a path: a country code, and the rhythm of what goes on. */
 const BESIDE = 6;

@@ -79,6 +79,7 @@ export class Stream {
         if (apart || sign) {
           words[count] = length;
           digits[count++] = 0;
+          last = -1;
         }
         apart = sign;
         if (entry < 10) digits[count - 1]!++;

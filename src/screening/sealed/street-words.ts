@@ -62,7 +62,7 @@ const classSet = (words: Iterable<string>): ReadonlySet<string> => new Set([...w
 const SMALL = classSet([...CONNECTORS_FR].filter((word) => !/^s(?:ain)?te?$/.test(word)).concat("the", "of"));
 /** What may stand between a number and its street. */
 const BETWEEN = classSet(
-  "n no nr num numero number de la le du des l d au aux the of in on at a street rue ad adresse address".split(
+  "n no nr num numero number de la le du des l d au aux the of in on at a".split(
     " ",
   ),
 );

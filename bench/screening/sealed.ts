@@ -31,10 +31,14 @@ const written = ownTexts(values.texts);
 const texts: Readonly<Record<string, string>> = {
   "everyday sentences, many numbers": ordinaryText(random, 2_000_000),
   ...(values.texts === undefined ? {} : { "posts of the file": written.join("\n\n").slice(0, 4_000_000) }),
-  "French prose": `Le marché ouvre demain et nous irons à pied, s'il ne pleut pas. « Évidemment », a-t-elle dit, puis elle a
+  "French prose":
+    `Le marché ouvre demain et nous irons à pied, s'il ne pleut pas. « Évidemment », a-t-elle dit, puis elle a
 refermé la porte sans se retourner, comme si plus rien ne pouvait la surprendre. `.repeat(8000),
-  "English prose": `The weather was fine and everyone agreed that the second half of the match was better than the
-first; tickets are sold out for next week, so we'll watch it at home with the neighbours and their dog. `.repeat(8000),
+  "English prose":
+    `The weather was fine and everyone agreed that the second half of the match was better than the
+first; tickets are sold out for next week, so we'll watch it at home with the neighbours and their dog. `.repeat(
+      8000,
+    ),
 };
 
 for (const count of values.counts.split(",").map(Number)) {
@@ -61,7 +65,9 @@ for (const count of values.counts.split(",").map(Number)) {
   for (const [name, shape] of Object.entries(HOSTILE())) {
     const text = shape.repeat(Math.ceil(1_000_000 / shape.length)).slice(0, 1_000_000);
     const speed = megabytesPerSecond(text, (one) => sealed.find(one), 2);
-    console.log(`  ${name.padEnd(40)} ${(base / speed / (Buffer.byteLength(text) / 1e6)).toFixed(1).padStart(8)}×`);
+    console.log(
+      `  ${name.padEnd(40)} ${(base / speed / (Buffer.byteLength(text) / 1e6)).toFixed(1).padStart(8)}×`,
+    );
   }
 }
 
@@ -77,7 +83,7 @@ function HOSTILE(): Record<string, string> {
     "one number again and again": "06 39 98 00 14, ",
     plus: "+33 6 ",
     "house numbers": "14 rue ",
-    "streets": "14 rue des Trois-Fontaines ",
+    streets: "14 rue des Trois-Fontaines ",
     "zero width": "\u200b",
     marks: "a\u0301\u0316\u0301",
     signs: "@",
@@ -93,7 +99,7 @@ function HOSTILE(): Record<string, string> {
     stretched: "aaab ",
     "lone surrogates": "\ud800a",
     "mathematical letters": "𝐚",
-    "base64": "QWJjZGVmZ2hpamtsbW5v ",
+    base64: "QWJjZGVmZ2hpamtsbW5v ",
     look: "OO lI ",
   };
 }

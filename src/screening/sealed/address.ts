@@ -50,7 +50,9 @@ export function addressForms(value: string): Form[] {
   return [
     ...formsOf({ ...street, name: plain(street.name) }, postcode),
     wordForm("R", plain(all).join(""), "/"),
-    ...blocks(value).flatMap((text) => ["/", `/${postcode ?? "*"}`].map((place) => wordForm("Q", text, place))),
+    ...blocks(value).flatMap((text) =>
+      ["/", `/${postcode ?? "*"}`].map((place) => wordForm("Q", text, place)),
+    ),
   ];
 }
 
@@ -68,7 +70,7 @@ function blocks(value: string): string[] {
 function unreadable(words: readonly string[]) {
   const numbered = words.some((word) => /^\d{1,5}(?:[a-f]|bis|ter)?$/.test(word));
   const kind = words.findIndex(
-    (word) => frenchKinds(classes(word)).length + englishKinds(classes(word)).length > 0,
+    (word) => !/^\d/.test(word) && frenchKinds(classes(word)).length + englishKinds(classes(word)).length > 0,
   );
   if (!numbered)
     return unprocessable(

@@ -98,10 +98,11 @@ function reshaped({ exact, look }: Form): Form[] {
   const way = exact[0] as string;
   if (way !== "L" && way !== "H") return [];
   const text = exact.slice(1);
-  const drawn = text.replaceAll("m", "rn").replaceAll("w", "vv");
+  const narrow = text.replaceAll("m", "rn");
+  const drawn = [narrow, text.replaceAll("w", "vv"), narrow.replaceAll("w", "vv")];
   const once = text.replace(/([a-z])\1/g, "$1");
   return [
-    ...(drawn === text ? [] : [wordForm(way, drawn)]),
+    ...drawn.filter((one) => one !== text).map((one) => wordForm(way, one)),
     ...(once === text || once.length < MIN_LENGTH ? [] : [{ ...wordForm("L", once), exact: `S${once}` }]),
   ];
 }

@@ -107,7 +107,8 @@ function caseOf(stream: Stream, start: number, end: number): "capitals" | "other
 const TWO_FACED: Readonly<Record<string, string>> = { ν: "n", η: "h", н: "n", υ: "y", у: "u", ѵ: "n" };
 
 /** Whether a letter is the plain one with a mark on it (í), and not one that only looks like it (ł, ı). */
-const isAccented = (source: string, letter: string): boolean => source.normalize("NFKD").toLowerCase().startsWith(letter);
+const isAccented = (source: string, letter: string): boolean =>
+  source.normalize("NFKD").toLowerCase().startsWith(letter);
 
 function othersOf(
   character: string,

@@ -81,7 +81,8 @@ export class SealedIndex implements SealedMatcher {
       addNew(signals.marks, this.#stream.marks);
       addNew(signals.stretched, this.#stream.stretched);
       addNew(signals.coded, this.#words.coded(this.#stream, first));
-      for (const one of this.#numbers.spelled) if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
+      for (const one of this.#numbers.spelled)
+        if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
       for (const one of this.#numbers.glued(this.#stream, first))
         if (one.start >= (glued.at(-1)?.end ?? 0)) glued.push(one);
     }

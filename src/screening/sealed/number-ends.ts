@@ -6,7 +6,8 @@ const ANNOUNCED =
   /^(?:te?l|telephone|phone|mob|mobile|port|portable|num|numero|number|no|n|fixe|gsm|fax|sms|call|cell|t|p|m|x|n°)$/;
 const JOINS = /^[-._·•*:'’_~]+$/;
 /** Between a country code and the rest. */
-const CODE_GAP = /^[\s().*_,¤~-]{0,6}$/;
+const FILLED = "»";
+const CODE_GAP = /^[\s().*_,¤»-]{0,6}$/;
 const WIDEST = 16;
 
 /**
@@ -57,7 +58,9 @@ const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
     .replace(/[^\S\n]/g, " ")
     .replace(/&#?\w{1,8};|<[^<>]{0,100}>|\[\/?[a-z*]{1,12}(?:=[^\]]{0,60})?\]/gi, " ")
     .replace(/[\s,]*(?<!\p{L})(\p{L}{1,8})(?!\p{L})[\s,]*|,\s+/gu, (all, word?: string) =>
-      word === undefined || FILLERS.has(word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()) ? "~" : all,
+      word === undefined || FILLERS.has(word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase())
+        ? FILLED
+        : all,
     );
 
 const OTHER_THING = /[\p{L},;:()[\]/\n|]/u;

@@ -89,7 +89,12 @@ export function runs(stream: Stream, first: number): Run[] {
     if (spelled && isLoneArticle(stream, word)) continue;
     let from = word;
     const least = found.at(-1)?.to ?? first;
-    while (from > least && word - from < MOST_BEFORE && isNear(stream, from - 1, from) && isPart(stream, from - 1, spelled))
+    while (
+      from > least &&
+      word - from < MOST_BEFORE &&
+      isNear(stream, from - 1, from) &&
+      isPart(stream, from - 1, spelled)
+    )
       from--;
     let to = word + 1;
     for (;;) {
@@ -154,7 +159,8 @@ export function atomsOf(stream: Stream, run: Run): Atom[] {
   for (const [at, text] of texts.entries()) {
     const word = run.from + at;
     if (atomsIn(stream, word, text) === 0) continue;
-    if (stream.digits[word] === 0 && VALUED.has(text)) atoms.push(spelledSteps(stream, run, texts, at, places, least));
+    if (stream.digits[word] === 0 && VALUED.has(text))
+      atoms.push(spelledSteps(stream, run, texts, at, places, least));
     else addFigures(stream, word, text, places[at + 1] as number, atoms);
   }
   return atoms;
@@ -188,14 +194,19 @@ function spelledSteps(
       (next) => next < at + limit && next < texts.length && isJoined(stream, run.from + next),
     );
     if (spelled === undefined) break;
-    steps.push(stepOf(stream, run.from + at, spelled, texts[at] as string, places[at + spelled.words] as number));
+    steps.push(
+      stepOf(stream, run.from + at, spelled, texts[at] as string, places[at + spelled.words] as number),
+    );
     do limit = Math.min(limit, spelled.words) - 1;
     while (limit > 0 && strength(gapAt(stream, run.from + at + limit)) < (least[at] as number));
     if (limit <= 0) break;
   }
   const before = texts[at - 1];
   const isRest =
-    before !== undefined && VALUED.has(before) && isJoined(stream, run.from + at) && strength(gapAt(stream, run.from + at)) < (least[at] as number);
+    before !== undefined &&
+    VALUED.has(before) &&
+    isJoined(stream, run.from + at) &&
+    strength(gapAt(stream, run.from + at)) < (least[at] as number);
   if (isRest) return steps.map((step) => ({ ...step, isRest }));
   return steps.length > 0 ? steps : [nothing(stream, run.from + at, places[at + 1] as number)];
 }
@@ -267,7 +278,9 @@ function addFigures(stream: Stream, word: number, text: string, next: number, at
     atoms.push([{ digits: text, from, to, weak: false, article: false, next }]);
     return;
   }
-  const looks = LOOK.test(text) ? looksOf(text).map((digits) => ({ digits, from, to, article: false, next })) : [];
+  const looks = LOOK.test(text)
+    ? looksOf(text).map((digits) => ({ digits, from, to, article: false, next }))
+    : [];
   const numbers = [...text.matchAll(/\d+/g)];
   if (numbers.length === 0) {
     const steps = looks.map((look) => ({ ...look, weak: true }));
@@ -344,7 +357,8 @@ function wordsBetween(stream: Stream, from: number, to: number): string[] {
 /** Number words without blanks between ("zerosixtrente") as digits; undefined for any other word. */
 export function gluedNumber(stream: Stream, word: number): string | undefined {
   const length = lengthOf(stream, word);
-  if (length < SHORTEST_GLUED || length > LONGEST_GLUED || (stream.digits[word] as number) > 0) return undefined;
+  if (length < SHORTEST_GLUED || length > LONGEST_GLUED || (stream.digits[word] as number) > 0)
+    return undefined;
   const from = stream.words[word] as number;
   if (BEGINNINGS[beginning(stream.symbols, from)] === 0) return undefined;
   const text = stream.word(word);

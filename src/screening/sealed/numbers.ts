@@ -2,7 +2,18 @@ import type { Span } from "../types.ts";
 import { NUMBER_GATE } from "./form.ts";
 import type { Found } from "./found.ts";
 import { isWholeNumber } from "./number-ends.ts";
-import { type Atom, atomsOf, type Group, gluedNumber, groupsOf, hasOnlyFillers, LONGEST_LOOK, type Run, runs, type Step } from "./number-run.ts";
+import {
+  type Atom,
+  atomsOf,
+  type Group,
+  gluedNumber,
+  groupsOf,
+  hasOnlyFillers,
+  LONGEST_LOOK,
+  type Run,
+  runs,
+  type Step,
+} from "./number-run.ts";
 import { numberWord } from "./number-typos.ts";
 import type { Stream } from "./stream.ts";
 import type { Streets } from "./streets.ts";
@@ -74,7 +85,11 @@ export class Numbers {
       const digits = gluedNumber(stream, word);
       if (digits === undefined) continue;
       const from = stream.words[word] as number;
-      found.push({ digits, start: stream.at[from] as number, end: stream.endOf((stream.words[word + 1] as number) - 1) });
+      found.push({
+        digits,
+        start: stream.at[from] as number,
+        end: stream.endOf((stream.words[word + 1] as number) - 1),
+      });
     }
     return found;
   }
@@ -96,7 +111,10 @@ export class Numbers {
     if (groups.reduce((sum, group) => sum + group.digits.length, 0) < FEWEST_SPELLED) return;
     for (const [at, group] of groups.entries()) {
       const next = groups[at + 1];
-      const filled = next !== undefined && stream.slice(group.to, next.from) !== "" && hasOnlyFillers(stream, [group, next]);
+      const filled =
+        next !== undefined &&
+        stream.slice(group.to, next.from) !== "" &&
+        hasOnlyFillers(stream, [group, next]);
       if ((stream.symbols[group.from] as number) < 10 && !filled) continue;
       const end = filled ? (stream.at[next.from] as number) : stream.endOf(group.to - 1);
       this.spelled.push({ digits: group.digits, start: stream.at[group.from] as number, end });
@@ -215,5 +233,9 @@ function amid(
   const after = near
     .filter((group) => group.to > end)
     .map((group) => (group.from < end ? { ...group, from: end } : group));
-  return { groups: [...before, ...path, ...after], first: before.length, last: before.length + path.length - 1 };
+  return {
+    groups: [...before, ...path, ...after],
+    first: before.length,
+    last: before.length + path.length - 1,
+  };
 }

@@ -57,11 +57,18 @@ export function* otherReadings(
     if (view !== undefined) yield { view, signed: false };
   }
   if (marks.length === 0) return;
-  for (const part of parts(text, marks.filter((at) => DRAWS.includes(text[at] as string)))) {
+  for (const part of parts(
+    text,
+    marks.filter((at) => DRAWS.includes(text[at] as string)),
+  )) {
     const view = undrawn(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: true };
   }
-  const wraps = nested ? [] : marks.filter((at) => WRAPS.test(text.slice(at, at + 3)) && (text[at] !== "+" || /u/i.test(text[at - 1] ?? "")));
+  const wraps = nested
+    ? []
+    : marks.filter(
+        (at) => WRAPS.test(text.slice(at, at + 3)) && (text[at] !== "+" || /u/i.test(text[at - 1] ?? "")),
+      );
   for (const part of parts(text, wraps)) {
     const view = unwrapped(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: false };

@@ -4,7 +4,17 @@ import { copy } from "./readings.ts";
 
 /** Letters drawn with several signs, longest first. */
 const DRAWINGS: Readonly<Record<string, string>> = {
-  ...{ "|\\/|": "m", "/\\/\\": "m", "|\\|": "n", "/\\/": "n", "\\/\\/": "w", "|-|": "h", "|_|": "u", "|3": "b", "|)": "d" },
+  ...{
+    "|\\/|": "m",
+    "/\\/\\": "m",
+    "|\\|": "n",
+    "/\\/": "n",
+    "\\/\\/": "w",
+    "|-|": "h",
+    "|_|": "u",
+    "|3": "b",
+    "|)": "d",
+  },
   ...{ "|<": "k", "|=": "f", "|*": "p", "/\\": "a", "\\/": "v", "><": "x", "()": "o", "`/": "y", "]-[": "h" },
 };
 const DRAWN = new RegExp(

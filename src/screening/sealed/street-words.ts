@@ -19,7 +19,7 @@ function kindsIn(
   return kinds;
 }
 const FRENCH = kindsIn(STREETS_FR, { avenue: "aven", boulevard: "boulev bvd" });
-const ENGLISH = kindsIn(STREETS_EN, { court: "crt", crescent: "crsc", lane: "la", terrace: "tce" });
+const ENGLISH = kindsIn(STREETS_EN, { court: "crt", crescent: "crsc", terrace: "tce" });
 const SHORT = new Map(
   [STREETS_EN, STREETS_FR].flatMap((streets) =>
     Object.entries(streets).map(([full, short]) => [full.replace("-", ""), short] as const),
@@ -61,11 +61,7 @@ const classSet = (words: Iterable<string>): ReadonlySet<string> => new Set([...w
 /** Small words of names, which come and go. */
 const SMALL = classSet([...CONNECTORS_FR].filter((word) => !/^s(?:ain)?te?$/.test(word)).concat("the", "of"));
 /** What may stand between a number and its street. */
-const BETWEEN = classSet(
-  "n no nr num numero number de la le du des l d au aux the of in on at a".split(
-    " ",
-  ),
-);
+const BETWEEN = classSet("n no nr num numero number de la le du des l d au aux the of in on at a".split(" "));
 export const SUFFIX = /^(?:bis|ter|quater|[a-f])$/;
 const UNIT = classSet(
   "app appt apt appartement apartment flat unit suite bat batiment bte boite etage floor porte esc escalier room ch".split(
@@ -99,12 +95,21 @@ const slotOf = (key: number): number => Math.imul(key, 0x85ebca6b) >>> (32 - INF
 
 function keyOf(word: string): number {
   let key = 0;
-  for (let at = Math.min(word.length, KEY_SYMBOLS) - 1; at >= 0; at--) key = (key << 5) | (word.charCodeAt(at) - 97);
+  for (let at = Math.min(word.length, KEY_SYMBOLS) - 1; at >= 0; at--)
+    key = (key << 5) | (word.charCodeAt(at) - 97);
   return mixed(key, word.length);
 }
 
 const SUFFIXES = classSet(["bis", "ter", "quater", ..."abcdef"]);
-for (const word of new Set([...FRENCH.keys(), ...ENGLISH.keys(), ...SMALL, ...BETWEEN, ...NAMES.keys(), ...SUFFIXES, ...classSet(["n", "notre"])])) {
+for (const word of new Set([
+  ...FRENCH.keys(),
+  ...ENGLISH.keys(),
+  ...SMALL,
+  ...BETWEEN,
+  ...NAMES.keys(),
+  ...SUFFIXES,
+  ...classSet(["n", "notre"]),
+])) {
   const key = keyOf(word);
   let slot = slotOf(key);
   while (infos[slot] !== undefined && infoKeys[slot] !== key) slot = (slot + 1) & (infos.length - 1);

@@ -159,7 +159,8 @@ export class Streets {
     const key = number ? ~Number(stream.word(word)) : wordKey(stream, word);
     const asked = 2 * value + (side === "A" ? 0 : 1);
     const slot = Math.imul(key ^ Math.imul(asked, 0x85ebca6b), 0x9e3779b1) >>> (32 - CACHE_BITS);
-    if (this.#askedNumbers[slot] === asked && this.#askedWords[slot] === key) return this.#answers[slot] === 1;
+    if (this.#askedNumbers[slot] === asked && this.#askedWords[slot] === key)
+      return this.#answers[slot] === 1;
     const opens = this.#asks(side, String(value), stream, word);
     this.#askedNumbers[slot] = asked;
     this.#askedWords[slot] = key;
@@ -175,7 +176,15 @@ export class Streets {
   }
 
   /** `start`..`end`: the words of the name; `last`: where the whole ends, if it goes on behind the name. */
-  #look(stream: Stream, house: House, start: number, end: number, kinds: readonly string[], last: number): void {
+  #look(
+    stream: Stream,
+    house: House,
+    start: number,
+    end: number,
+    kinds: readonly string[],
+    last: number,
+  ): void {
+    if (isSmall(classes(stream.word(end - 1)))) return; // of what follows the name
     const words = Array.from({ length: end - start }, (_, at) => stream.word(start + at));
     const parts = nameParts(words);
     if (parts.length === 0) return;
@@ -205,7 +214,11 @@ const isDigit = ({ words }: Stream, word: number): boolean =>
 
 /** "N.-D." of a name, and no "n°" before a number. */
 const isNotreDame = (stream: Stream, word: number): boolean =>
-  isDigit(stream, word) && word + 1 < stream.count && isDigit(stream, word + 1) && stream.word(word) === "n" && stream.word(word + 1) === "d";
+  isDigit(stream, word) &&
+  word + 1 < stream.count &&
+  isDigit(stream, word + 1) &&
+  stream.word(word) === "n" &&
+  stream.word(word + 1) === "d";
 
 const MOST_SPELLINGS = 64;
 

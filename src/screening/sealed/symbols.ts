@@ -47,9 +47,18 @@ export const UPSIDE_DOWN = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎƖᄅƐㄣϛㄥ∀�
 
 /** Digits that are drawn, or written in ideographs; one row from 0, others from 1. */
 const DRAWN_DIGITS = new Map(
-  [["〇零"], ["一壹⚀🕐"], ["二贰⚁🕑Ⅱ"], ["三叁⚂🕒Ⅲ"], ["四肆⚃🕓Ⅳ"], ["五伍⚄🕔"], ["六陆⚅🕕Ⅵ"], ["七柒🕖Ⅶ"], ["八捌🕗Ⅷ🎱"], ["九玖🕘Ⅸ"]].flatMap(
-    ([signs], digit) => [...(signs as string)].map((sign) => [sign, digit] as const),
-  ),
+  [
+    ["〇零"],
+    ["一壹⚀🕐"],
+    ["二贰⚁🕑Ⅱ"],
+    ["三叁⚂🕒Ⅲ"],
+    ["四肆⚃🕓Ⅳ"],
+    ["五伍⚄🕔"],
+    ["六陆⚅🕕Ⅵ"],
+    ["七柒🕖Ⅶ"],
+    ["八捌🕗Ⅷ🎱"],
+    ["九玖🕘Ⅸ"],
+  ].flatMap(([signs], digit) => [...(signs as string)].map((sign) => [sign, digit] as const)),
 );
 
 /** Symbol of a folded unit that is one. */

@@ -52,7 +52,8 @@ function isSpelledOn(stream: Stream, word: number, end: number): boolean {
 /** A letter before an account that is spelled out, or a digit behind it, is of the account: "x c o m e t"; of a name, only without a blank. */
 function isLetterBeside(stream: Stream, word: number, end: number, strict: boolean): boolean {
   const single = (at: number) => (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
-  const alike = (gap: string) => gap !== "" && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
+  const alike = (gap: string) =>
+    gap !== "" && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
   if (word > 0 && single(word - 1) && alike(before(stream, word))) return true;
   if (end >= stream.count || !single(end) || !alike(before(stream, end))) return false;
   return stream.isNumber(end) || !/\s/.test(before(stream, end));
@@ -140,7 +141,8 @@ export function placesAfter(stream: Stream, end: number): string[] {
     if (word === end && /^[^\p{L}\p{N}]{1,6}$/u.test(lead)) {
       // Markup inside the number: the reading without it will tell.
       if (digits.length < 4 && /^[<[]/.test(text.slice(stream.endOf(from + digits.length - 1)))) return [];
-      if (digits.length === 5 || (digits.length === 4 && (!YEAR.test(digits) || isTown(stream, from + 4)))) return [digits, "*"];
+      if (digits.length === 5 || (digits.length === 4 && (!YEAR.test(digits) || isTown(stream, from + 4))))
+        return [digits, "*"];
       continue;
     }
     if (digits.length !== 5) continue;

@@ -1,5 +1,5 @@
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
-import { copy } from "./readings.ts";
+import { copy } from "./part.ts";
 
 /** Bytes in hexadecimal or binary, with or without signs between; base64. Bounded, so that no page is one match. */
 const CODED = /(?:[0-9a-f]{2}[ :,.-]?){6,400}(?![0-9a-f])|(?:[01]{8}[ ,.-]?){4,200}|[\w+/-]{12,800}={0,2}/gi;

@@ -54,7 +54,7 @@ function isBeside(groups: readonly Group[], at: number, step: number, digitByDig
 const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
   stream.text
     .slice(stream.endOf((groups[at - 1] as Group).to - 1), stream.at[(groups[at] as Group).from])
-    .replace(/[\p{So}\p{Sk}\p{Extended_Pictographic}\ufe0f\u20e3]+/gu, "¤")
+    .replace(/(?:[\p{So}\p{Sk}\p{Me}\p{Extended_Pictographic}]|\ufe0f)+/gu, "¤")
     .replace(/[^\S\n]/g, " ")
     .replace(/&#?\w{1,8};|<[^<>]{0,100}>|\[\/?[a-z*]{1,12}(?:=[^\]]{0,60})?\]/gi, " ")
     .replace(/[\s,]*(?<!\p{L})(\p{L}{1,8})(?!\p{L})[\s,]*|,\s+/gu, (all, word?: string) =>

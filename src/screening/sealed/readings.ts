@@ -2,6 +2,7 @@ import { DROP, UNITS } from "../normalise/characters.ts";
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
 import { decoded, unmorsed } from "./decoded.ts";
 import type { Numeral } from "./numbers.ts";
+import { copy, slice } from "./part.ts";
 import { squeezed, undrawn } from "./reshaped.ts";
 import { SIGNS, UPSIDE_DOWN } from "./symbols.ts";
 import { turnedUp } from "./turned.ts";
@@ -160,15 +161,4 @@ export function* inDigits(base: View, numerals: readonly Numeral[]): Generator<V
     copy(view, base, done, Math.max(done, to));
     yield view.finish();
   }
-}
-
-/** A part of a view, as a view. */
-export function slice(base: View, from: number, to: number): View {
-  const view = new ViewBuilder(to - from);
-  copy(view, base, from, to);
-  return view.finish();
-}
-
-export function copy(view: ViewBuilder, base: View, from: number, to: number): void {
-  for (let at = from; at < to; at++) view.push(base.text.charCodeAt(at), startOf(base, at), endOf(base, at));
 }

@@ -1,6 +1,6 @@
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
 import { lines } from "../pattern.ts";
-import { copy } from "./readings.ts";
+import { copy } from "./part.ts";
 
 /** Letters drawn with several signs, longest first. */
 const DRAWINGS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { decodeEntities } from "../html/entities.ts";
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
 import { lines } from "../pattern.ts";
-import { copy } from "./readings.ts";
+import { copy } from "./part.ts";
 
 /** Elements that are not shown, tags of HTML and forums, entities (escaped again and again too), percent-encoding, escapes of programs and mails. */
 const WRAPPED = new RegExp(

@@ -147,3 +147,24 @@ test("one matcher serves many details, and screening marks what it finds", () =>
   const kinds = screen(text, { sealed }).findings.map((finding) => finding.kind);
   assert.equal(kinds.filter((kind) => kind === "sealed-detail").length, 2);
 });
+
+test("tags of another version of the normaliser match nothing, and are named", () => {
+  const old = { ...tagDetail(key, phone), normaliser: 1 };
+  const before = { normaliser: 1, tags: ["0".repeat(38)], near: [] };
+  assert.deepEqual(sealedTagsSchema.parse(before), before);
+  const sealed = createSealedMatcher(key, [old, tagDetail(key, phone), before]);
+  assert.deepEqual(
+    sealed.find("06 39 98 00 14").map(({ detail }) => detail),
+    [1],
+  );
+  assert.deepEqual(sealed.outdated, [0, 2]);
+});
+
+test("one detail registered very often is found for each, and looked up as fast", () => {
+  const tags = tagDetail(key, phone);
+  const sealed = createSealedMatcher(
+    key,
+    Array.from({ length: 3000 }, () => tags),
+  );
+  assert.equal(sealed.find("06 39 98 00 14").length, 3000);
+});

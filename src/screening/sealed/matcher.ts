@@ -71,7 +71,7 @@ export class SealedIndex implements SealedMatcher {
 
   /** One reading of a text; gives back what asks for others. */
   #scan(view: View, signed: boolean): { signals: Signals; numerals: Numeral[]; glued: Numeral[] } {
-    const signals = { marks: [] as number[], stretched: [] as number[], coded: [] as number[] };
+    const signals = { marks: [] as number[], stretched: [] as number[], coded: [] as number[], mixed: [] as number[] };
     const numerals: Numeral[] = [];
     const glued: Numeral[] = [];
     this.#found.readIn(view);
@@ -80,7 +80,9 @@ export class SealedIndex implements SealedMatcher {
       this.#numbers.scan(this.#stream, first);
       addNew(signals.marks, this.#stream.marks);
       addNew(signals.stretched, this.#stream.stretched);
-      addNew(signals.coded, this.#words.coded(this.#stream, first));
+      const { coded, mixed } = this.#words.odd(this.#stream, first);
+      addNew(signals.coded, coded);
+      addNew(signals.mixed, mixed);
       for (const one of this.#numbers.spelled)
         if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
       for (const one of this.#numbers.glued(this.#stream, first))

@@ -23,6 +23,8 @@ export interface Signals {
   readonly marks: readonly number[];
   readonly stretched: readonly number[];
   readonly coded: readonly number[];
+  /** Words of letters and digits. */
+  readonly mixed: readonly number[];
 }
 
 /** How much of the text around a mark is read again. */
@@ -42,7 +44,7 @@ const USUAL = "@!([{<+";
  */
 export function* otherReadings(
   base: View,
-  { marks, stretched, coded }: Signals,
+  { marks, stretched, coded, mixed }: Signals,
   nested = false,
 ): Generator<OtherReading> {
   const { text } = base;
@@ -74,7 +76,7 @@ export function* otherReadings(
     const view = unwrapped(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: false };
   }
-  const signs = marks.filter((at) => isInWord(text, at) || (mayBegin(text, at) && isAmidLeet(text, at)));
+  const signs = marks.filter((at) => isInWord(text, at) || (mayBegin(text, at) && isAmidLeet(text, at, mixed)));
   for (const part of parts(text, signs)) {
     yield { view: slice(base, part.from, part.to), signed: true };
   }
@@ -133,15 +135,22 @@ const mayBegin = (text: string, at: number): boolean =>
   SIGNS[text[at] as string] !== undefined &&
   (LETTER_OR_SIGN.test(text[at + 1] ?? " ") || ALNUM.test(text[at - 1] ?? " "));
 const LETTER_OR_SIGN = /[\p{L}\p{N}@$!|€+-]/u;
-const LEET = /\p{L}\d\p{L}|\d\p{L}{2}|\p{L}{2}\d/u;
 const NEAR = 40;
 
 /** Whether words near by have digits in them, or a bracket is not closed: then a sign may be a letter too. */
-function isAmidLeet(text: string, at: number): boolean {
-  if (LEET.test(text.slice(Math.max(0, at - NEAR), at + NEAR))) return true;
-  const close = { "(": ")", "[": "]", "{": "}", "<": ">" }[text[at] as string];
+function isAmidLeet(text: string, at: number, mixed: readonly number[]): boolean {
+  let low = 0;
+  let high = mixed.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((mixed[middle] as number) < at - NEAR) low = middle + 1;
+    else high = middle;
+  }
+  if ((mixed[low] ?? Number.POSITIVE_INFINITY) <= at + NEAR) return true;
+  const close = CLOSING[text[at] as string];
   return close !== undefined && !text.slice(at, at + 2 * AROUND).includes(close);
 }
+const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
 /** The parts of a text around numbers in words, with digits in their place. */
 export function* inDigits(base: View, numerals: readonly Numeral[]): Generator<View> {

@@ -7,7 +7,10 @@ import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
 import { isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
 
-const CACHE_BITS = 14;
+/** Beginnings of words remembered: a page has some thousands, many pages some ten thousands. */
+const FEW_BITS = 12;
+const MANY_BITS = 16;
+const MANY_TAGS = 2000;
 const CODED_LENGTH = 11;
 const CODED_PAIRS = 6;
 const LEAST_BUDGET = 20_000;
@@ -27,8 +30,9 @@ export class Words {
   readonly #table: TagTable;
   readonly #found: Found;
   /** The gates asked for last: texts say the same words again and again, and asking costs a keyed hash. */
-  readonly #asked = new Int32Array(1 << CACHE_BITS).fill(-1);
-  readonly #answers = new Uint8Array(1 << CACHE_BITS);
+  readonly #asked: Int32Array;
+  readonly #answers: Uint8Array;
+  readonly #shift: number;
   /** Spellings that may still be tried before the matcher grows thrifty: pages are hostile. */
   #budget = 0;
 
@@ -36,6 +40,10 @@ export class Words {
     this.#keys = keys;
     this.#table = table;
     this.#found = found;
+    const bits = table.size < MANY_TAGS ? FEW_BITS : MANY_BITS;
+    this.#asked = new Int32Array(1 << bits).fill(-1);
+    this.#answers = new Uint8Array(1 << bits);
+    this.#shift = 32 - bits;
   }
 
   /** Before each text. */
@@ -43,20 +51,25 @@ export class Words {
     this.#budget = LEAST_BUDGET + length;
   }
 
-  /** Words so long, or pairs of hexadecimal digits so many, that they may be coded: units of the text. */
-  coded(stream: Stream, firstWord: number): number[] {
-    const { symbols, words, count } = stream;
-    const found: number[] = [];
+  /**
+   * Where words stand that may be coded (so long, or so many pairs of hexadecimal digits), and words with letters and digits
+   * in them: units of the text.
+   */
+  odd(stream: Stream, firstWord: number): { coded: number[]; mixed: number[] } {
+    const { symbols, words, digits, count } = stream;
+    const coded: number[] = [];
+    const mixed: number[] = [];
     let pairs = 0;
     for (let word = firstWord; word < count; word++) {
       const from = words[word] as number;
       const length = (words[word + 1] as number) - from;
-      pairs =
-        length === 2 && (symbols[from] as number) < 16 && (symbols[from + 1] as number) < 16 ? pairs + 1 : 0;
+      pairs = length === 2 && (symbols[from] as number) < 16 && (symbols[from + 1] as number) < 16 ? pairs + 1 : 0;
       const binary = length === 8 && (symbols[from] as number) < 2 && (symbols[from + 7] as number) < 2;
-      if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) found.push(stream.at[from] as number);
+      if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) coded.push(stream.at[from] as number);
+      const figures = digits[word] as number;
+      if (figures > 0 && length - figures > 1) mixed.push(stream.at[from] as number);
     }
-    return found;
+    return { coded, mixed };
   }
 
   scan(stream: Stream, firstWord: number): void {
@@ -82,7 +95,7 @@ export class Words {
   }
 
   #opens(key: number): boolean {
-    const slot = Math.imul(key, 0x9e3779b1) >>> (32 - CACHE_BITS);
+    const slot = Math.imul(key, 0x9e3779b1) >>> this.#shift;
     if (this.#asked[slot] === key) return this.#answers[slot] === 1;
     let beginning = "L";
     for (let at = 0; at < GATE_SYMBOLS; at++)

@@ -125,7 +125,7 @@ export class Numbers {
   opens(beginning: number): boolean {
     const slot = Math.imul(beginning, 0x9e3779b1) >>> (32 - CACHE_BITS);
     if (this.#asked[slot] === beginning) return this.#answers[slot] === 1;
-    const opens = this.#table.opens(this.#keys, `N${String(beginning).slice(1)}`);
+    const opens = this.#table.opens(this.#keys.gate(`N${String(beginning).slice(1)}`));
     this.#asked[slot] = beginning;
     this.#answers[slot] = opens ? 1 : 0;
     return opens;

@@ -4,7 +4,7 @@ import { RempartError } from "../../lib/errors.ts";
 import { screen } from "../screen.ts";
 import type { SealedDetail } from "./canonical.ts";
 import { createSealedMatcher, matchSealed } from "./matcher.ts";
-import { sealedTagsSchema, tagDetail } from "./tag.ts";
+import { sealedTagsSchema, TagKeys, tagDetail } from "./tag.ts";
 
 const key = new Uint8Array(32).fill(7);
 const matches = (detail: SealedDetail, text: string) =>
@@ -167,4 +167,13 @@ test("one detail registered very often is found for each, and looked up as fast"
     Array.from({ length: 3000 }, () => tags),
   );
   assert.equal(sealed.find("06 39 98 00 14").length, 3000);
+});
+
+test("the gate of words is the gate of their text", () => {
+  const keys = new TagKeys(key);
+  for (let round = 0; round < 200; round++) {
+    const packed = Math.imul(round + 1, 0x9e3779b1) & 0x3fffffff;
+    const text = [0, 5, 10, 15, 20, 25].map((at) => String.fromCharCode(97 + ((packed >>> at) & 31))).join("");
+    assert.equal(keys.gateOfWords(packed), keys.gate(`L${text}`));
+  }
 });

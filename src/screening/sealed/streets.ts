@@ -172,7 +172,7 @@ export class Streets {
     const next = side === "A" && word + 1 < stream.count ? [stream.word(word + 1)] : [];
     const words = [stream.word(word), ...next];
     const name = nameParts(words)[0] ?? (words[0] as string);
-    return this.#table.opens(this.#keys, streetGate(side, number, classes(name)));
+    return this.#table.opens(this.#keys.gate(streetGate(side, number, classes(name))));
   }
 
   /** `start`..`end`: the words of the name; `last`: where the whole ends, if it goes on behind the name. */

@@ -1,4 +1,4 @@
-import { GATE_DIGITS, MAC_AT, type SealedTags, type TagKeys } from "./tag.ts";
+import { GATE_DIGITS, MAC_AT, type SealedTags } from "./tag.ts";
 
 /** A detail of the list, or (`companion`) what must stand near it. */
 export interface Use {
@@ -71,9 +71,8 @@ export class TagTable {
     }
   }
 
-  /** Whether something may begin so. */
-  opens(keys: TagKeys, beginning: string): boolean {
-    const gate = keys.gate(beginning);
+  /** Whether something may begin so: a gate. */
+  opens(gate: number): boolean {
     return this.#isSet(gate & this.#gateMask) && this.#isSet(second(gate) & this.#gateMask);
   }
 

@@ -4,6 +4,7 @@ import { SipHash128 } from "../../lib/siphash.ts";
 import { NORMALISER_VERSION } from "../normalise/index.ts";
 import { forms, nearForms, type SealedDetail, sealedDetailSchema } from "./canonical.ts";
 import type { Form } from "./form.ts";
+import { gateState, hashOfEight } from "./gate.ts";
 
 const TAG = /^(?:[0-9a-f]{48}|[0-9a-f]{38})$/;
 /** Hexadecimal digits of a tag: gate (32 bits), look-up (32), HMAC (128). */
@@ -23,23 +24,38 @@ export const sealedTagsSchema = z.strictObject({
 });
 export type SealedTags = z.infer<typeof sealedTagsSchema>;
 
+const CARET = 94;
+const L = 76;
+
 /** One secret, two keys: what opens the gate says nothing about the HMACs. */
 export class TagKeys {
   readonly #mac: Uint8Array;
   /** For hashing a text as it grows; {@link hash} begins anew. */
   readonly sip: SipHash128;
+  readonly #state: Int32Array;
   readonly #known = new Map<string, string>();
 
   constructor(key: Uint8Array) {
     this.#mac = hmacSha256(key, toUtf8(`rempart/sealed-tag/v${NORMALISER_VERSION}`));
-    this.sip = new SipHash128(
-      hmacSha256(key, toUtf8(`rempart/sealed-gate/v${NORMALISER_VERSION}`)).subarray(0, 16),
-    );
+    const second = hmacSha256(key, toUtf8(`rempart/sealed-gate/v${NORMALISER_VERSION}`)).subarray(0, 16);
+    this.sip = new SipHash128(second);
+    this.#state = gateState(second);
   }
 
   /** 32 bits of the beginning of a spelling. Latin letters, digits and signs only. */
   gate(beginning: string): number {
     return this.hash(`^${beginning}`);
+  }
+
+  /** The same of words: their first six symbols by classes, five bits each from the lowest on. */
+  gateOfWords(key: number): number {
+    const low = CARET | (L << 8) | ((97 + (key & 31)) << 16) | ((97 + ((key >>> 5) & 31)) << 24);
+    const high =
+      (97 + ((key >>> 10) & 31)) |
+      ((97 + ((key >>> 15) & 31)) << 8) |
+      ((97 + ((key >>> 20) & 31)) << 16) |
+      ((97 + ((key >>> 25) & 31)) << 24);
+    return hashOfEight(this.#state, low, high);
   }
 
   /** 32 bits of a spelling by classes. */

@@ -9,7 +9,7 @@ import { isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word
 
 /** Beginnings of words remembered: a page has some thousands, many pages some ten thousands. */
 const FEW_BITS = 12;
-const MANY_BITS = 16;
+const MANY_BITS = 17;
 const MANY_TAGS = 2000;
 const CODED_LENGTH = 11;
 const CODED_PAIRS = 6;
@@ -29,9 +29,8 @@ export class Words {
   readonly #keys: TagKeys;
   readonly #table: TagTable;
   readonly #found: Found;
-  /** The gates asked for last: texts say the same words again and again, and asking costs a keyed hash. */
+  /** The gates asked for last, each with its answer as lowest bit: texts say the same words again and again, and asking costs a keyed hash. */
   readonly #asked: Int32Array;
-  readonly #answers: Uint8Array;
   readonly #shift: number;
   /** Spellings that may still be tried before the matcher grows thrifty: pages are hostile. */
   #budget = 0;
@@ -42,7 +41,6 @@ export class Words {
     this.#found = found;
     const bits = table.size < MANY_TAGS ? FEW_BITS : MANY_BITS;
     this.#asked = new Int32Array(1 << bits).fill(-1);
-    this.#answers = new Uint8Array(1 << bits);
     this.#shift = 32 - bits;
   }
 
@@ -96,13 +94,10 @@ export class Words {
 
   #opens(key: number): boolean {
     const slot = Math.imul(key, 0x9e3779b1) >>> this.#shift;
-    if (this.#asked[slot] === key) return this.#answers[slot] === 1;
-    let beginning = "L";
-    for (let at = 0; at < GATE_SYMBOLS; at++)
-      beginning += String.fromCharCode(97 + ((key >>> (BITS * at)) & 31));
-    const opens = this.#table.opens(this.#keys, beginning);
-    this.#asked[slot] = key;
-    this.#answers[slot] = opens ? 1 : 0;
+    const asked = this.#asked[slot] as number;
+    if (asked >> 1 === key) return (asked & 1) === 1;
+    const opens = this.#table.opens(this.#keys.gateOfWords(key));
+    this.#asked[slot] = (key << 1) | (opens ? 1 : 0);
     return opens;
   }
 

@@ -71,7 +71,12 @@ export class SealedIndex implements SealedMatcher {
 
   /** One reading of a text; gives back what asks for others. */
   #scan(view: View, signed: boolean): { signals: Signals; numerals: Numeral[]; glued: Numeral[] } {
-    const signals = { marks: [] as number[], stretched: [] as number[], coded: [] as number[], mixed: [] as number[] };
+    const signals = {
+      marks: [] as number[],
+      stretched: [] as number[],
+      coded: [] as number[],
+      mixed: [] as number[],
+    };
     const numerals: Numeral[] = [];
     const glued: Numeral[] = [];
     this.#found.readIn(view);

@@ -28,7 +28,7 @@ export interface Signals {
 }
 
 /** How much of the text around a mark is read again. */
-const AROUND = 160;
+const AROUND = 120;
 
 const WRAPS = /^(?:<[a-z/!]|\+[0-9a-f]{2}|\[[a-z/*]|&[#a-z]|%[0-9a-f]{2}|\\[ux]|=[0-9A-F]{2})/i;
 /** Signs that most letters drawn with several signs have. */
@@ -76,7 +76,9 @@ export function* otherReadings(
     const view = unwrapped(base, part.from, part.to);
     if (view !== undefined) yield { view, signed: false };
   }
-  const signs = marks.filter((at) => isInWord(text, at) || (mayBegin(text, at) && isAmidLeet(text, at, mixed)));
+  const signs = marks.filter(
+    (at) => isInWord(text, at) || (mayBegin(text, at) && isAmidLeet(text, at, mixed)),
+  );
   for (const part of parts(text, signs)) {
     yield { view: slice(base, part.from, part.to), signed: true };
   }
@@ -93,9 +95,13 @@ function* parts(text: string, marks: readonly number[]): Generator<{ from: numbe
     let last = first;
     while (last + 1 < marks.length && (marks[last + 1] as number) - (marks[last] as number) <= 2 * AROUND)
       last++;
-    const from = wordStart(text, Math.max(0, (marks[first] as number) - AROUND));
-    const to = Math.min(text.length, (marks[last] as number) + AROUND);
-    yield { from, to };
+    const [start, end] = [marks[first] as number, marks[last] as number];
+    // An empty line ends what belongs together.
+    const least = Math.max(0, start - AROUND);
+    const before = text.slice(least, start).lastIndexOf("\n\n");
+    const after = text.slice(end, end + AROUND).indexOf("\n\n");
+    const from = before < 0 ? wordStart(text, least) : least + before + 1;
+    yield { from, to: after < 0 ? Math.min(text.length, end + AROUND) : end + after };
     first = last + 1;
   }
 }

@@ -173,7 +173,9 @@ test("the gate of words is the gate of their text", () => {
   const keys = new TagKeys(key);
   for (let round = 0; round < 200; round++) {
     const packed = Math.imul(round + 1, 0x9e3779b1) & 0x3fffffff;
-    const text = [0, 5, 10, 15, 20, 25].map((at) => String.fromCharCode(97 + ((packed >>> at) & 31))).join("");
+    const text = [0, 5, 10, 15, 20, 25]
+      .map((at) => String.fromCharCode(97 + ((packed >>> at) & 31)))
+      .join("");
     assert.equal(keys.gateOfWords(packed), keys.gate(`L${text}`));
   }
 });

@@ -61,7 +61,8 @@ export class Words {
     for (let word = firstWord; word < count; word++) {
       const from = words[word] as number;
       const length = (words[word + 1] as number) - from;
-      pairs = length === 2 && (symbols[from] as number) < 16 && (symbols[from + 1] as number) < 16 ? pairs + 1 : 0;
+      pairs =
+        length === 2 && (symbols[from] as number) < 16 && (symbols[from + 1] as number) < 16 ? pairs + 1 : 0;
       const binary = length === 8 && (symbols[from] as number) < 2 && (symbols[from + 7] as number) < 2;
       if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) coded.push(stream.at[from] as number);
       const figures = digits[word] as number;

@@ -165,7 +165,7 @@ const otherKind: Way = (random, sample) =>
   );
 const otherTown: Way = (random, { street }) => {
   if (street === undefined || !/\d{4}/.test(street.place)) return undefined;
-  const { number, kind, name, order } = street;
+  const { number, kind, name, place, order } = street;
   const line =
     order === "en"
       ? `${number} ${name} ${kind}`
@@ -173,9 +173,8 @@ const otherTown: Way = (random, { street }) => {
         ? `${number} ${kind} ${name}`
         : `${kind} ${name} ${number}`;
   if (order === "en") return `${line}, Otherburgh, ZZ 009${random.digits(2)}`;
-  return order === "fr"
-    ? `${line}, 009${random.digits(2)} Autreville`
-    : `${line}, 09${random.digits(2)} Autreville`;
+  const code = `${order === "fr" ? "009" : "09"}${random.digits(2)}`;
+  return place.startsWith(code) ? undefined : `${line}, ${code} Autreville`;
 };
 const noNumber: Way = (random, sample) =>
   written(

@@ -83,6 +83,7 @@ function goesOn(
   if (JOINS.test(between))
     return inside.has(between) || inside.size === 0 || !/\s/.test([...inside].join(""));
   if (!inside.has(between)) return between === "";
+  if (/\S/.test(between)) return true;
   return sizes.every((other) => other === one) ? size <= (one as number) : sizes.includes(size);
 }
 
@@ -117,6 +118,7 @@ function isCode(stream: Stream, groups: readonly Group[], first: number): boolea
 function isGoingOn(stream: Stream, groups: readonly Group[], first: number): boolean {
   if (!isBeside(groups, first - 1, -1)) return false;
   const between = gap(stream, groups, first);
+  if (between === "\n") return true;
   return (
     between.length <= WIDEST &&
     !/[\n.!?;:]/.test(between) &&

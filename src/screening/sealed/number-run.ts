@@ -289,6 +289,12 @@ function addFigures(stream: Stream, word: number, text: string, next: number, at
     atoms.push(sign ? steps : [nothing(stream, word, next), ...steps]);
     return;
   }
+  // Round and straight letters among digits are digits; others ("06h39") may stand between them.
+  if (/[oilzs]/.test(text) && looks.length > 0) {
+    const steps = looks.map((look) => ({ ...look, weak: false }));
+    for (let at = 0; at < numbers.length; at++) atoms.push(at === 0 ? steps : []);
+    return;
+  }
   for (const [at, match] of numbers.entries()) {
     const start = from + match.index;
     const step = { digits: match[0], from: start, to: start + match[0].length, weak: false, article: false };
@@ -311,9 +317,9 @@ function looksOf(text: string): string[] {
 export function groupsOf(atoms: readonly Atom[]): Group[] {
   const groups: Group[] = [];
   for (let at = 0; at < atoms.length; ) {
-    const step = (atoms[at] as Atom)[0] as Step;
-    if (step.digits !== "") groups.push(step);
-    at = Math.max(at + 1, step.next);
+    const step = atoms[at]?.[0];
+    if (step !== undefined && step.digits !== "") groups.push(step);
+    at = Math.max(at + 1, step?.next ?? 0);
   }
   return groups;
 }
@@ -324,6 +330,8 @@ const JOINED = /^[\s'’.‐‑–-]{0,4}$/;
 const isJoined = (stream: Stream, word: number): boolean =>
   word < stream.count && JOINED.test(stream.gapBefore(stream.words[word] as number));
 
+/** Words, or letters apart, that stand between two groups at most. */
+const MOST_LETTERS = 3;
 const MARKUP = /[<[][/!]?[a-z-]/i;
 const UNIT = /^(?:kg|km|cm|mm|ml|mg|mn|go|mo|eu|us)$/;
 
@@ -335,7 +343,7 @@ export function hasOnlyFillers(stream: Stream, groups: readonly Group[]): boolea
     if (MARKUP.test(stream.text.slice(stream.at[from - 1], stream.at[to]))) return false;
     if (from === to) continue;
     const between = wordsBetween(stream, from, to);
-    if (!between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))) return false;
+    if (between.length > MOST_LETTERS || !between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))) return false;
   }
   return true;
 }

@@ -206,7 +206,7 @@ function isDrawn(stream: Stream, { from, to }: Group): boolean {
   const source = stream.text.slice(stream.at[from], stream.endOf(to - 1));
   if (numberWord(stream.slice(from, to)) !== undefined) return true;
   if (source.length === 1) return /[^aioelt]/i.test(source);
-  return /\p{Lu}/u.test(source.slice(1)) || /^[oOlI|]+$/.test(source);
+  return /\p{Lu}/u.test(source.slice(1)) || /[zq]/i.test(source) || /^[oOlI|]+$/.test(source);
 }
 
 /** Groups looked at on each side of a path: a country code, and the rhythm of what goes on. */

@@ -173,10 +173,13 @@ export const calls = {
     input: z.strictObject({ details: z.array(sealedDetailSchema).max(50) }),
     output: z.strictObject({ tagged: z.array(sealedTagsSchema) }),
   },
-  /** Text in, spans out. Runs in a child process; the key stays there. */
+  /**
+   * Text in, spans out. Runs in a child process; the key stays there. `outdated`: places in the list of details whose tags are
+   * of another version of the normaliser; they match nothing until their owner gives them again.
+   */
   match: {
     input: z.strictObject({ tagged: z.array(sealedTagsSchema).max(5000), text: z.string().max(5_000_000) }),
-    output: z.strictObject({ spans: z.array(span) }),
+    output: z.strictObject({ spans: z.array(span), outdated: z.array(z.int().nonnegative()) }),
   },
   /** A one-time token for an edge's enrolment; earlier ones of its name end. */
   token: {

@@ -1,4 +1,4 @@
-import { matchSealed } from "../screening/index.ts";
+import { createSealedMatcher } from "../screening/index.ts";
 import type { CallInput } from "./calls.ts";
 
 /** The child process of matching.ts: gets the key once, then texts; sends back spans. */
@@ -13,7 +13,8 @@ process.on("message", (message: Message) => {
   }
   const { id, input } = message;
   try {
-    process.send?.({ id, spans: matchSealed(key, input.tagged, input.text) });
+    const sealed = createSealedMatcher(key, input.tagged);
+    process.send?.({ id, spans: sealed.find(input.text), outdated: sealed.outdated });
   } catch {
     process.send?.({ id, error: "the text could not be matched" });
   }

@@ -3,10 +3,10 @@ import { moduleBeside } from "../lib/sibling.ts";
 import type { CallInput, CallOutput } from "./calls.ts";
 
 type Input = CallInput<"match">;
-type Spans = CallOutput<"match">["spans"];
+type Output = CallOutput<"match">;
 
 export interface Matching {
-  match(input: Input): Promise<Spans>;
+  match(input: Input): Promise<Output>;
   close(): void;
 }
 
@@ -18,7 +18,7 @@ export interface Matching {
 export function startMatching(detailsKey: Uint8Array, timeoutMs = 30_000): Matching {
   let child: ChildProcess | undefined;
   let lastId = 0;
-  const waiting = new Map<number, { resolve(spans: Spans): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve(output: Output): void; reject(error: Error): void }>();
 
   const fall = (fallen: ChildProcess, why: string) => {
     if (child !== fallen) return; // its successor's work goes on
@@ -32,11 +32,12 @@ export function startMatching(detailsKey: Uint8Array, timeoutMs = 30_000): Match
       serialization: "advanced",
       execArgv: [], // not the parent's: what it was told to debug or test is not this
     });
-    started.on("message", (reply: { id: number; spans?: Spans; error?: string }) => {
+    started.on("message", (reply: { id: number; error?: string } & Partial<Output>) => {
       const waiter = waiting.get(reply.id);
       waiting.delete(reply.id);
-      if (reply.spans === undefined) waiter?.reject(new Error(reply.error));
-      else waiter?.resolve(reply.spans);
+      const { spans, outdated } = reply;
+      if (spans === undefined || outdated === undefined) waiter?.reject(new Error(reply.error));
+      else waiter?.resolve({ spans, outdated });
     });
     started.on("exit", () => fall(started, "the matching process has ended"));
     started.on("error", () => fall(started, "the matching process cannot be reached"));
@@ -49,7 +50,7 @@ export function startMatching(detailsKey: Uint8Array, timeoutMs = 30_000): Match
       child ??= start();
       const asked = child;
       const id = ++lastId;
-      const { promise, resolve, reject } = Promise.withResolvers<Spans>();
+      const { promise, resolve, reject } = Promise.withResolvers<Output>();
       waiting.set(id, { resolve, reject });
       const timer = setTimeout(() => asked.kill("SIGKILL"), timeoutMs);
       asked.send({ id, input });

@@ -132,7 +132,7 @@ describe("the vault's socket", () => {
     const { tagged } = await client.call("tag", { details: [DETAIL] });
     const text = "Appelle au 0639980014.";
     const match = () => client.call("match", { tagged, text });
-    assert.deepEqual(await match(), { spans: [{ start: 11, end: 21, detail: 0 }] });
+    assert.deepEqual(await match(), { spans: [{ start: 11, end: 21, detail: 0 }], outdated: [] });
     const [child] = execFileSync("pgrep", ["-P", String(process.pid), "-f", "matching-child"])
       .toString()
       .split("\n");
@@ -140,7 +140,7 @@ describe("the vault's socket", () => {
     const cut = assert.rejects(match(), { code: "vault.failed" });
     process.kill(Number(child), "SIGKILL");
     await cut;
-    assert.deepEqual(await match(), { spans: [{ start: 11, end: 21, detail: 0 }] });
+    assert.deepEqual(await match(), { spans: [{ start: 11, end: 21, detail: 0 }], outdated: [] });
   });
 
   test("a restart on the same folder keeps who it is; the client finds it again", async () => {

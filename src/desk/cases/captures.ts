@@ -96,10 +96,12 @@ export class Captures {
       for (let from = 0; from < text.length; from += TEXT_AT_ONCE - TEXT_OVERLAP) {
         try {
           const part = text.slice(from, from + TEXT_AT_ONCE);
-          const { spans } = await vault.call("match", {
+          const { spans, outdated } = await vault.call("match", {
             tagged: some.map(({ tagged }) => tagged),
             text: part,
           });
+          // Tags made before an update: their owner has to give them again, and nobody else can.
+          if (outdated.length > 0) log.warn("page.details-outdated", { details: outdated.length });
           for (const { start, end, detail } of spans) {
             const span = { kind: "sealed-detail", start: from + start, end: from + end } as const;
             const found = { ...span, confidence: 1, reasons: [], isFormer: some[detail]?.former === true };
@@ -115,7 +117,7 @@ export class Captures {
   }
 }
 
-/** Of a call to the vault: at most 13 kB of tags a detail, and 6 bytes a character, in a line of 16 MB. */
+/** Of a call to the vault: at most 17 kB of tags a detail, and 6 bytes a character, in a line of 16 MB. */
 const DETAILS_AT_ONCE = 300;
 const TEXT_AT_ONCE = 1_000_000;
 /** Longer than any detail, and than what stands between a former name and a current one. */

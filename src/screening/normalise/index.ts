@@ -1,13 +1,13 @@
 import { fold } from "./fold.ts";
 import { light } from "./light.ts";
-import { type Skeleton, skeleton } from "./skeleton.ts";
+import { hiddenLines, type Skeleton, skeleton } from "./skeleton.ts";
 import type { View } from "./view.ts";
 
 /**
  * Changing what the views say changes every registered tag: a new version means that tags must be made
  * again.
  */
-export const NORMALISER_VERSION = 1;
+export const NORMALISER_VERSION = 2;
 
 /** The three readings of a text, each made once, when it is first asked for. */
 export class Views {
@@ -15,6 +15,7 @@ export class Views {
   #light: View | undefined;
   #folded: View | undefined;
   #skeleton: Skeleton | undefined;
+  #hidden: View | null | undefined;
 
   constructor(original: string) {
     this.original = original;
@@ -34,8 +35,17 @@ export class Views {
 
   /** For what hides from patterns: bare words and digits. */
   get skeleton(): Skeleton {
-    this.#skeleton ??= skeleton(this.folded, this.original.length);
+    this.#skeleton ??= skeleton(this.folded);
     return this.#skeleton;
+  }
+
+  /**
+   * The skeleton of those lines alone where it says something that the folded text does not; undefined where none does,
+   * which is told at the cost of one scan.
+   */
+  get hidden(): View | undefined {
+    if (this.#hidden === undefined) this.#hidden = hiddenLines(this.folded) ?? null;
+    return this.#hidden ?? undefined;
   }
 }
 

@@ -14,20 +14,29 @@ const CLUSTER = new RegExp(
  * others.
  */
 const MAY_COMPOSE = /[\u0300-\u{10ffff}]/u;
+/** Typography of plain French and English (General Punctuation, €, œ below it), which composes with nothing. */
+const STILL_PLAIN = /^[\0-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*$/;
 
-/** The text in NFC, in its own case: for showing it, and for patterns that read upper case. Linear. */
+/**
+ * The text in NFC, in its own case: for showing it, and for patterns that read upper case. U+FEFF is left out: it is
+ * zero width, and a blank to every \s. Linear.
+ */
 export function light(text: string): View {
-  if (!MAY_COMPOSE.test(text)) return { text };
+  if (!MAY_COMPOSE.test(text) || STILL_PLAIN.test(text)) return { text };
   const view = new ViewBuilder(text.length);
   for (const match of text.matchAll(CLUSTER)) {
     const start = match.index;
     const end = start + match[0].length;
     const composed = match[0].length === 1 && match[0] < "\u0300" ? match[0] : match[0].normalize("NFC");
     if (composed === match[0]) {
-      for (let at = start; at < end; at++) view.push(text.charCodeAt(at), at, at + 1);
+      for (let at = start; at < end; at++) push(view, text.charCodeAt(at), at, at + 1);
     } else {
-      for (let at = 0; at < composed.length; at++) view.push(composed.charCodeAt(at), start, end);
+      for (let at = 0; at < composed.length; at++) push(view, composed.charCodeAt(at), start, end);
     }
   }
-  return view.finish(text.length);
+  return view.finish();
+}
+
+function push(view: ViewBuilder, unit: number, start: number, end: number): void {
+  if (unit !== 0xfeff) view.push(unit, start, end);
 }

@@ -78,7 +78,7 @@ test("every unit of every view comes from somewhere in the original, in order", 
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 120 }), (text) => {
       const views = new Views(text);
-      for (const view of [views.light, views.folded, views.skeleton]) {
+      for (const view of [views.light, views.folded, views.skeleton, views.hidden ?? { text: "" }]) {
         let last = 0;
         for (let at = 0; at < view.text.length; at++) {
           const { start, end } = originalSpan(view, at, at + 1);
@@ -89,6 +89,50 @@ test("every unit of every view comes from somewhere in the original, in order", 
     }),
     { numRuns: 2000 },
   );
+});
+
+test("a byte order mark inside a text is zero width, not a blank", () => {
+  assert.equal(folded("mira\ufeffbelle"), "mirabelle");
+  assert.equal(new Views("mira\ufeffbe\u0301").light.text, "mirab\u00e9");
+});
+
+test("look-alikes of other scripts and their digits are read", () => {
+  for (const [text, expected] of [
+    ["Ꮇɨɾɑƅєⱡⱡє", "mirabelle"],
+    ["০৬ ๐๖ 𞥐𞥖 ⓿➏", "06 06 06 06"],
+    ["🔟", "10"],
+  ] as const) {
+    assert.equal(folded(text), expected);
+  }
+});
+
+const PIECES = fc.constantFrom(
+  ..."a|o|il|oo|b|6|39|8h|mp3|k1ll|zéro|six|vingt|deux|cent|et|dix|quatre|oh|double|one|rue|l@|$ou|98|3rd".split(
+    "|",
+  ),
+);
+const texts = fc
+  .array(fc.tuple(PIECES, fc.constantFrom(" ", ".", ", ", "-", "", "\n", "! ", "(")), { maxLength: 12 })
+  .map((parts) => parts.flat().join(""));
+
+test("where the cheap test sees nothing, the skeleton says nothing else", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const views = new Views(text);
+      if (views.hidden === undefined) assert.equal(views.skeleton.altered, false, text);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test("hidden lines are read as in the skeleton, and lie where they lay", () => {
+  const plain = "Rien à dire ici, tout est calme. ".repeat(60);
+  const text = `${plain}\n${plain} appelle le zéro six trente-neuf vite. ${plain}\nfin`;
+  const view = new Views(text).hidden;
+  assert.ok(view !== undefined && view.text.length < 1000);
+  const at = view.text.indexOf("0 6 39");
+  const { start, end } = originalSpan(view, at, at + 6);
+  assert.equal(text.slice(start, end), "zéro six trente-neuf");
 });
 
 test("the light view is NFC", () => {

@@ -1,137 +1,119 @@
-import { Views } from "../normalise/index.ts";
-import { originalSpan } from "../normalise/view.ts";
+import { NORMALISER_VERSION } from "../normalise/index.ts";
+import type { View } from "../normalise/view.ts";
 import type { SealedMatcher, Span } from "../types.ts";
-import { collapse, MAX_WINDOW_LENGTH, MAX_WINDOW_TOKENS } from "./collapse.ts";
-import { halfSip } from "./gate.ts";
-import {
-  GATE_LENGTH,
-  gateOf,
-  macOf,
-  type SealedTags,
-  SHORT_GATE_LENGTH,
-  type TagKeys,
-  tagKeys,
-} from "./tag.ts";
+import { Found, type SealedSpan } from "./found.ts";
+import { Numbers, type Numeral } from "./numbers.ts";
+import { inDigits, otherReadings, type Signals } from "./readings.ts";
+import { Stream } from "./stream.ts";
+import { Streets } from "./streets.ts";
+import { TagTable } from "./table.ts";
+import { type SealedTags, TagKeys } from "./tag.ts";
+import { Words } from "./words.ts";
 
-/** How near, in units of the original, a former name must stand to a current name or handle. */
-const NEAR = 280;
-
-/** A registered detail seen in a text: which one of the list, and where. */
-export interface SealedSpan extends Span {
-  readonly detail: number;
-}
-
-/** One bit per 24-bit gate: 2 MiB, whatever the number of details. */
-class Gates {
-  readonly #bits = new Uint32Array(1 << 19);
-  add(gate: number): void {
-    this.#bits[gate >>> 5] = (this.#bits[gate >>> 5] as number) | (1 << (gate & 31));
-  }
-  has(gate: number): boolean {
-    return ((this.#bits[gate >>> 5] as number) & (1 << (gate & 31))) !== 0;
-  }
-}
-
-interface Use {
-  readonly detail: number;
-  readonly companion: boolean;
-}
+/** Units read at once, and how many of them are read again with the next: a detail is shorter. */
+const STRETCH = 1 << 16;
+const OVERLAP = 1 << 11;
 
 /** Looks a list of registered details up in texts; holds the key as long as it lives. */
 export class SealedIndex implements SealedMatcher {
   readonly #keys: TagKeys;
-  readonly #gates = new Gates();
-  readonly #uses = new Map<string, Use[]>();
+  readonly #table: TagTable;
   readonly #conditional: ReadonlySet<number>;
+  readonly #stream = new Stream();
+  readonly #found = new Found();
+  readonly #words: Words;
+  readonly #numbers: Numbers;
+  /** Details (by their place in the list) whose tags are of another version of the normaliser: they can match nothing. */
+  readonly outdated: readonly number[];
 
   constructor(key: Uint8Array, details: readonly SealedTags[]) {
-    this.#keys = tagKeys(key);
-    this.#conditional = new Set(details.flatMap(({ near }, at) => (near.length > 0 ? [at] : [])));
-    for (const [detail, { tags, near }] of details.entries()) {
-      for (const tag of tags) this.#add(tag, { detail, companion: false });
-      for (const tag of near) this.#add(tag, { detail, companion: true });
-    }
-  }
-
-  #add(tag: string, use: Use): void {
-    this.#gates.add(Number.parseInt(tag.slice(0, 6), 16));
-    const mac = tag.slice(6);
-    this.#uses.set(mac, [...(this.#uses.get(mac) ?? []), use]);
+    this.#keys = new TagKeys(key);
+    this.outdated = [...details.keys()].filter((at) => details[at]?.normaliser !== NORMALISER_VERSION);
+    this.#conditional = new Set([...details.keys()].filter((at) => (details[at]?.near.length ?? 0) > 0));
+    this.#table = new TagTable(details, NORMALISER_VERSION);
+    const streets = new Streets(this.#keys, this.#table, this.#found);
+    this.#words = new Words(this.#keys, this.#table, this.#found);
+    this.#numbers = new Numbers(this.#keys, this.#table, this.#found, streets);
   }
 
   match(text: string): readonly Span[] {
     return this.find(text).map(({ start, end }) => ({ start, end }));
   }
 
-  /** In the order of their start; a former name only where a companion stands near. */
+  /** In the order of their start; a former name only where a companion stands near. Linear in the text; never throws. */
   find(text: string): SealedSpan[] {
-    const seen: (SealedSpan & Use)[] = [];
-    for (const { start, end, uses } of this.#candidates(text)) {
-      for (const use of uses) seen.push({ start, end, ...use });
-    }
-    const companions = seen.filter((span) => span.companion);
-    return seen
-      .filter(
-        (span) =>
-          !span.companion &&
-          (!this.#conditional.has(span.detail) ||
-            companions.some((other) => other.detail === span.detail && distance(span, other) <= NEAR)),
-      )
-      .map(({ start, end, detail }) => ({ start, end, detail }))
-      .filter((span, at, all) => at === 0 || !covers(all[at - 1] as SealedSpan, span));
+    this.#found.clear();
+    this.#words.begin(text.length);
+    this.#read({ text }, false, 0);
+    return this.#found.spans(this.#conditional);
   }
 
-  *#candidates(text: string): Generator<Span & { uses: readonly Use[] }> {
-    const view = new Views(text).skeleton;
-    const { letters, starts, ends, at } = tokens(view.text);
-    for (let first = 0; first < starts.length; first++) {
-      const from = at[first] as number;
-      const long = halfSip(this.#keys.gate, letters, from, Math.min(GATE_LENGTH, letters.length - from));
-      const short = halfSip(
-        this.#keys.gate,
-        letters,
-        from,
-        Math.min(SHORT_GATE_LENGTH, letters.length - from),
-      );
-      for (let last = first; last < starts.length && last < first + MAX_WINDOW_TOKENS; last++) {
-        const to = last + 1 < at.length ? (at[last + 1] as number) : letters.length;
-        const length = to - from;
-        if (length > MAX_WINDOW_LENGTH) break;
-        if (
-          length < SHORT_GATE_LENGTH ||
-          !this.#gates.has(gateOf(length < GATE_LENGTH ? short : long, length))
-        )
-          continue;
-        const uses = this.#uses.get(macOf(this.#keys, letters.slice(from, to)));
-        if (uses !== undefined)
-          yield { ...originalSpan(view, starts[first] as number, ends[last] as number), uses };
+  /** A text and, once more, what its signs uncover; those may be inside markup, but no markup inside that is undone twice. */
+  #read(view: View, signed: boolean, depth: number, squeezed = false): void {
+    this.#stream.squeezed = squeezed;
+    const { signals, numerals, glued } = this.#scan(view, signed);
+    for (const [list, isGlued] of [
+      [numerals, false],
+      [glued, true],
+    ] as const) {
+      for (const other of inDigits(view, list)) {
+        this.#found.readIn(other);
+        for (const first of this.#stretches(other, signed)) {
+          this.#words.scan(this.#stream, first);
+          if (isGlued) this.#numbers.scan(this.#stream, first);
+        }
       }
     }
+    if (signed || depth > 1) return;
+    for (const other of otherReadings(view, signals, depth > 0))
+      this.#read(other.view, other.signed, depth + 1, other.squeezed);
+  }
+
+  /** One reading of a text; gives back what asks for others. */
+  #scan(view: View, signed: boolean): { signals: Signals; numerals: Numeral[]; glued: Numeral[] } {
+    const signals = {
+      marks: [] as number[],
+      stretched: [] as number[],
+      coded: [] as number[],
+      mixed: [] as number[],
+    };
+    const numerals: Numeral[] = [];
+    const glued: Numeral[] = [];
+    this.#found.readIn(view);
+    for (const first of this.#stretches(view, signed)) {
+      this.#words.scan(this.#stream, first);
+      this.#numbers.scan(this.#stream, first);
+      addNew(signals.marks, this.#stream.marks);
+      addNew(signals.stretched, this.#stream.stretched);
+      const { coded, mixed } = this.#words.odd(this.#stream, first);
+      addNew(signals.coded, coded);
+      addNew(signals.mixed, mixed);
+      for (const one of this.#numbers.spelled)
+        if (one.start >= (numerals.at(-1)?.end ?? 0)) numerals.push(one);
+      for (const one of this.#numbers.glued(this.#stream, first))
+        if (one.start >= (glued.at(-1)?.end ?? 0)) glued.push(one);
+    }
+    return { signals, numerals, glued };
+  }
+
+  /** Reads a text stretch by stretch; gives the first word to be looked at in each. */
+  *#stretches({ text }: View, signed: boolean): Generator<number> {
+    for (let from = 0; ; from += STRETCH - OVERLAP) {
+      const to = Math.min(text.length, from + STRETCH);
+      this.#stream.read(text, from, to, signed);
+      // The first word of a later stretch may be the end of a longer one; it was read whole before.
+      yield from === 0 ? 0 : 1;
+      if (to === text.length) return;
+    }
   }
 }
 
-const distance = (a: Span, b: Span): number =>
-  Math.max(0, Math.max(a.start, b.start) - Math.min(a.end, b.end));
-const covers = (a: SealedSpan, b: SealedSpan): boolean =>
-  a.detail === b.detail && a.start <= b.start && b.end <= a.end;
-
-/**
- * The collapsed tokens of a skeleton, written without gaps, with where each begins there and in the
- * skeleton.
- */
-function tokens(text: string): { letters: string; at: number[]; starts: number[]; ends: number[] } {
-  const at: number[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let length = 0;
-  for (const match of text.matchAll(/[^ \n'+]+/g)) {
-    at.push(length);
-    starts.push(match.index);
-    ends.push(match.index + match[0].length);
-    length += match[0].length;
-  }
-  return { letters: collapse(text.replace(/[ \n'+]+/g, "")), at, starts, ends };
+/** Adds what lies behind all that is there: stretches overlap. */
+function addNew(all: number[], more: readonly number[]): void {
+  for (const one of more) if (one > (all.at(-1) ?? -1)) all.push(one);
 }
+
+export type { SealedSpan } from "./found.ts";
 
 export const createSealedMatcher = (key: Uint8Array, details: readonly SealedTags[]): SealedIndex =>
   new SealedIndex(key, details);

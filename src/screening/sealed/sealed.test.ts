@@ -3,9 +3,8 @@ import { test } from "node:test";
 import { RempartError } from "../../lib/errors.ts";
 import { screen } from "../screen.ts";
 import type { SealedDetail } from "./canonical.ts";
-import { gateKey, halfSip } from "./gate.ts";
 import { createSealedMatcher, matchSealed } from "./matcher.ts";
-import { sealedTagsSchema, tagDetail } from "./tag.ts";
+import { sealedTagsSchema, TagKeys, tagDetail } from "./tag.ts";
 
 const key = new Uint8Array(32).fill(7);
 const matches = (detail: SealedDetail, text: string) =>
@@ -149,22 +148,34 @@ test("one matcher serves many details, and screening marks what it finds", () =>
   assert.equal(kinds.filter((kind) => kind === "sealed-detail").length, 2);
 });
 
-test("the gate is HalfSipHash-2-4", () => {
-  // Reference vectors (SipHash repository, halfsiphash, 32-bit output): key 00..07, message 00, 01 … of n bytes.
-  const reference = gateKey(Uint8Array.from({ length: 8 }, (_, at) => at));
-  const message = String.fromCharCode(...Array.from({ length: 8 }, (_, at) => at));
-  const little = (hex: string) => Buffer.from(hex, "hex").readUInt32LE();
-  for (const [length, expected] of [
-    [0, "a9359f5b"],
-    [1, "27475ab8"],
-    [2, "fa62a603"],
-    [3, "8afee704"],
-    [4, "2a6e4689"],
-    [5, "c5fab669"],
-    [6, "5863fc23"],
-    [7, "8bcf63c5"],
-    [8, "d0b8848f"],
-  ] as const) {
-    assert.equal(halfSip(reference, message, 0, length), little(expected), `${length} bytes`);
+test("tags of another version of the normaliser match nothing, and are named", () => {
+  const old = { ...tagDetail(key, phone), normaliser: 1 };
+  const before = { normaliser: 1, tags: ["0".repeat(38)], near: [] };
+  assert.deepEqual(sealedTagsSchema.parse(before), before);
+  const sealed = createSealedMatcher(key, [old, tagDetail(key, phone), before]);
+  assert.deepEqual(
+    sealed.find("06 39 98 00 14").map(({ detail }) => detail),
+    [1],
+  );
+  assert.deepEqual(sealed.outdated, [0, 2]);
+});
+
+test("one detail registered very often is found for each, and looked up as fast", () => {
+  const tags = tagDetail(key, phone);
+  const sealed = createSealedMatcher(
+    key,
+    Array.from({ length: 3000 }, () => tags),
+  );
+  assert.equal(sealed.find("06 39 98 00 14").length, 3000);
+});
+
+test("the gate of words is the gate of their text", () => {
+  const keys = new TagKeys(key);
+  for (let round = 0; round < 200; round++) {
+    const packed = Math.imul(round + 1, 0x9e3779b1) & 0x3fffffff;
+    const text = [0, 5, 10, 15, 20, 25]
+      .map((at) => String.fromCharCode(97 + ((packed >>> at) & 31)))
+      .join("");
+    assert.equal(keys.gateOfWords(packed), keys.gate(`L${text}`));
   }
 });

@@ -1,66 +1,100 @@
 import { z } from "zod";
 import { hex, hmacSha256, toUtf8 } from "../../lib/bytes.ts";
+import { SipHash128 } from "../../lib/siphash.ts";
 import { NORMALISER_VERSION } from "../normalise/index.ts";
-import { nearSpellings, type SealedDetail, sealedDetailSchema, spellings } from "./canonical.ts";
-import { type GateKey, gateKey, halfSip } from "./gate.ts";
+import { forms, nearForms, type SealedDetail, sealedDetailSchema } from "./canonical.ts";
+import type { Form } from "./form.ts";
+import { gateState, hashOfEight } from "./gate.ts";
+
+const TAG = /^(?:[0-9a-f]{48}|[0-9a-f]{38})$/;
+/** Hexadecimal digits of a tag: gate (32 bits), look-up (32), HMAC (128). */
+export const GATE_DIGITS = 8;
+export const MAC_AT = 16;
 
 /**
- * What is stored of a registered detail. A tag is 6 hex digits of gate and 32 of HMAC. Whoever steals tags
- * alone learns how many spellings each detail has and can test nothing; whoever steals the key alone has
- * nothing to test; with both, every telephone number of a country can be tried in minutes. Hence the key
- * never leaves the vault.
+ * What is stored of a registered detail: three keyed hashes of each spelling, of its beginning (where to look at all), of
+ * all of it by classes of look-alikes (whether to look closer), and its HMAC. docs/sealed-details.md says what a thief of
+ * the tags, of the key, or of both can do. Tags of version 1 had no look-up part; they can be read, and match nothing.
  */
 export const sealedTagsSchema = z.strictObject({
   normaliser: z.int().positive(),
-  tags: z
-    .array(z.string().regex(/^[0-9a-f]{38}$/))
-    .min(1)
-    .max(256),
+  tags: z.array(z.string().regex(TAG)).min(1).max(256),
   /** Where not empty, a tag counts only near one of these. */
-  near: z.array(z.string().regex(/^[0-9a-f]{38}$/)).max(64),
+  near: z.array(z.string().regex(TAG)).max(64),
 });
 export type SealedTags = z.infer<typeof sealedTagsSchema>;
 
-/** Characters that the gate looks at; shorter details have a gate of their own length. */
-export const GATE_LENGTH = 6;
-export const SHORT_GATE_LENGTH = 3;
+const CARET = 94;
+const L = 76;
 
-/** One secret, two keys: what opens the gate says nothing about the tags. */
-export interface TagKeys {
-  readonly mac: Uint8Array;
-  readonly gate: GateKey;
+/** One secret, two keys: what opens the gate says nothing about the HMACs. */
+export class TagKeys {
+  readonly #mac: Uint8Array;
+  /** For hashing a text as it grows; {@link hash} begins anew. */
+  readonly sip: SipHash128;
+  readonly #state: Int32Array;
+  readonly #known = new Map<string, string>();
+
+  constructor(key: Uint8Array) {
+    this.#mac = hmacSha256(key, toUtf8(`rempart/sealed-tag/v${NORMALISER_VERSION}`));
+    const second = hmacSha256(key, toUtf8(`rempart/sealed-gate/v${NORMALISER_VERSION}`)).subarray(0, 16);
+    this.sip = new SipHash128(second);
+    this.#state = gateState(second);
+  }
+
+  /** 32 bits of the beginning of a spelling. Latin letters, digits and signs only. */
+  gate(beginning: string): number {
+    return this.hash(`^${beginning}`);
+  }
+
+  /** The same of words: their first six symbols by classes, five bits each from the lowest on. */
+  gateOfWords(key: number): number {
+    const low = CARET | (L << 8) | ((97 + (key & 31)) << 16) | ((97 + ((key >>> 5) & 31)) << 24);
+    const high =
+      (97 + ((key >>> 10) & 31)) |
+      ((97 + ((key >>> 15) & 31)) << 8) |
+      ((97 + ((key >>> 20) & 31)) << 16) |
+      ((97 + ((key >>> 25) & 31)) << 24);
+    return hashOfEight(this.#state, low, high);
+  }
+
+  /** 32 bits of a spelling by classes. */
+  hash(text: string): number {
+    this.sip.begin();
+    this.sip.take(text);
+    this.sip.end();
+    return this.sip.words[0] as number;
+  }
+
+  /** 128 bits of an exact spelling, in hexadecimal. Those asked for last are kept: hostile pages repeat themselves. */
+  mac(exact: string): string {
+    let mac = this.#known.get(exact);
+    if (mac === undefined) {
+      mac = hex(hmacSha256(this.#mac, toUtf8(exact)).subarray(0, 16));
+      if (this.#known.size >= 1024) this.#known.clear();
+      this.#known.set(exact, mac);
+    }
+    return mac;
+  }
 }
 
-export const tagKeys = (key: Uint8Array): TagKeys => ({
-  mac: hmacSha256(key, toUtf8(`rempart/sealed-tag/v${NORMALISER_VERSION}`)),
-  gate: gateKey(hmacSha256(key, toUtf8(`rempart/sealed-gate/v${NORMALISER_VERSION}`))),
-});
+const hexOf = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
 
-/** 24 bits: the keyed hash of the first characters, moved by the length of the whole. */
-export const gateOf = (prefix: number, length: number): number =>
-  ((prefix + Math.imul(length, 0x9e3779b1)) >>> 8) & 0xffffff;
-
-export const macOf = (keys: TagKeys, spelling: string): string =>
-  hex(hmacSha256(keys.mac, toUtf8(spelling)).subarray(0, 16));
-
-export function tagOf(keys: TagKeys, spelling: string): string {
-  const looked = spelling.length < GATE_LENGTH ? SHORT_GATE_LENGTH : GATE_LENGTH;
-  const gate = gateOf(halfSip(keys.gate, spelling, 0, looked), spelling.length);
-  return gate.toString(16).padStart(6, "0") + macOf(keys, spelling);
-}
+const tagOf = (keys: TagKeys, { gate, look, exact }: Form): string =>
+  hexOf(keys.gate(gate), GATE_DIGITS) + hexOf(keys.hash(look), 8) + keys.mac(exact);
 
 /**
  * Tags of every spelling of a detail, under a 32-byte key that is not kept. Throws `detail.too-common` for a
  * detail that would match ordinary pages, `detail.invalid` for one that cannot be read.
  */
 export function tagDetail(key: Uint8Array, detail: SealedDetail): SealedTags {
-  const keys = tagKeys(key);
+  const keys = new TagKeys(key);
   const { with: near = [], ...rest } = sealedDetailSchema.parse(detail);
-  const tags = spellings({ ...rest, ...(near.length > 0 ? { with: near } : {}) });
-  const companions = rest.kind === "former-name" ? nearSpellings(near) : [];
+  const all = forms({ ...rest, ...(near.length > 0 ? { with: near } : {}) });
+  const companions = rest.kind === "former-name" ? nearForms(near) : [];
   return {
     normaliser: NORMALISER_VERSION,
-    tags: tags.map((spelling) => tagOf(keys, spelling)),
-    near: companions.map((spelling) => tagOf(keys, spelling)),
+    tags: all.map((form) => tagOf(keys, form)),
+    near: companions.map((form) => tagOf(keys, form)),
   };
 }

@@ -5,5 +5,5 @@ export async function match(
   { matching }: VaultContext,
   input: CallInput<"match">,
 ): Promise<CallOutput<"match">> {
-  return { spans: await matching.match(input) };
+  return matching.match(input);
 }

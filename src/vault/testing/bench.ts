@@ -67,7 +67,7 @@ export class Bench {
 
   /** As after the process has ended: everything is read from the disk again. */
   async restart(): Promise<void> {
-    const matching = { match: async () => [], close: () => {} };
+    const matching = { match: async () => ({ spans: [], outdated: [] }), close: () => {} };
     this.context?.state.close();
     this.context = {
       ...{ keys: await openKeys(this.folder, this.clock), state: await VaultState.open(this.folder) },

@@ -1,0 +1,74 @@
+/**
+ * What passes for a Latin letter or a digit, by what it passes for: code points in hexadecimal. Made from Unicode's
+ * confusables (UTS #39; those with one Latin letter or digit as prototype), from the names of characters ("LATIN SMALL
+ * LETTER D WITH HOOK") and from their digit values; without those that NFKD reads already, and without signs that
+ * plain French and English use (×, ¢, ¥). Unicode data: © Unicode, Inc., Unicode License v3.
+ */
+export const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  "0": "24ff 1f100 1f101",
+  "1": "1369 19da 2474 2488 24f5 2776 2780 278a 10a40 10e60 11052 1f102",
+  "2": "1a7 1bb 3e8 136a 14bf 2475 2489 24f6 2777 2781 278b a644 a6ef 10a41 10e61 11053 1f103",
+  "3": `1b7 21c 498 4e0 136b 2476 248a 24f7 2778 2782 278c 2ccc a76a a7ab 10a42 10e62 11054 118ca 16f3b
+    1d206 1f104`,
+  "4": "136c 13ce 2477 248b 24f8 2779 2783 278d 10a43 10e63 11055 118af 1f105",
+  "5": "1bc 136d 2478 248c 24f9 277a 2784 278e 10e64 11056 118bb 1f106",
+  "6": "431 136e 13ee 2479 248d 24fa 277b 2785 278f 2cd2 10e65 11057 118d5 1f107",
+  "7": "136f 247a 248e 24fb 277c 2786 2790 104d2 10e66 11058 118c6 1d212 1f108",
+  "8": "222 223 1370 247b 248f 24fc 277d 2787 2791 1031a 10e67 11059 1e8cb 1f109",
+  "9": "1371 247c 2490 24fd 277e 2788 2792 2cca a76e 10e68 1105a 118ac 118cc 118d6 1f10a",
+  a: `23a 13aa 15c5 1d8f 1e9a 2376 237a 2c65 a4ee 102a0 16f40 1d6a8 1d6c2 1d6e2 1d6fc 1d71c 1d736 1d756
+    1d770 1d790 1d7aa`,
+  b: `180 181 182 183 184 243 253 411 42c 462 463 48c 48d 13cf 13f4 15af 15f7 1d03 1d6c 1d80 a4d0 a796
+    a797 a7b4 10282 102a1 10301 1d6a9 1d6e3 1d71d 1d757 1d791`,
+  c: `187 188 23b 23c 255 4aa 4ab 13df 20a1 2ca4 2ca5 a4da a792 a793 a794 a7c4 abaf 102a2 10302 10415
+    1043d 1051c 118f2 1df1d 1f74c`,
+  d: `189 18a 18b 18c 221 256 257 13a0 13e7 146f 15de 15ea 1d6d 1d81 1d91 20ab a4d2 a4d3 a779 a77a a7c7
+    a7c8 1df25`,
+  e: `190 246 247 25b 4bd 4bf 13ac 1d92 1d93 212e 2c78 2d39 a4f0 ab32 ab33 ab34 10286 118a6 118ae 1d6ac
+    1d6e6 1d720 1d75a 1d794`,
+  f: `191 192 3dc 584 15b4 1d6e 1d82 a4dd a77b a77c a798 a799 ab35 10287 102a5 10525 118a2 118c2 1d213
+    1d7ca`,
+  g: "18d 193 1e4 1e5 260 29b 50c 13c0 13f3 1d79 1d83 1da2 a4d6 a77d a7a0 a7a1 a7ac ab36",
+  h: `266 45b 4a2 4c7 4c9 13bb 13c2 13f2 157c 1d78 210f 2c67 2c68 2c75 2c76 2c8e a4e7 a695 a795 a7aa 102cf
+    1d6ae 1d6e8 1d722 1d75c 1d796`,
+  i: `197 268 2db 37a 4cf 13a5 1d7b 1d7c 1d96 1fbe 2373 2378 a647 ab75 118c3 1d6a4 1d6ca 1d704 1d73e 1d778
+    1d7b2 1df1a`,
+  j: "237 248 249 25f 284 29d 37f 13ab 148d a4d9 a7b2",
+  k: `198 199 49a 49e 13e6 16d5 1d84 20ad 2c69 2c6a 2c94 a4d7 a740 a741 a742 a743 a744 a745 a7a2 a7a3
+    10518 1d6b1 1d6eb 1d725 1d75f 1d799`,
+  l: `13f 140 196 19a 1c0 234 23d 26b 26c 26d 4c0 5d5 5df 625 627 673 7ca 13de 14aa 16c1 1d0c 1d85 23fd
+    2c60 2c61 2c62 2c92 2cd0 2d4f a4e1 a4f2 a748 a749 a78e a7ad ab37 ab38 ab39 fd3c fd3d fe87 fe88 fe8d
+    fe8e ffe8 1028a 10309 10320 1041b 10526 118a3 118b2 16f16 16f28 1d22a 1d6b0 1d6ea 1d724 1d75e 1d798
+    1df04 1df11 1df13 1df26 1e8c7 1ee00 1ee80`,
+  m: `271 3fa 4cd 13b7 15f0 16d6 1d6f 1d86 20a5 2c6e 2c98 a4df ab3a 102b0 10311 11700 1d6b3 1d6ed 1d727
+    1d761 1d79b`,
+  n: `19d 19e 220 235 272 273 57c 1d70 1d87 2c9a a4e0 a790 a791 a7a4 a7a5 ab3b 1018e 10513 1d6b4 1d6c8
+    1d6ee 1d702 1d728 1d73c 1d762 1d776 1d79c 1d7b0 1df27`,
+  o: `186 19f 1fe 1ff 254 275 398 3b8 3c3 3d1 3f4 472 473 4e8 4e9 555 5e1 647 6be 6c1 6d5 6ff b20 d20 1010
+    101d 10ff 12d0 13be 13eb 1d10 1d11 1d13 1d97 236c 2c7a 2c9e 2c9f 2d31 2d41 2d54 3007 a4f3 a74a a74b
+    a74c a74d ab3d ab3e ab3f ab74 ab8e abbb fba6 fba7 fba8 fba9 fbaa fbab fbac fbad fcd9 fee9 feea feeb
+    feec 10292 102ab 10404 1042c 104c2 104ea 10516 118b5 118c8 118d7 1d21a 1d6af 1d6b6 1d6b9 1d6c9 1d6d0
+    1d6d4 1d6dd 1d6e9 1d6f0 1d6f3 1d703 1d70a 1d70e 1d717 1d723 1d72a 1d72d 1d73d 1d744 1d748 1d751
+    1d75d 1d764 1d767 1d777 1d77e 1d782 1d78b 1d797 1d79e 1d7a1 1d7b1 1d7b8 1d7bc 1d7c5 1df1b 1ee24
+    1ee64 1ee84 1f714`,
+  p: `1a4 1a5 3f1 13e2 146d 1d71 1d7d 1d88 2374 2c63 2ca2 2ca3 a4d1 a750 a751 a752 a753 a754 a755 10295
+    1d6b8 1d6d2 1d6e0 1d6f2 1d70c 1d71a 1d72c 1d746 1d754 1d766 1d780 1d78e 1d7a0 1d7ba 1d7c8`,
+  q: "24b 2a0 563 2d55 a756 a757 a758 a759 a7af",
+  r: `1a6 24c 24d 27c 27d 27e 13a1 13d2 1587 1d26 1d72 1d73 1d89 2c64 2c85 a4e3 a75a a75b a782 a783 a7a6
+    a7a7 ab45 ab46 ab47 ab48 ab49 ab4b ab4c ab81 104b4 16f35 1d216 1df16 1df28`,
+  s: `1bd 23f 282 54f 13d5 13da 1d74 1d8a 1e9c 1e9d 2c7e a4e2 a784 a785 a7a8 a7a9 a7c5 a7c9 a7ca abaa
+    10296 10420 10448 118c1 16f3a 1df1e 1df29`,
+  t: `1ab 1ac 1ad 1ae 236 23e 288 4ac 13a2 1d75 20ae 2361 2c66 2ca6 a4d4 a786 a787 10297 102b1 10315 118bc
+    16f0a 1d6bb 1d6f5 1d72f 1d769 1d7a3 1df09 1df2a 1f768`,
+  u: `244 54d 1200 13cc 144c 1d1d 1d7e 1d99 a4f4 a79f a7b8 a7b9 ab4e ab52 ab9c 104ce 104f6 118b8 118d8
+    16f42 1d6d6 1d710 1d74a 1d784 1d7be`,
+  v: `1b2 28b 5d8 13d9 142f 1d8c 1efc 1efd 2c71 2c74 2d38 a4e6 a6df a75e a75f aba9 10197 1051d 11706 118a0
+    118c0 16f08 1d20d 1d6ce 1d708 1d742 1d77c 1d7b6 1f708`,
+  w: "26f 461 47d 561 13b3 13d4 20a9 2c72 2c73 a4ea a761 ab83 114c5 1170a 1170e 1170f 118ef",
+  x: `4b2 1541 157d 166d 16b7 1d8d 2573 2cac 2d5d a4eb a7b3 ab56 ab57 ab58 ab59 10196 10290 102b4 10317
+    10322 10527 118ec 1d6be 1d6f8 1d732 1d76c 1d7a6`,
+  y: `1b3 1b4 24e 24f 263 3d2 4ae 4af 4b0 4b1 10e7 13a9 13bd 1efe 1eff 213d 2ca8 a4ec ab5a 102b2 118a4
+    118dc 16f43 1d6bc 1d6c4 1d6f6 1d6fe 1d730 1d738 1d76a 1d772 1d7a4 1d7ac`,
+  z: `1b5 1b6 224 225 240 290 291 13c3 1d76 1d8e 2c6b 2c6c 2c7f a4dc a762 a763 a7c6 ab93 102f5 118a9 118c4
+    1d6ad 1d6e7 1d721 1d75b 1d795`,
+};

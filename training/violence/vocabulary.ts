@@ -4,7 +4,7 @@
  * people.txt. French forms that differ by gender or number alone are one word.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { Views } from "../../src/screening/normalise/index.ts";
+import { originalSpan, Views } from "../../src/screening/normalise/index.ts";
 import { ENGLISH } from "../../src/screening/violence/lexicon/english.ts";
 import { FRAME_WORDS } from "../../src/screening/violence/lexicon/frame-words.ts";
 import { FRENCH } from "../../src/screening/violence/lexicon/french.ts";
@@ -38,7 +38,7 @@ for (const { text, lang } of readPairs()) {
     seen.add(word);
     if (/(?:^|[.!?"«:\n])\s*$/.test(folded.text.slice(0, match.index))) continue;
     count(inside, word);
-    const original = text[folded.starts?.[match.index] ?? match.index] ?? "";
+    const original = text[originalSpan(folded, match.index, match.index + 1).start] ?? "";
     if (original !== original.toLowerCase()) count(capitals, word);
   }
   for (const word of seen) count(uses[lang], word);

@@ -343,7 +343,11 @@ export function hasOnlyFillers(stream: Stream, groups: readonly Group[]): boolea
     if (MARKUP.test(stream.text.slice(stream.at[from - 1], stream.at[to]))) return false;
     if (from === to) continue;
     const between = wordsBetween(stream, from, to);
-    if (between.length > MOST_LETTERS || !between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))) return false;
+    if (
+      between.length > MOST_LETTERS ||
+      !between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))
+    )
+      return false;
   }
   return true;
 }

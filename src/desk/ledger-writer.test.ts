@@ -94,6 +94,10 @@ describe("the ledger's writer", () => {
 
   /** Starts over with what is on the disk, as after a crash of the desk. */
   const restart = async (): Promise<void> => {
+    // A desk that crashed looks no more; what it was about to index must not go into the next test's database.
+    writer?.close();
+    await writer?.indexed();
+    writer?.close();
     store?.close();
     store = await LedgerStore.open(folder);
     projected = [];

@@ -231,7 +231,8 @@ for (let number = from; number < from + cases; number++) {
     const done = run(number);
     found += done.found;
     if (done.ms > slowest.ms) slowest = { number, ms: done.ms, kind: done.kind };
-    if (done.ms > HANG_MS) fail(`took ${done.ms.toFixed(0)} ms`);
+    // Once more: a busy machine stops a case for a while, a hang comes again.
+    if (done.ms > HANG_MS && run(number).ms > HANG_MS) fail(`took ${done.ms.toFixed(0)} ms`);
   } catch (error) {
     console.error(`case ${number} of seed ${seed}: ${error instanceof Error ? error.stack : error}`);
     process.exit(1);

@@ -9,8 +9,10 @@ const MAX_PARTS = 32;
  * (WHATWG HTML §3.2.7, `innerText`, and §15.3). A label and its value (`dt` and `dd`, two cells of a row) share a line.
  */
 export class Flow {
+  /** Lines that are ended, and marks. */
   readonly #parts: string[] = [];
-  #run = "";
+  /** The words of the line that is being written. */
+  readonly #run: string[] = [];
   #isEmpty = true;
   #isBroken = true;
 
@@ -20,13 +22,13 @@ export class Flow {
   }
 
   text(text: string): void {
-    this.#run += text;
+    this.#run.push(text);
     this.#isEmpty = false;
     this.#isBroken = false;
   }
 
   space(): void {
-    this.#run += " ";
+    this.#run.push(" ");
   }
 
   /** White space that is kept, as in `pre`. */
@@ -42,9 +44,14 @@ export class Flow {
   /** Ends the line. Each line is a part of its own, so that looking at the last one costs no more than it is long. */
   break(): void {
     if (this.#isBroken) return;
-    this.#parts.push(`${this.#run}\n`);
-    this.#run = "";
+    this.#run.push("\n");
+    this.#end();
     this.#isBroken = true;
+  }
+
+  #end(): void {
+    this.#parts.push(this.#run.join(""));
+    this.#run.length = 0;
   }
 
   /** A word or picture that stands apart from its neighbours in the line. */
@@ -60,8 +67,8 @@ export class Flow {
 
   /** Where a cell begins: handed to `labelled` if it turns out to hold the value of the one before. */
   mark(): number {
-    this.#parts.push(this.#run, "");
-    this.#run = "";
+    this.#end();
+    this.#parts.push("");
     return this.#parts.length - 1;
   }
 
@@ -88,7 +95,7 @@ export class Flow {
 
   /** The last line that has words, at most `most` units of it. */
   lastLine(most: number): string {
-    let tail = this.#run;
+    let tail = this.#run.slice(-most).join("");
     for (let at = this.#parts.length - 1; at >= Math.max(0, this.#parts.length - MAX_PARTS); at--) {
       const ending = tail.trimEnd();
       if (ending.length > most || ending.trimStart().includes("\n")) break;
@@ -100,16 +107,16 @@ export class Flow {
 
   /** All text if it is one line of at most `most` units. */
   onlyLine(most: number): string | undefined {
-    if (this.#parts.length > MAX_PARTS) return undefined;
-    let units = this.#run.length;
-    for (const part of this.#parts) units += part.length;
+    if (this.#parts.length > MAX_PARTS || this.#run.length > most) return undefined;
+    let units = 0;
+    for (const part of [...this.#parts, ...this.#run]) units += part.length;
     if (units > 4 * most) return undefined;
     const text = this.finish();
     return text.length > most || text.includes("\n") ? undefined : text;
   }
 
   finish(): string {
-    const text = this.#parts.join("") + this.#run;
+    const text = this.#parts.join("") + this.#run.join("");
     const lines = text.replace(/ {2,}/g, " ").replace(/ ?\n[ \n]*/g, "\n");
     if (!lines.includes(LABEL_END)) return lines.trim();
     const pieces = lines.split(LABEL_END);

@@ -57,20 +57,22 @@ const MAX_WORK = 50_000_000;
 
 /** Keeps what is not on the page anyway: tooltips and structured data mostly repeat it. */
 export class Repeats {
-  readonly #shown: string;
+  readonly #text: string;
+  #bare: string | undefined;
   readonly #kept = new Set<string>();
   #work = 0;
 
   constructor(shown: string) {
-    this.#shown = bare(shown);
+    this.#text = shown;
   }
 
   /** False for what was shown, or kept before. */
   isNew(text: string): boolean {
     const words = bare(text);
     if (words === "" || this.#kept.has(words)) return false;
-    this.#work += this.#shown.length;
-    if (this.#work < MAX_WORK && this.#shown.includes(words)) return false;
+    this.#bare ??= bare(this.#text);
+    this.#work += this.#bare.length;
+    if (this.#work < MAX_WORK && this.#bare.includes(words)) return false;
     this.#kept.add(words);
     return true;
   }

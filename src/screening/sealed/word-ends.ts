@@ -1,5 +1,6 @@
 import { classes } from "./form.ts";
 import type { Stream } from "./stream.ts";
+import { isSign } from "./symbols.ts";
 import { isDirection, SUFFIX } from "./street-words.ts";
 
 /** Whether words are spelled out, character by character or nearly so: then separators say nothing. */
@@ -23,6 +24,13 @@ function gapsInside(stream: Stream, word: number, end: number): string[] {
   const gaps: string[] = [];
   for (let at = word + 1; at < end; at++) gaps.push(before(stream, at));
   return gaps;
+}
+
+/** Whether the words begin or end with a sign that touches none of their letters: then it is no letter. */
+export function hasLooseSign(stream: Stream, word: number, end: number): boolean {
+  if (!stream.signed || end - word < 2) return false;
+  const isSignAt = (at: number) => isSign(stream.text[stream.at[stream.words[at] as number] as number] ?? "");
+  return (isSignAt(word) && before(stream, word + 1) !== "") || (isSignAt(end - 1) && before(stream, end - 1) !== "");
 }
 
 /** A name goes on over a hyphen ("Sample-Martin") unless hyphens stand inside it too; and not over the end of a sentence. */
@@ -75,8 +83,9 @@ const isLong = ({ words }: Stream, word: number): boolean =>
 /** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
 export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
   if (apart) return !isSpelledOn(stream, word, end) && !isLetterBeside(stream, word, end, true);
-  if (word > 0 && JOINER.test(before(stream, word))) return false;
-  return end >= stream.count || !JOINER.test(after(stream, end));
+  const joins = (gap: string) => JOINER.test(gap.replace(/[*~`]+/g, ""));
+  if (word > 0 && joins(before(stream, word))) return false;
+  return end >= stream.count || !joins(after(stream, end));
 }
 
 /**

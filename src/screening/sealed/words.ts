@@ -5,7 +5,7 @@ import type { Stream } from "./stream.ts";
 import { CLASS, END } from "./symbols.ts";
 import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
-import { isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
+import { hasLooseSign, isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
 
 /** Beginnings of words remembered: a page has some thousands, many pages some ten thousands. */
 const FEW_BITS = 12;
@@ -150,6 +150,7 @@ export class Words {
 function waysOf(stream: Stream, word: number, end: number): [before: string, after: string][] {
   const ways: [string, string][] = [];
   const apart = isApart(stream, word, end);
+  if (!apart && hasLooseSign(stream, word, end)) return [];
   if (isWordEnd(stream, word, end, apart)) {
     ways.push(["L", ""]);
     if (stream.squeezed) ways.push(["S", ""]);

@@ -66,7 +66,7 @@ export class Words {
       const binary = length === 8 && (symbols[from] as number) < 2 && (symbols[from + 7] as number) < 2;
       if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) coded.push(stream.at[from] as number);
       const figures = digits[word] as number;
-      if (figures > 0 && length - figures > 1) mixed.push(stream.at[from] as number);
+      if (figures > 0 && length - figures > ((symbols[from] as number) < 10 || figures === 1 ? 1 : 0)) mixed.push(stream.at[from] as number);
     }
     return { coded, mixed };
   }

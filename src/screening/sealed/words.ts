@@ -13,6 +13,7 @@ const MANY_BITS = 17;
 const MANY_TAGS = 2000;
 const CODED_LENGTH = 11;
 const CODED_PAIRS = 6;
+const CODED_NUMBERS = 7;
 const LEAST_BUDGET = 20_000;
 const BITS = 5;
 const PAD = CLASS[END] as number;
@@ -58,6 +59,7 @@ export class Words {
     const coded: number[] = [];
     const mixed: number[] = [];
     let pairs = 0;
+    let numbers = 0;
     for (let word = firstWord; word < count; word++) {
       const from = words[word] as number;
       const length = (words[word + 1] as number) - from;
@@ -66,6 +68,8 @@ export class Words {
       const binary = length === 8 && (symbols[from] as number) < 2 && (symbols[from + 7] as number) < 2;
       if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) coded.push(stream.at[from] as number);
       const figures = digits[word] as number;
+      numbers = figures === length && length > 1 && length < 4 ? numbers + 1 : 0;
+      if (numbers === CODED_NUMBERS) coded.push(stream.at[from] as number);
       if (figures > 0 && length - figures > ((symbols[from] as number) < 10 || figures === 1 ? 1 : 0)) mixed.push(stream.at[from] as number);
     }
     return { coded, mixed };

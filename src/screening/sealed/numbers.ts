@@ -200,11 +200,8 @@ class Walk {
 function hasLooseEnd(stream: Stream, path: readonly Group[]): boolean {
   const longer = path.some((group) => group.digits.length > 1);
   const loose = (group: Group | undefined, from: number | undefined, to: number | undefined): boolean =>
-    group?.weak === true &&
-    ((longer && !isDrawn(stream, group)) || stream.slice(from ?? 0, to ?? 0) !== "");
-  return (
-    loose(path[0], path[0]?.to, path[1]?.from) || loose(path.at(-1), path.at(-2)?.to, path.at(-1)?.from)
-  );
+    group?.weak === true && ((longer && !isDrawn(stream, group)) || stream.slice(from ?? 0, to ?? 0) !== "");
+  return loose(path[0], path[0]?.to, path[1]?.from) || loose(path.at(-1), path.at(-2)?.to, path.at(-1)?.from);
 }
 
 /** Capitals, or nothing but round and straight strokes; or a slip in a number word. */

@@ -29,8 +29,9 @@ export class Stream {
   /** Whether letters that stand several times in a row were made one. */
   squeezed = false;
 
-  /** Reads `from`..`to` of a text. With `signed`, signs are read as letters, each a word of its own. */
-  read(text: string, from: number, to: number, signed: boolean): void {
+  /** Reads `from`..`to` of a text. With `signed`, signs are read as letters, each a word of its
+   * own, or (`whole`) of the words that they stand in. */
+  read(text: string, from: number, to: number, signed: boolean, whole = false): void {
     this.text = text;
     this.signed = signed;
     this.marks = [];
@@ -76,7 +77,7 @@ export class Stream {
         }
       }
       if (entry <= OTHER) {
-        const sign = signed && unit < 0x2100 && isSign(text[index] as string);
+        const sign = signed && !whole && unit < 0x2100 && isSign(text[index] as string);
         if (apart || sign) {
           words[count] = length;
           digits[count++] = 0;
@@ -90,7 +91,8 @@ export class Stream {
         if (entry !== last) {
           last = entry;
           times = 1;
-        } else if (entry >= 10 && (++times === 3 || (times === 2 && ++doubles === 3))) this.stretched.push(index);
+        } else if (entry >= 10 && (++times === 3 || (times === 2 && ++doubles === 3)))
+          this.stretched.push(index);
       } else if (entry !== SKIP) {
         apart = true;
         if (entry === MARK) this.marks.push(index);

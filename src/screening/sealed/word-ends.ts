@@ -1,7 +1,7 @@
 import { classes } from "./form.ts";
 import type { Stream } from "./stream.ts";
-import { isSign } from "./symbols.ts";
 import { isDirection, SUFFIX } from "./street-words.ts";
+import { isSign } from "./symbols.ts";
 
 /** Whether words are spelled out, character by character or nearly so: then separators say nothing. */
 export function isApart(stream: Stream, word: number, end: number): boolean {
@@ -30,7 +30,10 @@ function gapsInside(stream: Stream, word: number, end: number): string[] {
 export function hasLooseSign(stream: Stream, word: number, end: number): boolean {
   if (!stream.signed || end - word < 2) return false;
   const isSignAt = (at: number) => isSign(stream.text[stream.at[stream.words[at] as number] as number] ?? "");
-  return (isSignAt(word) && before(stream, word + 1) !== "") || (isSignAt(end - 1) && before(stream, end - 1) !== "");
+  return (
+    (isSignAt(word) && before(stream, word + 1) !== "") ||
+    (isSignAt(end - 1) && before(stream, end - 1) !== "")
+  );
 }
 
 /** A name goes on over a hyphen ("Sample-Martin") unless hyphens stand inside it too; and not over the end of a sentence. */
@@ -61,7 +64,7 @@ function isSpelledOn(stream: Stream, word: number, end: number): boolean {
 function isLetterBeside(stream: Stream, word: number, end: number, strict: boolean): boolean {
   const single = (at: number) => (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
   const alike = (gap: string) =>
-    gap !== "" && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
+    (gap !== "" || !stream.signed) && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
   if (word > 0 && single(word - 1) && alike(before(stream, word))) return true;
   if (end >= stream.count || !single(end) || !alike(before(stream, end))) return false;
   return stream.isNumber(end) || !/\s/.test(before(stream, end));

@@ -70,7 +70,8 @@ export class Words {
       const figures = digits[word] as number;
       numbers = figures === length && length > 1 && length < 4 ? numbers + 1 : 0;
       if (numbers === CODED_NUMBERS) coded.push(stream.at[from] as number);
-      if (figures > 0 && length - figures > ((symbols[from] as number) < 10 || figures === 1 ? 1 : 0)) mixed.push(stream.at[from] as number);
+      if (figures > 0 && length - figures > ((symbols[from] as number) < 10 || figures === 1 ? 1 : 0))
+        mixed.push(stream.at[from] as number);
     }
     return { coded, mixed };
   }
@@ -161,6 +162,7 @@ function waysOf(stream: Stream, word: number, end: number): [before: string, aft
   }
   if (isAccount(stream, word, end, apart)) {
     ways.push(["H", ""]);
+    if (stream.squeezed) ways.push(["Z", ""]);
     if (/[@/]$/.test(stream.gapBefore(stream.words[word] as number))) ways.push(["@", ""]);
   }
   const place = isStreetEnd(stream, word, end);

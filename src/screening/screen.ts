@@ -47,10 +47,10 @@ function findAll(text: string, { lang, sealed }: ScreenOptions): Finding[] {
   return findings.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-/** The folded text, and the skeleton where it says more. */
+/** The folded text, and the skeleton of those lines where it says more. */
 function readingsOf(text: string): Reading[] {
   const views = new Views(text);
   const readings = [readView(views.folded, text, false)];
-  if (views.skeleton.altered) readings.push(readView(views.skeleton, text, true));
+  if (views.hidden !== undefined) readings.push(readView(views.hidden, text, true));
   return readings;
 }

@@ -103,7 +103,9 @@ function reshaped({ exact, look }: Form): Form[] {
   const once = text.replace(/([a-z])\1/g, "$1");
   return [
     ...drawn.filter((one) => one !== text).map((one) => wordForm(way, one)),
-    ...(once === text || once.length < MIN_LENGTH ? [] : [{ ...wordForm("L", once), exact: `S${once}` }]),
+    ...(once === text || once.length < MIN_LENGTH
+      ? []
+      : [{ ...wordForm("L", once), exact: `${way === "L" ? "S" : "Z"}${once}` }]),
   ];
 }
 

@@ -1,9 +1,11 @@
 import { endOf, startOf, type View, ViewBuilder } from "../normalise/view.ts";
 import { copy } from "./part.ts";
 
-/** Bytes in hexadecimal or binary, with or without signs between; base64. Bounded, so that no page is one match. */
-const CODED = /(?:[0-9a-f]{2}[ :,.-]?){6,400}(?![0-9a-f])|(?:[01]{8}[ ,.-]?){4,200}|[\w+/-]{12,800}={0,2}/gi;
+/** Bytes in hexadecimal, binary or decimal, with or without signs between; base64. Bounded, so that no page is one match. */
+const CODED =
+  /(?:(?<!\d)(?:1?\d\d|2[0-5]\d)[ ,;]{1,2}){6,300}(?:1?\d\d|2[0-5]\d)(?!\d)|(?:[0-9a-f]{2}[ :,.-]?){6,400}(?![0-9a-f])|(?:[01]{8}[ ,.-]?){4,200}|[\w+/-]{12,800}={0,2}/gi;
 const HEXADECIMAL = /^(?:[0-9a-f]{2}[ :,.-]?)+$/i;
+const DECIMAL = /^(?:\d{2,3}[ ,;]{1,2})+\d{2,3}$/;
 const BINARY = /^(?:[01]{8}[ ,.-]?)+$/;
 /** What people write; anything else was no text before it was coded. */
 const WRITTEN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]{4,}$/u;
@@ -32,6 +34,10 @@ function read(coded: string): string | undefined {
   if (BINARY.test(coded)) {
     const bytes = coded.match(/[01]{8}/g) ?? [];
     return written(Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))));
+  }
+  if (DECIMAL.test(coded)) {
+    const text = written(Buffer.from((coded.match(/\d+/g) ?? []).map(Number)));
+    if (text !== undefined) return text;
   }
   if (HEXADECIMAL.test(coded)) {
     const text = written(Buffer.from(coded.replace(/[^0-9a-f]/gi, ""), "hex"));

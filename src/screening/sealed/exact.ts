@@ -104,7 +104,7 @@ function caseOf(stream: Stream, start: number, end: number): "capitals" | "other
 }
 
 /** Letters drawn as one Latin letter (see fold) that mean another, or whose capital is drawn as another. */
-const TWO_FACED: Readonly<Record<string, string>> = { ν: "n", η: "h", н: "n", υ: "y", у: "u", ѵ: "n" };
+const TWO_FACED: Readonly<Record<string, string>> = { ν: "n", η: "h", н: "n", υ: "y", у: "u" };
 
 /** Whether a letter is the plain one with a mark on it (í), and not one that only looks like it (ł, ı). */
 const isAccented = (source: string, letter: string): boolean =>

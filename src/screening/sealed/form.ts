@@ -13,7 +13,7 @@ export interface Form {
 /**
  * L: words that may stand anywhere. H: an account, address or plate, which ends where it ends. R: a street with its number,
  * in one; Q: from its end. A: the same in parts. N: a number; n: one that stands for itself only where nothing stands before it. G: numbers
- * between dots.
+ * between dots. S, Z: as L, H, each letter once where it stands twice; @: an account only behind that sign.
  */
 export type Way = "L" | "H" | "R" | "Q" | "A" | "N" | "n" | "G";
 

@@ -3,7 +3,7 @@ import type { View } from "../normalise/view.ts";
 import type { SealedMatcher, Span } from "../types.ts";
 import { Found, type SealedSpan } from "./found.ts";
 import { Numbers, type Numeral } from "./numbers.ts";
-import { inDigits, otherReadings, type Signals } from "./readings.ts";
+import { inDigits, type OtherReading, otherReadings, type Signals } from "./readings.ts";
 import { Stream } from "./stream.ts";
 import { Streets } from "./streets.ts";
 import { TagTable } from "./table.ts";
@@ -44,33 +44,36 @@ export class SealedIndex implements SealedMatcher {
   find(text: string): SealedSpan[] {
     this.#found.clear();
     this.#words.begin(text.length);
-    this.#read({ text }, false, 0);
+    this.#read({ view: { text }, signed: false }, 0);
     return this.#found.spans(this.#conditional);
   }
 
   /** A text and, once more, what its signs uncover; those may be inside markup, but no markup inside that is undone twice. */
-  #read(view: View, signed: boolean, depth: number, squeezed = false): void {
+  #read({ view, signed, whole = false, squeezed = false }: OtherReading, depth: number): void {
     this.#stream.squeezed = squeezed;
-    const { signals, numerals, glued } = this.#scan(view, signed);
+    const { signals, numerals, glued } = this.#scan(view, signed, whole);
     for (const [list, isGlued] of [
       [numerals, false],
       [glued, true],
     ] as const) {
       for (const other of inDigits(view, list)) {
         this.#found.readIn(other);
-        for (const first of this.#stretches(other, signed)) {
+        for (const first of this.#stretches(other, signed, whole)) {
           this.#words.scan(this.#stream, first);
           if (isGlued) this.#numbers.scan(this.#stream, first);
         }
       }
     }
     if (signed || depth > 1) return;
-    for (const other of otherReadings(view, signals, depth > 0))
-      this.#read(other.view, other.signed, depth + 1, other.squeezed);
+    for (const other of otherReadings(view, signals, depth > 0)) this.#read(other, depth + 1);
   }
 
   /** One reading of a text; gives back what asks for others. */
-  #scan(view: View, signed: boolean): { signals: Signals; numerals: Numeral[]; glued: Numeral[] } {
+  #scan(
+    view: View,
+    signed: boolean,
+    whole: boolean,
+  ): { signals: Signals; numerals: Numeral[]; glued: Numeral[] } {
     const signals = {
       marks: [] as number[],
       stretched: [] as number[],
@@ -80,7 +83,7 @@ export class SealedIndex implements SealedMatcher {
     const numerals: Numeral[] = [];
     const glued: Numeral[] = [];
     this.#found.readIn(view);
-    for (const first of this.#stretches(view, signed)) {
+    for (const first of this.#stretches(view, signed, whole)) {
       this.#words.scan(this.#stream, first);
       this.#numbers.scan(this.#stream, first);
       addNew(signals.marks, this.#stream.marks);
@@ -97,10 +100,10 @@ export class SealedIndex implements SealedMatcher {
   }
 
   /** Reads a text stretch by stretch; gives the first word to be looked at in each. */
-  *#stretches({ text }: View, signed: boolean): Generator<number> {
+  *#stretches({ text }: View, signed: boolean, whole: boolean): Generator<number> {
     for (let from = 0; ; from += STRETCH - OVERLAP) {
       const to = Math.min(text.length, from + STRETCH);
-      this.#stream.read(text, from, to, signed);
+      this.#stream.read(text, from, to, signed, whole);
       // The first word of a later stretch may be the end of a longer one; it was read whole before.
       yield from === 0 ? 0 : 1;
       if (to === text.length) return;

@@ -31,7 +31,7 @@ export function isWholeNumber(
   if (hasForeignCode(stream, groups, first, last, strict)) return false;
   if (isGluedBefore(stream, groups[first] as Group, inside)) return false;
   if (isGluedAfter(stream, groups[last] as Group, groups[last + 1])) return false;
-  const digitByDigit = sizes.every((size) => size === 1);
+  const digitByDigit = 4 * sizes.filter((size) => size === 1).length >= 3 * sizes.length;
   if (
     isBeside(groups, first - 1, -1, digitByDigit) &&
     goesOn(gap(stream, groups, first), groups[first - 1] as Group, inside, sizes)
@@ -61,7 +61,8 @@ const gap = (stream: Stream, groups: readonly Group[], at: number): string =>
       word === undefined || FILLERS.has(word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase())
         ? FILLED
         : all,
-    );
+    )
+    .replace(/»{2,}/g, FILLED);
 
 const OTHER_THING = /[\p{L},;:()[\]/\n|]/u;
 

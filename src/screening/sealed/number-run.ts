@@ -330,8 +330,6 @@ const JOINED = /^[\s'’.‐‑–-]{0,4}$/;
 const isJoined = (stream: Stream, word: number): boolean =>
   word < stream.count && JOINED.test(stream.gapBefore(stream.words[word] as number));
 
-/** Words, or letters apart, that stand between two groups at most. */
-const MOST_LETTERS = 3;
 const MARKUP = /[<[][/!]?[a-z-]/i;
 const UNIT = /^(?:kg|km|cm|mm|ml|mg|mn|go|mo|eu|us)$/;
 
@@ -343,11 +341,8 @@ export function hasOnlyFillers(stream: Stream, groups: readonly Group[]): boolea
     if (MARKUP.test(stream.text.slice(stream.at[from - 1], stream.at[to]))) return false;
     if (from === to) continue;
     const between = wordsBetween(stream, from, to);
-    if (
-      between.length > MOST_LETTERS ||
-      !between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))
-    )
-      return false;
+    if (between.filter((word) => word.length === 1).length > 1) return false; // a word, its letters apart
+    if (!between.every((word) => (word.length <= 2 && !UNIT.test(word)) || FILLERS.has(word))) return false;
   }
   return true;
 }

@@ -197,9 +197,12 @@ class Walk {
 }
 
 /** Letters that look like digits, at the end of longer groups, in a word of their own: "is 145…", "…014 I tell you". */
-const hasLooseEnd = (stream: Stream, path: readonly Group[]): boolean =>
-  path.some((group) => group.digits.length > 1) &&
-  [path[0], path.at(-1)].some((group) => group?.weak && !isDrawn(stream, group));
+function hasLooseEnd(stream: Stream, path: readonly Group[]): boolean {
+  const longer = path.some((group) => group.digits.length > 1);
+  const loose = (group: Group | undefined, from: number | undefined, to: number | undefined): boolean =>
+    group?.weak === true && ((longer && !isDrawn(stream, group)) || stream.slice(from ?? 0, to ?? 0) !== "");
+  return loose(path[0], path[0]?.to, path[1]?.from) || loose(path.at(-1), path.at(-2)?.to, path.at(-1)?.from);
+}
 
 /** Capitals, or nothing but round and straight strokes; or a slip in a number word. */
 function isDrawn(stream: Stream, { from, to }: Group): boolean {

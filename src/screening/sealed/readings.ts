@@ -13,6 +13,8 @@ export interface OtherReading {
   readonly view: View;
   /** Whether signs are letters there. */
   readonly signed: boolean;
+  /** Whether they are of the words that they stand in, and no words of their own. */
+  readonly whole?: boolean;
   /** Whether letters that stood several times in a row were made one. */
   readonly squeezed?: boolean;
 }
@@ -80,7 +82,9 @@ export function* otherReadings(
     (at) => isInWord(text, at) || (mayBegin(text, at) && isAmidLeet(text, at, mixed)),
   );
   for (const part of parts(text, signs)) {
-    yield { view: slice(base, part.from, part.to), signed: true };
+    const view = slice(base, part.from, part.to);
+    yield { view, signed: true };
+    yield { view, signed: true, whole: true };
   }
   for (const part of parts(
     text,

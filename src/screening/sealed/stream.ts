@@ -23,20 +23,22 @@ export class Stream {
   count = 0;
   /** Where signs stand by which other readings are found. */
   marks: number[] = [];
-  /** Where one letter stands three times in a row. */
+  /** Where one letter stands three times in a row, or the third of a word stands twice. */
   stretched: number[] = [];
   signed = false;
   /** Whether letters that stand several times in a row were made one. */
   squeezed = false;
 
-  /** Reads `from`..`to` of a text. With `signed`, signs are read as letters, each a word of its own. */
-  read(text: string, from: number, to: number, signed: boolean): void {
+  /** Reads `from`..`to` of a text. With `signed`, signs are read as letters, each a word of its
+   * own, or (`whole`) of the words that they stand in. */
+  read(text: string, from: number, to: number, signed: boolean, whole = false): void {
     this.text = text;
     this.signed = signed;
     this.marks = [];
     this.stretched = [];
     let last = -1;
     let times = 0;
+    let doubles = 0;
     if (this.symbols.length < 4 * (to - from) + PADDING) {
       this.symbols = new Uint8Array(4 * (to - from) + PADDING);
       this.at = new Uint32Array(4 * (to - from) + PADDING);
@@ -75,11 +77,12 @@ export class Stream {
         }
       }
       if (entry <= OTHER) {
-        const sign = signed && unit < 0x2100 && isSign(text[index] as string);
+        const sign = signed && !whole && unit < 0x2100 && isSign(text[index] as string);
         if (apart || sign) {
           words[count] = length;
           digits[count++] = 0;
           last = -1;
+          doubles = 0;
         }
         apart = sign;
         if (entry < 10) digits[count - 1]!++;
@@ -88,7 +91,8 @@ export class Stream {
         if (entry !== last) {
           last = entry;
           times = 1;
-        } else if (++times === 3 && entry >= 10) this.stretched.push(index);
+        } else if (entry >= 10 && (++times === 3 || (times === 2 && ++doubles === 3)))
+          this.stretched.push(index);
       } else if (entry !== SKIP) {
         apart = true;
         if (entry === MARK) this.marks.push(index);

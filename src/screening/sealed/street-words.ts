@@ -43,19 +43,23 @@ const SAME =
     .split("|");
 const NUMBERS =
   "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(" ");
-const NAMES = new Map(
+const FORMS = new Map(
   SAME.flatMap((line) => {
     const words = line.split(" ");
     const number = NUMBERS.indexOf(words[0] as string) + 1;
     const name = number > 0 ? String(number) : words[0] === "vingt" ? "20" : (words[0] as string);
-    return words.map((word) => [classes(word), name] as const);
+    return words.map((word) => [word, name] as const);
   }),
 );
+/** The same by classes, for words with digits in them ("5t", "qu4tre"). */
+const NAMES = new Map([...FORMS].map(([word, name]) => [classes(word), name] as const));
 const ORDINAL = /^(\d{1,3})(?:er|ere|re|e|eme|ieme|st|nd|rd|th)$/;
 
 /** The one form of a word of a street name, where it has several: "gal", "3rd", "trois". */
 export const streetName = (word: string): string | undefined =>
-  ORDINAL.exec(word)?.[1] ?? (/^\d+$/.test(word) ? undefined : NAMES.get(classes(word)));
+  ORDINAL.exec(word)?.[1] ??
+  FORMS.get(word) ??
+  (/\d/.test(word) && /[a-z]/.test(word) ? NAMES.get(classes(word)) : undefined);
 
 const classSet = (words: Iterable<string>): ReadonlySet<string> => new Set([...words].map(classes));
 /** Small words of names, which come and go. */

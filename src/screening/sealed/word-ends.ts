@@ -1,6 +1,7 @@
 import { classes } from "./form.ts";
 import type { Stream } from "./stream.ts";
 import { isDirection, SUFFIX } from "./street-words.ts";
+import { isSign } from "./symbols.ts";
 
 /** Whether words are spelled out, character by character or nearly so: then separators say nothing. */
 export function isApart(stream: Stream, word: number, end: number): boolean {
@@ -23,6 +24,16 @@ function gapsInside(stream: Stream, word: number, end: number): string[] {
   const gaps: string[] = [];
   for (let at = word + 1; at < end; at++) gaps.push(before(stream, at));
   return gaps;
+}
+
+/** Whether the words begin or end with a sign that touches none of their letters: then it is no letter. */
+export function hasLooseSign(stream: Stream, word: number, end: number): boolean {
+  if (!stream.signed || end - word < 2) return false;
+  const isSignAt = (at: number) => isSign(stream.text[stream.at[stream.words[at] as number] as number] ?? "");
+  return (
+    (isSignAt(word) && before(stream, word + 1) !== "") ||
+    (isSignAt(end - 1) && before(stream, end - 1) !== "")
+  );
 }
 
 /** A name goes on over a hyphen ("Sample-Martin") unless hyphens stand inside it too; and not over the end of a sentence. */
@@ -53,7 +64,7 @@ function isSpelledOn(stream: Stream, word: number, end: number): boolean {
 function isLetterBeside(stream: Stream, word: number, end: number, strict: boolean): boolean {
   const single = (at: number) => (stream.words[at + 1] as number) - (stream.words[at] as number) === 1;
   const alike = (gap: string) =>
-    gap !== "" && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
+    (gap !== "" || !stream.signed) && (!/\s/.test(gap) || (strict && gap === before(stream, word + 1)));
   if (word > 0 && single(word - 1) && alike(before(stream, word))) return true;
   if (end >= stream.count || !single(end) || !alike(before(stream, end))) return false;
   return stream.isNumber(end) || !/\s/.test(before(stream, end));
@@ -75,8 +86,9 @@ const isLong = ({ words }: Stream, word: number): boolean =>
 /** An account or address goes on over any joining sign: "mirabelle.x@…", "@mirabelle_fan", "….example.test". */
 export function isAccount(stream: Stream, word: number, end: number, apart: boolean): boolean {
   if (apart) return !isSpelledOn(stream, word, end) && !isLetterBeside(stream, word, end, true);
-  if (word > 0 && JOINER.test(before(stream, word))) return false;
-  return end >= stream.count || !JOINER.test(after(stream, end));
+  const joins = (gap: string) => JOINER.test(gap.replace(/[*~`]+/g, ""));
+  if (word > 0 && joins(before(stream, word))) return false;
+  return end >= stream.count || !joins(after(stream, end));
 }
 
 /**

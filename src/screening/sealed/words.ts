@@ -5,7 +5,7 @@ import type { Stream } from "./stream.ts";
 import { CLASS, END } from "./symbols.ts";
 import type { TagTable } from "./table.ts";
 import type { TagKeys } from "./tag.ts";
-import { isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
+import { hasLooseSign, isAccount, isApart, isStreetEnd, isWordEnd, placesBeside } from "./word-ends.ts";
 
 /** Beginnings of words remembered: a page has some thousands, many pages some ten thousands. */
 const FEW_BITS = 12;
@@ -13,6 +13,7 @@ const MANY_BITS = 17;
 const MANY_TAGS = 2000;
 const CODED_LENGTH = 11;
 const CODED_PAIRS = 6;
+const CODED_NUMBERS = 7;
 const LEAST_BUDGET = 20_000;
 const BITS = 5;
 const PAD = CLASS[END] as number;
@@ -58,6 +59,7 @@ export class Words {
     const coded: number[] = [];
     const mixed: number[] = [];
     let pairs = 0;
+    let numbers = 0;
     for (let word = firstWord; word < count; word++) {
       const from = words[word] as number;
       const length = (words[word + 1] as number) - from;
@@ -66,7 +68,10 @@ export class Words {
       const binary = length === 8 && (symbols[from] as number) < 2 && (symbols[from + 7] as number) < 2;
       if (length >= CODED_LENGTH || pairs >= CODED_PAIRS || binary) coded.push(stream.at[from] as number);
       const figures = digits[word] as number;
-      if (figures > 0 && length - figures > 1) mixed.push(stream.at[from] as number);
+      numbers = figures === length && length > 1 && length < 4 ? numbers + 1 : 0;
+      if (numbers === CODED_NUMBERS) coded.push(stream.at[from] as number);
+      if (figures > 0 && length - figures > ((symbols[from] as number) < 10 || figures === 1 ? 1 : 0))
+        mixed.push(stream.at[from] as number);
     }
     return { coded, mixed };
   }
@@ -150,12 +155,14 @@ export class Words {
 function waysOf(stream: Stream, word: number, end: number): [before: string, after: string][] {
   const ways: [string, string][] = [];
   const apart = isApart(stream, word, end);
+  if (!apart && hasLooseSign(stream, word, end)) return [];
   if (isWordEnd(stream, word, end, apart)) {
     ways.push(["L", ""]);
     if (stream.squeezed) ways.push(["S", ""]);
   }
   if (isAccount(stream, word, end, apart)) {
     ways.push(["H", ""]);
+    if (stream.squeezed) ways.push(["Z", ""]);
     if (/[@/]$/.test(stream.gapBefore(stream.words[word] as number))) ways.push(["@", ""]);
   }
   const place = isStreetEnd(stream, word, end);
